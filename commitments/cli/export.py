@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -22,24 +21,20 @@ from commitments.cli.options import (
     shared,
     write_files,
 )
-from commitments.cli.terminal import Argument, Command, CountryParam, Option, SiteParam, say
+from commitments.cli.terminal import CountryParam, SiteParam, argument, command, option, say
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
 
-if TYPE_CHECKING:  # what takes long to import is imported where it is used
-    pass
 
-
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Write the tables as CSV files."),
     help=N_(
         "Write the seven tables into a folder as CSV files (UTF-8, commas, ISO dates), as they stand or as "
         "they stood at a revision: what “commitments import” reads."
     ),
 )
-@click.argument("folder", cls=Argument, metavar=N_("FOLDER"), type=click.Path(path_type=Path))
+@argument("folder", metavar=N_("FOLDER"), type=click.Path(path_type=Path))
 @REVISION
 @FORCE
 @shared
@@ -66,8 +61,7 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
     return WELL
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Write a brief of each country as PDF."),
     help=N_(
         "Write what is known of each country as a PDF file of at most two A4 pages, to print or to send: how "
@@ -84,9 +78,8 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
 )
 @AS_OF
 @REVISION
-@click.option(
+@option(
     "--site",
-    cls=Option,
     type=SiteParam(),
     default="",
     metavar=N_("ADDRESS"),

@@ -18,7 +18,7 @@ from commitments.cli.options import (
     say_if_invented,
     shared,
 )
-from commitments.cli.terminal import CodeParam, Command, CountryParam, aligned, print_json, say
+from commitments.cli.terminal import CodeParam, CountryParam, aligned, command, print_json, say
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
 from commitments.contract.dimensions import DIMENSIONS
@@ -48,8 +48,7 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Count commitments and how far they are."),
     help=N_(
         "Count commitments, how far they are, how fresh what is known of them is, and who told it: all "

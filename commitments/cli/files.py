@@ -16,6 +16,7 @@ import click
 from commitments.cli.options import (
     ERRORS,
     FILES,
+    FOUND_AS_JSON,
     MISUSE,
     WELL,
     expand_folders,
@@ -24,7 +25,7 @@ from commitments.cli.options import (
     store_name,
 )
 from commitments.cli.server import ask_server
-from commitments.cli.terminal import Command, Option, Step, TextParam, aligned, print_json, progress, say
+from commitments.cli.terminal import Step, TextParam, aligned, command, option, print_json, progress, say
 from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
@@ -87,8 +88,7 @@ class _Result:
         return ERRORS if self.has_errors else WELL
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Say what is wrong with files."),
     help=N_(
         "Say what is wrong with files (CSV or spreadsheets; a folder stands for those in it, however deep), "
@@ -99,7 +99,7 @@ class _Result:
 @FILES
 @_TABLE
 @_LEAVE_OUT
-@click.option("--json", "as_json", is_flag=True, help=N_("Print what was found as JSON."))
+@FOUND_AS_JSON
 @shared
 @click.pass_context
 def check(
@@ -127,9 +127,8 @@ def check(
     return result.outcome
 
 
-@click.command(
+@command(
     "import",
-    cls=Command,
     short_help=N_("Store what files hold, as one revision."),
     help=N_(
         "Store what files hold (CSV or spreadsheets; a folder stands for those in it, however deep) as one "
@@ -138,17 +137,15 @@ def check(
     ),
 )
 @FILES
-@click.option(
+@option(
     "--reason",
-    cls=Option,
     required=True,
     metavar=N_("TEXT"),
     type=TextParam(),
     help=N_("Why: it stays beside the revision. Must be given."),
 )
-@click.option(
+@option(
     "--who",
-    cls=Option,
     metavar=N_("NAME"),
     type=TextParam(),
     help=N_("By whom: the name on this system without it."),

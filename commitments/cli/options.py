@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from commitments import settings
-from commitments.cli.terminal import Argument, DayParam, Option, say
+from commitments.cli.terminal import DayParam, argument, option, say
 from commitments.errors import FileUnreadableError, FolderUnwritableError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
@@ -37,9 +38,8 @@ def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 def shared(command: _F) -> _F:
     """Let a command take what all of them take, before its name as well as after it."""
-    store = click.option(
+    store = option(
         "--store",
-        cls=Option,
         metavar=N_("STORE"),
         expose_value=False,
         callback=_remember,
@@ -83,43 +83,40 @@ def print_notices(store: Store, t: Translator) -> None:
         say(error_sentence(notice, t), file=sys.stderr)
 
 
-FILES = click.argument(
+FILES = argument(
     "files",
-    cls=Argument,
     nargs=-1,
     required=True,
     metavar=N_("FILE…"),
     type=click.Path(path_type=Path),
 )
-TO_FOLDER = click.option(
+TO_FOLDER = option(
     "--to",
     "folder",
-    cls=Option,
     required=True,
     metavar=N_("FOLDER"),
     type=click.Path(path_type=Path),
     help=N_("Where to write. Must be given."),
 )
-AS_OF = click.option(
+AS_OF = option(
     "--as-of",
-    cls=Option,
     type=DayParam(),
     metavar=N_("DATE"),
     help=N_("The day of reading, as 2026-03-31: today without it."),
 )
-REVISION = click.option(
+REVISION = option(
     "--revision",
-    cls=Option,
     type=click.IntRange(0),
     metavar=N_("NUMBER"),
     help=N_("As it stood at this revision: the newest without it."),
 )
+FOUND_AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Print what was found as JSON."))
 FORCE = click.option("--force", is_flag=True, help=N_("Replace such files that are there already."))
 
 
 def filter_option(name: str, kind: click.ParamType[str], text: str, metavar: str) -> Callable[[_F], _F]:
     """Return an option that narrows what is counted, and may be given several times."""
-    return click.option(name, cls=Option, type=kind, multiple=True, metavar=metavar, help=text)
+    return option(name, type=kind, multiple=True, metavar=metavar, help=text)
 
 
 def expand_folders(files: Iterable[Path], t: Translator) -> list[Path]:
@@ -173,30 +170,45 @@ def _say_not_read(path: Path, t: Translator) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], force: bool, t: Translator) -> bool:
-    """Write files, name → content, into a folder; return whether they were.
-
-    Such that are there already stay, which is said, unless `force`.
+    """Write files, name → content, into a folder; return whether they were, as `may_write` says.
 
     Raises:
         FolderUnwritableError: The folder cannot be made, or written into.
     """
-    existing = [folder / name for name in files if (folder / name).exists()]
-    if existing and not force:
-        say(
-            t(
-                "{file} is there already: choose another folder, or replace it with --force.",
-                file=existing[0],
-            ),
-            file=sys.stderr,
-        )
+    if not may_write(folder, files, force, t):
         return False
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with writing_into(folder):
         for name, content in files.items():
             (folder / name).write_bytes(content)
+    return True
+
+
+def may_write(
+    folder: Path, names: Iterable[str], force: bool, t: Translator, sources: Collection[Path] = ()
+) -> bool:
+    """Return whether files may be written: such that are there already stay, which is said, unless `force`;
+    what was read, the `sources`, is never written over, whatever is forced."""
+    existing = [path for name in names if (path := folder / name).exists()]
+    if existing and not force:
+        sentence = t(
+            "{file} is there already: choose another folder, or replace it with --force.", file=existing[0]
+        )
+    elif {path.resolve() for path in existing} & {path.resolve() for path in sources}:
+        sentence = t("{file} is one of the files that were read: choose another folder.", file=existing[0])
+    else:
+        return True
+    say(sentence, file=sys.stderr)
+    return False
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """Make a folder to write into, and raise FolderUnwritableError where the block cannot."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
         raise FolderUnwritableError(folder=str(folder)) from error
-    return True
 
 
 def say_if_invented(invented: bool, t: Translator, stream: TextIO) -> None:

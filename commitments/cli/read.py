@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commitments.cli.options import ERRORS, FILES, FORCE, MISUSE, TO_FOLDER, WELL, expand_folders, shared
-from commitments.cli.terminal import Command, print_json, progress, say
-from commitments.errors import FolderUnwritableError
+from commitments.cli import options
+from commitments.cli.options import ERRORS, FILES, FORCE, MISUSE, TO_FOLDER, WELL, shared
+from commitments.cli.terminal import command, print_json, progress, say
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
 
@@ -24,9 +24,8 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on one system or another
 
 
-@click.command(
+@command(
     "read",
-    cls=Command,
     short_help=N_("Write any tables as clean CSV files."),
     help=N_(
         "Read any tables, whatever they are about (CSV or spreadsheets; a folder stands for those in it, "
@@ -40,7 +39,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on o
 @FILES
 @TO_FOLDER
 @FORCE
-@click.option("--json", "as_json", is_flag=True, help=N_("Print what was found as JSON."))
+@options.FOUND_AS_JSON
 @shared
 @click.pass_context
 def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool, as_json: bool) -> int:
@@ -49,7 +48,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     from commitments.staff.problem_sentences import table_report
 
     t: Translator = ctx.obj
-    paths = expand_folders(files, t)
+    paths = options.expand_folders(files, t)
     tables: list[PlainTable] = []
     unread: list[Problem] = []
     with progress(paths, t) as step:
@@ -61,24 +60,12 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
             else:
                 tables += result
     names = _names_of(tables)
-    # What was read is never what is written over, whatever is forced.
-    sources = {path.resolve() for path in paths}
-    existing = [path for name in names if (path := folder / name).exists()]
-    if existing and (not force or any(path.resolve() in sources for path in existing)):
-        say(
-            t("{file} is there already: choose another folder, or replace it with --force.", file=existing[0])
-            if not force
-            else t("{file} is one of the files that were read: choose another folder.", file=existing[0]),
-            file=sys.stderr,
-        )
+    if not options.may_write(folder, names, force, t, paths):
         return MISUSE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with options.writing_into(folder):
         for name, table in zip(names, tables, strict=True):
             with (folder / name).open("w" if force else "x", encoding="utf-8", newline="") as out:
                 csv.writer(out).writerows(table.lines())
-    except OSError as error:
-        raise FolderUnwritableError(folder=str(folder)) from error
     written = list(zip(tables, (str(folder / name) for name in names), strict=True))
     if as_json:
         reports = [table_report(table, path, t) for table, path in written]

@@ -11,7 +11,7 @@ import click
 
 from commitments import settings
 from commitments.cli.options import shared, store_name
-from commitments.cli.terminal import Command, Option, say
+from commitments.cli.terminal import command, option, say
 from commitments.errors import ServerLostError
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
@@ -20,24 +20,21 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
     from commitments.api.local import Server
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Show the dashboard in a browser."),
     help=N_(
         "Show the dashboard in a browser, until Ctrl+C. A store that does not exist is made from the "
         "documented record that comes with the program."
     ),
 )
-@click.option(
+@option(
     "--address",
-    cls=Option,
     default="localhost",
     metavar=N_("ADDRESS"),
     help=N_("Where to listen: localhost (without it), or 0.0.0.0 for every network of this machine."),
 )
-@click.option(
+@option(
     "--port",
-    cls=Option,
     type=click.IntRange(1, 65535),
     default=8501,
     metavar=N_("NUMBER"),

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from commitments.cli.options import MISUSE, WELL, open_asked_store, shared, store_name
 from commitments.cli.server import ask_server
-from commitments.cli.terminal import Argument, Command, say
+from commitments.cli.terminal import argument, command, say
 from commitments.errors import StoreGoneError, StoreHeldError, StoreMissingError
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
 
-if TYPE_CHECKING:  # what takes long to import is imported where it is used
-    pass
-
 _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Write a copy of the store to keep elsewhere."),
     help=N_(
         "Write a copy of the store with all of its revisions, reasons, names and original files: through the "
@@ -30,7 +25,7 @@ _SHOWN_LOST = 20  # revisions that a copy lacks, by name
         "store before it bears its name. Tokens stand beside the store and are not in it."
     ),
 )
-@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help=N_("Replace the file if it is there already."))
 @shared
 @click.pass_context
@@ -66,8 +61,7 @@ def backup(ctx: click.Context, file: Path, force: bool) -> int:
     return WELL
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Put a copy in the place of the store."),
     help=N_(
         "Put a copy that “commitments backup” made in the place of the store, while no server runs. The copy "
@@ -75,12 +69,13 @@ def backup(ctx: click.Context, file: Path, force: bool) -> int:
         "holds beyond it is named, and asked about. The store of before stays beside it under a dated name."
     ),
 )
-@click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
+@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help=N_("Do not ask: for scripts."))
 @shared
 @click.pass_context
 def restore(ctx: click.Context, file: Path, yes: bool) -> int:
     from commitments.api.local import agree, left_behind
+    from commitments.staff.change_preview import revision_line
     from commitments.store.backups import restoration
 
     t: Translator = ctx.obj
@@ -89,15 +84,7 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
         if restored.unread:
             say(t("{store} cannot be read: what it holds beyond the copy is not known.", store=name))
         for lost in restored.lost[-_SHOWN_LOST:]:
-            say(
-                t(
-                    "Revision {number}, {moment}, by {who}: {reason}",
-                    number=str(lost.number),
-                    moment=t.moment(lost.at),
-                    who=lost.who,
-                    reason=lost.reason,
-                )
-            )
+            say(revision_line(lost, t))
         if n := len(restored.lost):
             say(
                 t.n(
@@ -140,8 +127,7 @@ def _agreed(t: Translator) -> bool:
     return sys.stdin.readline().strip().lower() == yes
 
 
-@click.command(
-    cls=Command,
+@command(
     short_help=N_("Set aside the log of a store that is damaged."),
     help=N_(
         "Set aside the log beside a store that is damaged, where the store is not opened because of it, and "

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO, TypeVar
 
 import click
 
@@ -26,6 +26,8 @@ from commitments.i18n.translator import Translator, translator_for
 from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 from commitments.text.sanitize import UNSEEN, escape_controls
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 _LONG = 1_000_000  # bytes to read before a progress bar is worth its line
 _HEADING_WIDTH = 12
@@ -77,7 +79,7 @@ class _Context(click.Context):
         return _Help(self.obj, self.terminal_width, self.max_content_width)
 
 
-class Option(click.Option):
+class _Option(click.Option):
     """An option whose placeholder is a key of the catalogue."""
 
     def make_metavar(self, ctx: click.Context) -> str:
@@ -87,7 +89,7 @@ class Option(click.Option):
         return {}  # the text says it all
 
 
-class Argument(click.Argument):
+class _Argument(click.Argument):
     """An argument whose placeholder is a key of the catalogue."""
 
     def make_metavar(self, ctx: click.Context) -> str:
@@ -114,6 +116,21 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+
+def option(*names: str, **about: Any) -> Callable[[_F], _F]:
+    """Return what gives a command an option with a placeholder."""
+    return click.option(*names, cls=_Option, **about)
+
+
+def argument(name: str, **about: Any) -> Callable[[_F], _F]:
+    """Return what gives a command an argument."""
+    return click.argument(name, cls=_Argument, **about)
+
+
+def command(name: str | None = None, **about: Any) -> Callable[[Callable[..., Any]], Command]:
+    """Return what makes a function a command, by default of its own name."""
+    return click.command(name, cls=Command, **about)
 
 
 # --- mistakes ----------------------------------------------------------------------------------------

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from commitments.cli.options import WELL, shared, store_name
-from commitments.cli.terminal import Argument, Commands, say
+from commitments.cli.terminal import Commands, argument, say
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
-
-if TYPE_CHECKING:  # what takes long to import is imported where it is used
-    pass
 
 
 @click.group(
@@ -31,7 +27,7 @@ def token() -> None:
     """Hold what is done with tokens together."""
 
 
-_TOKEN_NAME = click.argument("name", cls=Argument, metavar=N_("NAME"))
+_TOKEN_NAME = argument("name", metavar=N_("NAME"))
 
 
 @token.command(

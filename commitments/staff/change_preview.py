@@ -140,18 +140,24 @@ def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
     elif completion := facts.get("completion"):
         meta.append(TableCell(t.label(codelists.COMPLETIONS, completion)))
     if revision := facts.get("revision"):
-        words = t(
-            "Revision {number}, {moment}, by {who}: {reason}",
-            number=str(revision.number),
-            moment=t.moment(revision.at),
-            who=revision.who,
-            reason=revision.reason,
+        meta.append(
+            TableCell(revision_line(revision, t), reader.address.to("revision", number=str(revision.number)))
         )
-        meta.append(TableCell(words, reader.address.to("revision", number=str(revision.number))))
     if as_of := facts.get("as_of"):
         meta.append(TableCell(t("before: {day}", day=t.date(as_of))))
     item = names.naming(record)
     return Entry(item.text, item.to, (*names.about(record), *meta))
+
+
+def revision_line(revision: Revision, t: Translator) -> str:
+    """Return when a revision was made, by whom and why."""
+    return t(
+        "Revision {number}, {moment}, by {who}: {reason}",
+        number=str(revision.number),
+        moment=t.moment(revision.at),
+        who=revision.who,
+        reason=revision.reason,
+    )
 
 
 def _worded(value: Any, look: Flag, names: RecordNames, t: Translator) -> str:

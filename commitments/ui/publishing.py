@@ -143,13 +143,7 @@ def settled(visit: Visit, name: str, of: Hashable) -> bool:
 def _tell_moved(visit: Visit, since: int) -> None:
     t = visit.t
     lines = [
-        t(
-            "Revision {number}, {moment}, by {who}: {reason}",
-            number=str(revision.number),
-            moment=t.moment(revision.at),
-            who=revision.who,
-            reason=revision.reason,
-        )
+        change_preview.revision_line(revision, t)
         for revision in visit.opened.revisions(range(since + 1, visit.opened.newest + 1))
     ]
     notice(

@@ -132,10 +132,10 @@ def records_by_key(current: Head) -> RecordsByKey:
 
 def apply_change(records: RecordsByKey, change: Changeset) -> RecordsByKey:
     """What a change makes of records."""
-    removed = {(record.table, record.key_text) for record in change.removed}
+    removed = {record.full_key for record in change.removed}
     written = (*change.added, *(pair.new for pair in change.changed))
     kept = {key: record for key, record in records.items() if key not in removed}
-    return kept | {(record.table, record.key_text): record for record in written}
+    return kept | {record.full_key: record for record in written}
 
 
 def references(record: Record) -> Iterator[tuple[str, str]]:
@@ -165,7 +165,7 @@ def put_records(store: Store, *records: Record) -> int:
     added = RecordBatches()
     changed = []
     for record in records:
-        old = current.record(record.table, record.key_text)
+        old = current.record(*record.full_key)
         if old is None:
             added.append(record)
         else:

@@ -13,12 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from commitments.errors import (
-    TokenNameTakenError,
-    TokenNameUnfitError,
-    TokensDamagedError,
-    TokenUnknownError,
-)
+from commitments import errors
 from commitments.store.file import beside, store_path, write_private
 
 _LONGEST = 100  # characters of a name
@@ -49,7 +44,7 @@ def tokens(store: str) -> list[Token]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise TokensDamagedError(file=path) from error
+        raise errors.TokensDamagedError(file=path) from error
 
 
 def add(store: str, name: str) -> str:
@@ -63,10 +58,10 @@ def add(store: str, name: str) -> str:
     """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
-        raise TokenNameUnfitError(name=name[:_LONGEST], most=_LONGEST)
+        raise errors.TokenNameUnfitError(name=name[:_LONGEST], most=_LONGEST)
     known = tokens(store)
     if any(token.name.casefold() == name.casefold() for token in known):
-        raise TokenNameTakenError(name=name)
+        raise errors.TokenNameTakenError(name=name)
     made = f"commitments_{secrets.token_urlsafe(32)}"
     _write(store, [*known, Token(name, _hash(made), datetime.now(UTC).date())])
     return made
@@ -83,7 +78,7 @@ def remove(store: str, name: str) -> None:
     known = tokens(store)
     left = [token for token in known if token.name.casefold() != " ".join(name.split()).casefold()]
     if len(left) == len(known):
-        raise TokenUnknownError(name=name)
+        raise errors.TokenUnknownError(name=name)
     _write(store, left)
 
 

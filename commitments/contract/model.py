@@ -238,6 +238,11 @@ class Record(BaseModel):
         """What tells this record from others: identifiers without case, dates by the day they count as."""
         return self.key_of({column: getattr(self, column) for column in self.key})
 
+    @property
+    def full_key(self) -> tuple[str, str]:
+        """What tells this record from all others: its table and its key text."""
+        return self.table, self.key_text
+
     @classmethod
     def key_of(cls, values: Mapping[str, Any]) -> str:
         """Return the key text of a record with these values, which need be no more than those of the key."""

@@ -11,24 +11,9 @@ from shutil import copyfileobj
 
 import duckdb
 
-from commitments.errors import (
-    CopyCutError,
-    CopyDamagedError,
-    CopyForeignError,
-    CopyIsStoreError,
-    FileThereError,
-    FileUnreadableError,
-    FolderUnwritableError,
-    StoreDamagedError,
-    StoreLogDamagedError,
-    StoreMissingError,
-    StoreMixedError,
-    StoreTangledError,
-    StoreTooNewError,
-    StoreUnwritableError,
-)
+from commitments import errors
 from commitments.store.contents import StoreContents, read_contents
-from commitments.store.engine import quoted, start_engine
+from commitments.store.engine import quoted, start_engine, tables_of
 from commitments.store.file import (
     behind_links,
     beside,
@@ -44,7 +29,7 @@ from commitments.store.revisions import Revision
 from commitments.store.store import Store, open_store
 from commitments.store.write_ahead import ENDINGS
 
-_DAMAGED = (StoreDamagedError, StoreTangledError, StoreLogDamagedError)
+_DAMAGED = (errors.StoreDamagedError, errors.StoreTangledError, errors.StoreLogDamagedError)
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 # How a file of the engine begins, and where it says how many parts it has and how long each is.
@@ -64,7 +49,7 @@ def back_up(store: Store, file: Path, *, replacing: bool = False) -> StoreConten
         StoreDamagedError: the copy cannot be read as the store is.
     """
     if file.is_dir() or (file.exists() and (not replacing or file.samefile(store.path))):
-        raise FileThereError(file=str(file))
+        raise errors.FileThereError(file=str(file))
     place = behind_links(file)
     try:
         with drafted(place) as draft:
@@ -72,16 +57,16 @@ def back_up(store: Store, file: Path, *, replacing: bool = False) -> StoreConten
             try:
                 copied = read_contents(str(file), draft)
             except _DAMAGED as error:
-                raise StoreDamagedError(store=store.name) from error
+                raise errors.StoreDamagedError(store=store.name) from error
             if copied.tables != held:
-                raise StoreDamagedError(store=store.name)
+                raise errors.StoreDamagedError(store=store.name)
             _put(draft, place, replacing=replacing)
     except FileExistsError as error:
-        raise FileThereError(file=str(file)) from error
+        raise errors.FileThereError(file=str(file)) from error
     except OSError as error:
         if error.errno in _NO_ROOM:
-            raise StoreUnwritableError(store=str(file), why=os.strerror(error.errno)) from error
-        raise FolderUnwritableError(folder=str(file.parent)) from error
+            raise errors.StoreUnwritableError(store=str(file), why=os.strerror(error.errno)) from error
+        raise errors.FolderUnwritableError(folder=str(file.parent)) from error
     return copied
 
 
@@ -114,7 +99,7 @@ class Restoration:
         except OSError as error:
             for ending in reversed(pieces):
                 _named_again(beside(kept, ending), beside(self._path, ending))
-            raise StoreUnwritableError(store=self._name, why=error.strerror or str(error)) from error
+            raise errors.StoreUnwritableError(store=self._name, why=error.strerror or str(error)) from error
         # The store stands restored; of a log that stays beside it, it is known that it is another's.
         with suppress(OSError):
             for ending in ENDINGS:
@@ -136,7 +121,7 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
     """
     path = store_path(name)
     if file.exists() and path.exists() and file.samefile(path):
-        raise CopyIsStoreError(file=str(file))
+        raise errors.CopyIsStoreError(file=str(file))
     _require_sound(file)
     with ExitStack() as held:
         present: Store | None = None
@@ -144,14 +129,14 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
         try:
             present = held.enter_context(open_store(name))
             present.require_writable()
-        except StoreMissingError:
+        except errors.StoreMissingError:
             pass
-        except (*_DAMAGED, StoreTooNewError):
+        except (*_DAMAGED, errors.StoreTooNewError):
             unread = True
         with disk_errors(name), drafted(path) as draft:
             copy = _taken_over(file, draft)
             if present and present.is_demonstration != copy.demonstration:
-                raise StoreMixedError(store=name)
+                raise errors.StoreMixedError(store=name)
             revisions = present.revisions() if present else []
             lost = tuple(
                 revision for revision in revisions if copy.moments.get(revision.number) != revision.at
@@ -169,8 +154,8 @@ def _taken_over(file: Path, draft: Path) -> StoreContents:
     try:
         return read_contents(str(file), draft)
     except _DAMAGED as error:
-        raise CopyDamagedError(file=str(file)) from error
-    except StoreUnwritableError as error:  # the engine’s word
+        raise errors.CopyDamagedError(file=str(file)) from error
+    except errors.StoreUnwritableError as error:  # the engine’s word
         raise OSError(0, str(error.facts["why"])) from error
 
 
@@ -181,27 +166,26 @@ def _require_sound(file: Path) -> None:
             head = content.read(_PARTS_FROM)
             size = os.fstat(content.fileno()).st_size
     except OSError as error:
-        raise FileUnreadableError(file=str(file)) from error
+        raise errors.FileUnreadableError(file=str(file)) from error
     if head[_SIGN_AT : _SIGN_AT + len(_SIGN)] != _SIGN:
-        raise CopyForeignError(file=str(file))
+        raise errors.CopyForeignError(file=str(file))
     if len(head) < _PARTS_FROM:
-        raise CopyCutError(file=str(file))
+        raise errors.CopyCutError(file=str(file))
     try:
         examine(f"duckdb:{file}", file)
-    except (StoreDamagedError, StoreTangledError) as error:
+    except (errors.StoreDamagedError, errors.StoreTangledError) as error:
         if not _is_ours(file):
-            raise CopyForeignError(file=str(file)) from error
-        raise (CopyCutError if size < _length(head) else CopyDamagedError)(file=str(file)) from error
+            raise errors.CopyForeignError(file=str(file)) from error
+        raise (errors.CopyCutError if size < _length(head) else errors.CopyDamagedError)(
+            file=str(file)
+        ) from error
 
 
 def _is_ours(file: Path) -> bool:
     """Return whether a file has the tables that every store has, or cannot be asked."""
     with suppress(duckdb.Error), closing(start_engine(file)) as engine:
         engine.execute(f"ATTACH {quoted(file)} AS asked (TYPE duckdb, READ_ONLY)")
-        rows = engine.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'asked'"
-        ).fetchall()
-        return {("steps",), ("store",), ("revisions",)} <= {*rows}
+        return {"steps", "store", "revisions"} <= {*tables_of(engine, "asked")}
     return True
 
 

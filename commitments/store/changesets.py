@@ -188,7 +188,7 @@ def compare(
         known = current.keys(table.table) if table.table else {}
         added.extend(table.records.within(known, but=True))
         for record in table.records.within(known):
-            key = record.table, record.key_text
+            key = record.full_key
             stored = current.record(*key)
             if stored == record:
                 unchanged[record.table] += 1
@@ -212,13 +212,12 @@ def keeping_references(change: Changeset, current: Head) -> Changeset:
     kept: dict[Key, KeptBack] = {}
     while change.removed:
         held = {
-            (record.table, record.key_text): KeptBack(record, by)
-            for record, by in references_to_removed(change, current)
+            record.full_key: KeptBack(record, by) for record, by in references_to_removed(change, current)
         }
         if not held:
             break
         kept |= held
-        rest = tuple(record for record in change.removed if (record.table, record.key_text) not in held)
+        rest = tuple(record for record in change.removed if record.full_key not in held)
         change = replace(change, removed=rest)
     return replace(change, kept=(*change.kept, *kept.values()))
 
@@ -231,8 +230,8 @@ def references_to_removed(change: Changeset, current: Head) -> Iterator[tuple[Re
     for table, records in gone.items():
         for key in change.added.keys(table):
             records.pop(key, None)
-    removed = {(record.table, record.key_text) for record in change.removed}
-    changed = {(record.new.table, record.new.key_text): record.new for record in change.changed}
+    removed = {record.full_key for record in change.removed}
+    changed = {record.new.full_key: record.new for record in change.changed}
     for table, kind in RECORDS.items():
         columns = {
             name: gone[column.refers_to]

@@ -12,7 +12,7 @@ import duckdb
 
 from commitments.contract.model import RECORDS
 from commitments.errors import StoreDamagedError
-from commitments.store.engine import named, start_engine
+from commitments.store.engine import named, start_engine, tables_of
 from commitments.store.opening import attach, examine_and_settle
 
 
@@ -51,11 +51,8 @@ def read_contents(name: str, path: Path) -> StoreContents:
 
 def table_sums(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
     """Return the number of rows of each table and a sum over all that is in them."""
-    tables = engine.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
-    ).fetchall()
     sums = {}
-    for (table,) in tables:
+    for table in tables_of(engine, database):
         rows = engine.execute(f"SELECT count(*), sum(hash(versions)) FROM {database}.{table} AS versions")
         (sums[table],) = rows.fetchall()
     return sums

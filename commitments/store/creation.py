@@ -4,14 +4,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from commitments.errors import (
-    CommitmentsError,
-    StoreDamagedError,
-    StoreHeldError,
-    StoreNotRenewedError,
-    StorePartedError,
-    StoreUnwritableError,
-)
+from commitments import errors
 from commitments.store.contents import table_sums
 from commitments.store.engine import FORM, named, quoted, start_engine
 from commitments.store.file import begin_log, disk_errors, drafted, links_left, settle_folder
@@ -39,7 +32,7 @@ def create_file(name: str, path: Path, demonstration: bool) -> None:
             draft.rename(path)
 
 
-def renew_file(name: str, path: Path, examination: Examination) -> tuple[CommitmentsError, ...]:
+def renew_file(name: str, path: Path, examination: Examination) -> tuple[errors.CommitmentsError, ...]:
     """Copy a store that an earlier version made into a file whose logs name it, put that in its place, and
     give what is to be told.
 
@@ -48,11 +41,11 @@ def renew_file(name: str, path: Path, examination: Examination) -> tuple[Commitm
     """
     try:
         shared = _copy_anew(name, path, examination)
-    except StoreUnwritableError as error:
+    except errors.StoreUnwritableError as error:
         megabytes = max(1, round(path.stat().st_size / 1e6))
-        raise StoreNotRenewedError(store=name, why=error.facts["why"], megabytes=megabytes) from error
+        raise errors.StoreNotRenewedError(store=name, why=error.facts["why"], megabytes=megabytes) from error
     # Under its other names the file stays what it was.
-    return (StorePartedError(store=name, file=str(path)),) if shared else ()
+    return (errors.StorePartedError(store=name, file=str(path)),) if shared else ()
 
 
 def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
@@ -62,7 +55,7 @@ def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
     The last mark of the copy is that of the log: where the log outlives the file, it is known as taken in.
     """
     before = path.stat()
-    with disk_errors(name), drafted(path) as draft, named(name, otherwise=StoreDamagedError):
+    with disk_errors(name), drafted(path) as draft, named(name, otherwise=errors.StoreDamagedError):
         with closing(start_engine(draft)) as engine:
             engine.execute(f"ATTACH {quoted(path)} AS older (TYPE duckdb, READ_ONLY)")
             engine.execute(f"ATTACH {quoted(draft)} AS record (TYPE duckdb, STORAGE_VERSION '{FORM}')")
@@ -70,7 +63,7 @@ def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
             begin_log(draft)
             engine.execute("COPY FROM DATABASE older TO record")
             if table_sums(engine, "older") != table_sums(engine, "record"):
-                raise StoreDamagedError(store=name)
+                raise errors.StoreDamagedError(store=name)
             migrate(engine, draft)
             if examination.log.mark:
                 leave_mark(engine, newest_revision(engine), examination.log.mark)
@@ -82,7 +75,7 @@ def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
                 before.st_size,
                 before.st_mtime_ns,
             ):
-                raise StoreHeldError(store=name, process="")
+                raise errors.StoreHeldError(store=name, process="")
             shared = after.st_nlink > 1 + links_left(path)
             draft.replace(path)
             settle_folder(path.parent)

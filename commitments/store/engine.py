@@ -9,13 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import duckdb
 
-from commitments.errors import (
-    StoreDamagedError,
-    StoreHeldError,
-    StoreMemoryShortError,
-    StoreTooNewError,
-    StoreUnwritableError,
-)
+from commitments import errors
 
 SQL = Path(__file__).parent / "sql"
 
@@ -75,6 +69,14 @@ def start_engine(path: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
+def tables_of(engine: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """Return the names of the tables of an attached file."""
+    rows = engine.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
+    )
+    return [table for (table,) in rows.fetchall()]
+
+
 def quoted(path: Path) -> str:
     """Return `path` as SQL writes a text."""
     return "'" + str(path).replace("'", "''") + "'"
@@ -92,33 +94,33 @@ _CORRUPT = re.compile("Corrupt database file|Could not read enough bytes")
 
 
 @contextmanager
-def named(store: str, otherwise: type[StoreDamagedError] | None = None) -> Iterator[None]:
+def named(store: str, otherwise: type[errors.StoreDamagedError] | None = None) -> Iterator[None]:
     """Say what the engine means about the file of `store`; other errors are `otherwise`, or pass."""
     try:
         yield
     except (duckdb.OutOfMemoryException, MemoryError) as error:
-        raise StoreMemoryShortError(store=store) from error
+        raise errors.StoreMemoryShortError(store=store) from error
     except duckdb.Error as error:
         message = str(error)
         if holder := _HOLDER.search(message):
             process = f"{Path(holder[1]).name} (PID {holder[2]})"
-            raise StoreHeldError(store=store, process=process, pid=int(holder[2])) from error
+            raise errors.StoreHeldError(store=store, process=process, pid=int(holder[2])) from error
         if "Could not set lock" in message:
-            raise StoreHeldError(store=store, process="") from error
+            raise errors.StoreHeldError(store=store, process="") from error
         if "already attached" in message:
-            raise StoreHeldError(
+            raise errors.StoreHeldError(
                 store=store, process=f"{Path(sys.executable).name} (PID {os.getpid()})"
             ) from error
         if newer := _NEWER.search(message):
-            raise StoreTooNewError(store=store, found=int(newer[1]), known=int(newer[2])) from error
+            raise errors.StoreTooNewError(store=store, found=int(newer[1]), known=int(newer[2])) from error
         if refused := _REFUSED.search(message):
-            raise StoreUnwritableError(store=store, why=refused[0]) from error
+            raise errors.StoreUnwritableError(store=store, why=refused[0]) from error
         if _FAILED.search(message):
-            raise StoreUnwritableError(store=store, why="Input/output error") from error
+            raise errors.StoreUnwritableError(store=store, why="Input/output error") from error
         if _CORRUPT.search(message):
-            raise StoreDamagedError(store=store) from error
+            raise errors.StoreDamagedError(store=store) from error
         if "bad allocation" in message or "bad_alloc" in message:
-            raise StoreMemoryShortError(store=store) from error
+            raise errors.StoreMemoryShortError(store=store) from error
         if otherwise:
             raise otherwise(store=store) from error
         raise

@@ -129,7 +129,7 @@ class StoreFile:
         self.path = path
         self._handle = os.open(path, os.O_RDONLY)
         # Device, number, size and moment of the last change, as we left it.
-        self.seen = self._status()
+        self.seen = _status(os.fstat(self._handle))
 
     def close(self) -> None:
         """Let go of it; once is enough."""
@@ -139,30 +139,22 @@ class StoreFile:
 
     def written(self) -> None:
         """Remember it as it is now, as we have written it."""
-        self.seen = self._status()
+        self.seen = _status(os.fstat(self._handle))
 
     @property
     def is_there(self) -> bool:
         """Whether what lies at its path is the file that was opened."""
-        try:
-            status = self.path.stat()
-        except OSError:
-            return False
-        return (status.st_dev, status.st_ino) == self.seen[:2]
+        return self._lies_there()[:2] == self.seen[:2]
 
     @property
     def is_untouched(self) -> bool:
         """Whether it is there, and nobody else has written to it."""
-        try:
-            status = self.path.stat()
-        except OSError:
-            return False
-        return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) == self.seen
+        return self._lies_there() == self.seen
 
     @property
     def is_as_left(self) -> bool:
         """Whether nobody else has written to it, wherever it lies by now."""
-        return self._status() == self.seen
+        return _status(os.fstat(self._handle)) == self.seen
 
     def copy(self, to: BinaryIO) -> None:
         """Write all of it, whether it still lies at its path or not. Raises OSError."""
@@ -171,9 +163,16 @@ class StoreFile:
             to.write(part)
             place += len(part)
 
-    def _status(self) -> tuple[int, int, int, int]:
-        status = os.fstat(self._handle)
-        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    def _lies_there(self) -> tuple[int, ...]:
+        """Return the status of what lies at its path; nothing where nothing does."""
+        try:
+            return _status(self.path.stat())
+        except OSError:
+            return ()
+
+
+def _status(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def store_path(name: str) -> Path:

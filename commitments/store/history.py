@@ -83,7 +83,7 @@ def grouped(change: Changeset) -> dict[TableChange, Sequence[Touched]]:
     A record that only stands under another identifier from then on is `renamed`, neither removed nor added.
     """
     groups: dict[TableChange, Any] = {(table, kind): [] for table in RECORDS for kind in CHANGE_KINDS}
-    added = {(record.table, record.key_text): record for record in change.added} if change.renamed else {}
+    added = {record.full_key: record for record in change.added} if change.renamed else {}
     followed = set()
     for record in change.removed:
         moved = record

@@ -19,14 +19,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from commitments.errors import (
-    StoreDamagedError,
-    StoreLogDamagedError,
-    StoreTangledError,
-    StoreTooNewError,
-)
+from commitments import errors
 from commitments.store import migrations
-from commitments.store.engine import named, quoted, start_engine
+from commitments.store.engine import named, quoted, start_engine, tables_of
 from commitments.store.file import beside, disk_errors, draft_of
 from commitments.store.write_ahead import Log, State, read_log
 
@@ -87,7 +82,7 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
     replayed: FileState | None = None
     try:
         replayed = look_at_file(name, path, engine, thorough=log.state is not State.NONE)
-    except (StoreDamagedError, StoreTangledError):
+    except (errors.StoreDamagedError, errors.StoreTangledError):
         if log.state is State.NONE:
             raise
     if log.state is State.NONE and replayed:
@@ -97,7 +92,7 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
         alone = look_at_file(name, file, engine, thorough=replayed is None)
     fit = _fit(alone, log, replayed is not None)
     if fit is None or (replayed is None and fit in (Fit.FOLLOWS, Fit.CUT)):
-        raise StoreLogDamagedError(store=name, log=str(log.path), revision=alone.newest)
+        raise errors.StoreLogDamagedError(store=name, log=str(log.path), revision=alone.newest)
     whole = replayed if replayed and fit in (Fit.FOLLOWS, Fit.CUT) else alone
     return Examination(whole.newest, log, fit, _is_outdated(path))
 
@@ -127,16 +122,16 @@ def look_at_file(
     name: str, path: Path, engine: duckdb.DuckDBPyConnection, thorough: bool = False
 ) -> FileState:
     """Read what must fit in a file, with the log beside it; all that is in both, where that is asked."""
-    with named(name, otherwise=StoreDamagedError):
+    with named(name, otherwise=errors.StoreDamagedError):
         engine.execute(f"ATTACH {quoted(path)} AS looked_at (TYPE duckdb, READ_ONLY)")
     try:
-        with named(name, otherwise=StoreDamagedError), closing(engine.cursor()) as cursor:
+        with named(name, otherwise=errors.StoreDamagedError), closing(engine.cursor()) as cursor:
             cursor.execute("USE looked_at")
             if not thorough:
                 _refuse_a_shorter_file(name, path, cursor)
             (step,) = cursor.execute("SELECT max(step) FROM steps").fetchall()[0]
             if int(step) > (known := len(migrations.steps())):
-                raise StoreTooNewError(store=name, found=step, known=known)
+                raise errors.StoreTooNewError(store=name, found=step, known=known)
             return _read(name, cursor, thorough)
     finally:
         with suppress(duckdb.Error):
@@ -150,16 +145,13 @@ def _refuse_a_shorter_file(name: str, path: Path, cursor: duckdb.DuckDBPyConnect
     ).fetchall()
     # The engine counts blocks at the end that it freed and cut off itself.
     if size < count * block and size < (_last_block(cursor) + 1) * block:
-        raise StoreDamagedError(store=name)
+        raise errors.StoreDamagedError(store=name)
 
 
 def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
     """Return the number of the last block in which something stands."""
-    tables = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'looked_at'"
-    ).fetchall()
     parts = ["SELECT max(block_id) AS block FROM pragma_metadata_info('looked_at')"]
-    for (table,) in tables:
+    for table in tables_of(cursor, "looked_at"):
         segments = f"pragma_storage_info('{table}')"
         parts += [
             f"SELECT max(greatest(block_id, list_max(additional_block_ids))) FROM {segments}",
@@ -185,7 +177,7 @@ def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileS
     latest = " UNION ALL ".join(f"SELECT max(revision) AS revision FROM {table}" for table in tables)
     ((last,),) = cursor.execute(f"SELECT max(revision) FROM ({latest})").fetchall()
     if not n == newest == kinds or first != 1 or last not in (None, newest):
-        raise StoreTangledError(store=name)
+        raise errors.StoreTangledError(store=name)
     marks = _marks(name, cursor, newest) if "marks" in tables else ()
     if thorough:
         _read_all(name, cursor, tables)
@@ -197,9 +189,9 @@ def _marks(name: str, cursor: duckdb.DuckDBPyConnection, newest: int) -> tuple[s
     rows = cursor.execute("SELECT mark, follows, revision FROM marks ORDER BY rowid").fetchall()
     for (mark, _, revision), (_, follows, later) in pairwise(rows):
         if follows != mark or later - revision not in (0, 1):
-            raise StoreTangledError(store=name)
+            raise errors.StoreTangledError(store=name)
     if not rows or rows[-1][2] != newest:
-        raise StoreTangledError(store=name)
+        raise errors.StoreTangledError(store=name)
     return tuple(mark for mark, *_ in rows)
 
 
@@ -217,7 +209,7 @@ def _read_all(name: str, cursor: duckdb.DuckDBPyConnection, tables: list[str]) -
         "FULL JOIN revisions USING (revision) WHERE coalesce(n, 0) <> added + changed + removed"
     ).fetchall()
     if unlike:
-        raise StoreTangledError(store=name)
+        raise errors.StoreTangledError(store=name)
 
 
 @contextmanager

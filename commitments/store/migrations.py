@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import duckdb
 
-from commitments.store.engine import SQL
+from commitments.store.engine import SQL, tables_of
 from commitments.store.file import begin_log
 
 FOLDER = SQL / "migrations"
@@ -20,15 +20,10 @@ def steps() -> list[str]:
     return [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.sql"))]
 
 
-def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
-    rows = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'record'").fetchall()
-    return {table for (table,) in rows}
-
-
 def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the steps that a store lacks."""
     taken = 0
-    if _tables(cursor):
+    if tables_of(cursor, "record"):
         ((taken,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
     return steps()[taken:]
 
@@ -41,7 +36,7 @@ def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
         cursor.execute("BEGIN")
         cursor.execute(step)
         cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, now()])
-        if "marks" in _tables(cursor):
+        if "marks" in tables_of(cursor, "record"):
             leave_mark(cursor, newest_revision(cursor))
         begin_log(path)
         cursor.execute("COMMIT")

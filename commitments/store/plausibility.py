@@ -106,13 +106,11 @@ def _beside_renaming(change: Changeset) -> Changeset:
             record = record.with_identifiers({renaming.table: {renaming.old.lower(): renaming.new}})
         return record
 
-    follow = {(record.table, record.key_text) for record in map(moved, change.removed)}
+    follow = {record.full_key for record in map(moved, change.removed)}
     added = {(table, key) for table in RECORDS for key in change.added.keys(table)}
     return replace(
         change,
-        added=RecordBatches(
-            record for record in change.added if (record.table, record.key_text) not in follow
-        ),
+        added=RecordBatches(record for record in change.added if record.full_key not in follow),
         changed=tuple(replace(record, old=moved(record.old)) for record in change.changed),
         removed=tuple(
             record for record in change.removed if (record.table, moved(record).key_text) not in added

@@ -83,7 +83,7 @@ def rename(current: Head, table: str, old: str, new: str, keep: Keep = "") -> Re
         if before.key_text == after.key_text:
             changed.append(RecordChange(before, after))
             continue
-        there = current.record(after.table, after.key_text)
+        there = current.record(*after.full_key)
         removed.append(before)
         if there is None:
             added.append(after)

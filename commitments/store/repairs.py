@@ -9,28 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
-from commitments.errors import (
-    CommitmentsError,
-    LogCutError,
-    LogEarlierError,
-    LogForeignError,
-    StoreDamagedError,
-    StoreHeldError,
-    StoreLogDamagedError,
-    StoreTangledError,
-)
+from commitments import errors
+from commitments.store import integrity
 from commitments.store.engine import named, quoted, start_engine
 from commitments.store.file import dated_name, disk_errors
-from commitments.store.integrity import (
-    CHECKPOINTS,
-    IDENTIFIER,
-    Examination,
-    Fit,
-    examine,
-    file_without_log,
-    head_of_file,
-    look_at_file,
-)
+from commitments.store.integrity import Examination, Fit
 from commitments.store.write_ahead import Log, State, legible, read_log
 
 
@@ -55,7 +38,7 @@ class Repair:
     unread: int  # bytes of the log of which nothing is known
 
 
-def settle_log(name: str, path: Path, examination: Examination) -> tuple[CommitmentsError, ...]:
+def settle_log(name: str, path: Path, examination: Examination) -> tuple[errors.CommitmentsError, ...]:
     """Set a log aside that is not of this store, keep a copy of one that is cut, and give what is to be told.
 
     Raises StoreHeldError, StoreUnwritableError.
@@ -74,10 +57,10 @@ def settle_log(name: str, path: Path, examination: Examination) -> tuple[Commitm
 
 
 _NOTICES = {
-    Fit.CUT: LogCutError,
-    Fit.TAKEN: LogCutError,
-    Fit.EARLIER: LogEarlierError,
-    Fit.FOREIGN: LogForeignError,
+    Fit.CUT: errors.LogCutError,
+    Fit.TAKEN: errors.LogCutError,
+    Fit.EARLIER: errors.LogEarlierError,
+    Fit.FOREIGN: errors.LogForeignError,
 }
 
 
@@ -105,7 +88,7 @@ def unchanged(name: str, path: Path, log: Log) -> Iterator[None]:
     StoreHeldError, StoreUnwritableError."""
     with disk_errors(name), _exclusive(name, path):
         if read_log(path) != log:
-            raise StoreHeldError(store=name, process="")
+            raise errors.StoreHeldError(store=name, process="")
         yield
 
 
@@ -122,7 +105,7 @@ def _exclusive(name: str, path: Path) -> Iterator[None]:
             try:
                 fcntl.fcntl(file, fcntl.F_OFD_SETLK, wanted)
             except (BlockingIOError, PermissionError) as error:
-                raise StoreHeldError(store=name, process="") from error
+                raise errors.StoreHeldError(store=name, process="") from error
         yield
     finally:
         os.close(file)
@@ -132,14 +115,14 @@ def repair(name: str, path: Path) -> Repair | None:
     """Set aside the log of a store where it is damaged, and say what it can still tell; None where nothing
     was to be repaired. Raises the errors of `examine` but StoreLogDamagedError, and those of `settle`."""
     try:
-        examine(name, path)
-    except StoreLogDamagedError:
+        integrity.examine(name, path)
+    except errors.StoreLogDamagedError:
         log = read_log(path)
     else:
         return None
     kept = set_aside(name, path, log)
     log = replace(log, path=kept)
-    revision = examine(name, path).revisions
+    revision = integrity.examine(name, path).revisions
     lost, read = _readable_revisions(name, path, log, revision)
     return Repair(kept, revision, lost, log.size - read)
 
@@ -149,28 +132,28 @@ def _readable_revisions(
 ) -> tuple[tuple[LostRevision, ...], int]:
     """Return the revisions that can be read of a log after that of the file, and how many bytes of it
     were."""
-    head = head_of_file(path)
-    checkpoint = max(int.from_bytes(head[place : place + 8], "little") for place in CHECKPOINTS)
+    head = integrity.head_of_file(path)
+    checkpoint = max(int.from_bytes(head[place : place + 8], "little") for place in integrity.CHECKPOINTS)
     if not log.transactions:
         return (), 0
     with (
         closing(start_engine(path)) as engine,
-        file_without_log(path) as file,
-        file_without_log(path, legible(log, head[IDENTIFIER], checkpoint)) as both,
+        integrity.file_without_log(path) as file,
+        integrity.file_without_log(path, legible(log, head[integrity.IDENTIFIER], checkpoint)) as both,
     ):
         try:
-            marks = look_at_file(name, file, engine).marks
+            marks = integrity.look_at_file(name, file, engine).marks
             if marks and (not log.marks[0] or log.marks[0][1] != marks[-1]):
                 return (), 0
-            look_at_file(name, both, engine, thorough=True)
-            with named(name, otherwise=StoreDamagedError):
+            integrity.look_at_file(name, both, engine, thorough=True)
+            with named(name, otherwise=errors.StoreDamagedError):
                 engine.execute(f"ATTACH {quoted(both)} AS told (TYPE duckdb, READ_ONLY)")
                 rows = engine.execute(
                     "SELECT revision, made_at, who, reason, added + changed + removed FROM told.revisions "
                     "WHERE revision > ? ORDER BY revision",
                     [revision],
                 ).fetchall()
-        except (StoreDamagedError, StoreTangledError):
+        except (errors.StoreDamagedError, errors.StoreTangledError):
             return (), 0
     lost = tuple(
         LostRevision(n, at.replace(tzinfo=UTC), who, reason, rows) for n, at, who, reason, rows in rows

@@ -20,19 +20,11 @@ from weakref import WeakValueDictionary
 import duckdb
 from duckdb.func import ARROW
 
+from commitments import errors
 from commitments.contract.countries import FICTIONAL
 from commitments.contract.model import Record
-from commitments.errors import (
-    StoreDamagedError,
-    StoreMissingError,
-    StoreMixedError,
-    StoreMovedError,
-    StoreOnlyReadError,
-    StoreOutdatedError,
-    StoreReplacedError,
-    StoreUnwritableError,
-)
 from commitments.settings import DEFAULT_STORE
+from commitments.store import snapshots
 from commitments.store.contents import table_sums
 from commitments.store.creation import create_file, renew_file
 from commitments.store.engine import SQL, named, quoted, start_engine
@@ -53,15 +45,6 @@ from commitments.store.migrations import lacking_steps, leave_mark, migrate, new
 from commitments.store.opening import attach, examine_and_settle
 from commitments.store.revision_log import RevisionLog
 from commitments.store.revisions import Renaming, Revision, RevisionFile
-from commitments.store.snapshots import (
-    Snapshot,
-    create_searched,
-    create_status,
-    create_tables,
-    define_bounds,
-    fold_texts,
-    set_search_path,
-)
 from commitments.store.write_ahead import State
 from commitments.store.writing import WrittenRecords, execute_with, keep_file
 
@@ -103,14 +86,14 @@ def open_store(
             made = not path.exists()
             if made:
                 if not create:
-                    raise StoreMissingError(store=name)
+                    raise errors.StoreMissingError(store=name)
                 create_file(name, path, bool(demonstration))
             store = _OPEN[path] = Store(name, path, made)
         else:
             store.holders += 1
     if demonstration not in (None, store.is_demonstration):
         store.close()
-        raise StoreMixedError(store=name)
+        raise errors.StoreMixedError(store=name)
     return store
 
 
@@ -147,14 +130,14 @@ class Store(RevisionLog):
         try:
             with named(name), self._cursor() as cursor:
                 if self.only_read and lacking_steps(cursor):
-                    raise StoreOutdatedError(store=name, why=self.only_read)
+                    raise errors.StoreOutdatedError(store=name, why=self.only_read)
                 taken = migrate(cursor, path)
                 ((self.is_demonstration,),) = cursor.execute(
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
                 cursor.execute((SQL / "dates.sql").read_text("utf-8"))
-                define_bounds(cursor)
-                cursor.create_function("spellings", fold_texts, ["VARCHAR"], "VARCHAR", type=ARROW)
+                snapshots.define_bounds(cursor)
+                cursor.create_function("spellings", snapshots.fold_texts, ["VARCHAR"], "VARCHAR", type=ARROW)
             if not self.only_read:
                 sweep(path)
                 if taken or examination.log.state is not State.NONE:
@@ -217,13 +200,13 @@ class Store(RevisionLog):
                 return
             # While a revision is written, the file changes; once it is, this is known anew.
             if not self._file.is_there or not (self._writing.locked() or self._file.seen != known):
-                raise StoreReplacedError(store=self.name)
+                raise errors.StoreReplacedError(store=self.name)
             if self._writing.locked():
                 return
 
     def contents(self) -> dict[str, tuple[int, int]]:
         """Return the number of rows of each table and a sum over all that is in them: all of it is read."""
-        with named(self.name, otherwise=StoreDamagedError), self._cursor() as cursor:
+        with named(self.name, otherwise=errors.StoreDamagedError), self._cursor() as cursor:
             return table_sums(cursor, "record")
 
     def write_copy(self, to: Path) -> dict[str, tuple[int, int]]:
@@ -236,7 +219,7 @@ class Store(RevisionLog):
         """
         with self._writing, named(self.name):
             if not self._file.is_as_left:
-                raise StoreReplacedError(store=self.name)
+                raise errors.StoreReplacedError(store=self.name)
             if self._file.is_there and not self.only_read:
                 self._checkpoint()
                 self._file.written()
@@ -251,15 +234,15 @@ class Store(RevisionLog):
     def require_writable(self) -> None:
         """Raise StoreOnlyReadError where nothing can be written to it."""
         if self.only_read:
-            raise StoreOnlyReadError(store=self.name, why=self.only_read)
+            raise errors.StoreOnlyReadError(store=self.name, why=self.only_read)
 
     def head(self, revision: int | None = None) -> Head:
         """Return the records that stood at `revision` (default: the newest)."""
         return Head(self, self._known(revision))
 
-    def snapshot(self, revision: int | None = None, day: date | None = None) -> Snapshot:
+    def snapshot(self, revision: int | None = None, day: date | None = None) -> snapshots.Snapshot:
         """Return what is known as of `revision` (default: the newest) and `day` (default: today, UTC)."""
-        return Snapshot(self._known(revision), day or datetime.now(UTC).date(), self)
+        return snapshots.Snapshot(self._known(revision), day or datetime.now(UTC).date(), self)
 
     def append(
         self,
@@ -295,7 +278,7 @@ class Store(RevisionLog):
                 cursor.execute("BEGIN")
                 newest = newest_revision(cursor)
                 if newest != expected:
-                    raise StoreMovedError(store=self.name, newest=newest, expected=expected)
+                    raise errors.StoreMovedError(store=self.name, newest=newest, expected=expected)
                 number, at = newest + 1, datetime.now(UTC)
                 mark = leave_mark(cursor, number)
                 for table in written.tables:
@@ -316,7 +299,7 @@ class Store(RevisionLog):
                     [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
                 )
                 if not self._file.is_there:
-                    raise StoreReplacedError(store=self.name)
+                    raise errors.StoreReplacedError(store=self.name)
                 begin_log(self.path)
                 try:
                     cursor.execute("COMMIT")
@@ -342,7 +325,7 @@ class Store(RevisionLog):
 
     def _refuse_mixture(self, written: "WrittenRecords") -> None:
         if any((country in FICTIONAL) != self.is_demonstration for country in written.countries()):
-            raise StoreMixedError(store=self.name)
+            raise errors.StoreMixedError(store=self.name)
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
@@ -350,7 +333,7 @@ class Store(RevisionLog):
         any more."""
         try:
             yield
-        except StoreUnwritableError as error:
+        except errors.StoreUnwritableError as error:
             if isinstance(error.__cause__, duckdb.FatalException):
                 self._give_up()
             raise
@@ -360,7 +343,7 @@ class Store(RevisionLog):
         """Be the one who writes, to the file as it was last written. Raises StoreReplacedError."""
         with self._writing:
             if not self._file.is_untouched:
-                raise StoreReplacedError(store=self.name)
+                raise errors.StoreReplacedError(store=self.name)
             try:
                 yield
             finally:
@@ -421,16 +404,18 @@ class Store(RevisionLog):
 
         with (
             self._revisions.lease(
-                of_revision, lambda: self._make(create_tables(revision), of_revision), self._drop
+                of_revision, lambda: self._make(snapshots.create_tables(revision), of_revision), self._drop
             ),
-            self._days.lease(of_day, lambda: self._make(create_status(day), of_day, of_revision), self._drop),
+            self._days.lease(
+                of_day, lambda: self._make(snapshots.create_status(day), of_day, of_revision), self._drop
+            ),
             # Folding texts takes longer than copying them: whoever does not search does not wait for it.
             self._searched.lease(
-                of_texts, lambda: self._make(create_searched, of_texts, of_revision), self._drop
+                of_texts, lambda: self._make(snapshots.create_searched, of_texts, of_revision), self._drop
             )
             if searching
             else nullcontext(),
             self._cursor() as cursor,
         ):
-            set_search_path(cursor, of_day, of_revision, *([of_texts] if searching else []))
+            snapshots.set_search_path(cursor, of_day, of_revision, *([of_texts] if searching else []))
             yield cursor

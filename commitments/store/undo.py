@@ -67,7 +67,7 @@ def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
     done = change_of(store, revision)
     if len(done.renamed) == 1:
         (renaming,) = done.renamed
-        standing = {(record.table, record.key_text) for record in done.added}
+        standing = {record.full_key for record in done.added}
         if (renaming.table, renaming.new.lower()) in standing:
             return _undo_renaming(store, done, renaming, current)
         return _undo_merge(store, done, renaming, current)
@@ -82,7 +82,7 @@ def _undo_renaming(store: Store, done: Changeset, renaming: Renaming, current: H
     """Take a renaming back: what was said of the new name since follows to the old one."""
     table, old, new = renaming.table, renaming.old, renaming.new
     since = Since(store, done.expected + 1)
-    record = next(record for record in done.added if (record.table, record.key_text) == (table, new.lower()))
+    record = next(record for record in done.added if record.full_key == (table, new.lower()))
     now_called = since.identifier(table, new).lower()
     if now_called == old.lower():
         return Undo(Changeset(current.revision))
@@ -108,7 +108,7 @@ def _undo_merge(store: Store, done: Changeset, renaming: Renaming, current: Head
     at = done.expected + 1
     if (at, renaming, True) in store.renamings_after(done.expected):  # they were taken apart since
         return Undo(Changeset(current.revision))
-    own = next(record for record in done.removed if (record.table, record.key_text) == (table, old.lower()))
+    own = next(record for record in done.removed if record.full_key == (table, old.lower()))
     if current.record(table, old.lower()) is not None:
         later = store.writers(table, [old.lower()], after=at)
         return Undo(Changeset(current.revision), (LeftBehind(own, "taken", later.get(old.lower())),))
@@ -116,8 +116,8 @@ def _undo_merge(store: Store, done: Changeset, renaming: Renaming, current: Head
     back.turn(done, {table: {old.lower(): new}})
     undone = back.undo()
     stays = back.since.identifier(table, new)
-    mine = {(record.table, record.key_text) for record in undone.change.removed}
-    mine |= {(record.new.table, record.new.key_text) for record in undone.change.changed}
+    mine = {record.full_key for record in undone.change.removed}
+    mine |= {record.new.full_key for record in undone.change.changed}
     theirs = [record for record, _ in following(current, table, stays, stays)]
     written = _later_writers(store, theirs, done)
     n = sum((of, key) not in mine for of, keys in written.items() for key in keys)
@@ -135,7 +135,7 @@ def _merged_before(store: Store, done: Changeset) -> Renaming | None:
     if not any(apart.values()):
         return None
     for record in done.added:
-        if apart.get((record.table, record.key_text)):
+        if apart.get(record.full_key):
             led = led or store.renames(done.expected)
             if to := led[record.table].get(record.key_text):
                 return Renaming(record.table, str(getattr(record, record.key[0])), to)
@@ -152,7 +152,7 @@ def _merge_again(back: _UndoBuilder, done: Changeset, apart: Renaming) -> Undo:
     if (table, old.lower()) in back.removed:
         along = sum(back.move(before, after) for before, after in following(back.current, table, old, new))
     undone = back.undo()
-    if (table, old.lower()) not in {(record.table, record.key_text) for record in undone.change.removed}:
+    if (table, old.lower()) not in {record.full_key for record in undone.change.removed}:
         return undone
     change = replace(undone.change, renamed=(Renaming(table, old, new),))
     return replace(undone, change=change, since=along)
@@ -176,14 +176,14 @@ class _UndoBuilder:
     def turn(self, done: Changeset, names: Names | None = None) -> None:
         """Turn all of a revision back; what it moved, by `names`, is the same record before and after."""
         pairs = _moved(done, names) if names else {}
-        followed = {(pair.old.table, pair.old.key_text) for pair in pairs.values()}
+        followed = {pair.old.full_key for pair in pairs.values()}
         for record in done.added:
-            if pair := pairs.get((record.table, record.key_text)):
+            if pair := pairs.get(record.full_key):
                 self.turn_back(pair)
             else:
                 self.take_out(record)
         for record in done.removed:
-            if (record.table, record.key_text) not in followed:
+            if record.full_key not in followed:
                 self.put_back(record)
         for changed in done.changed:
             self.turn_back(changed)
@@ -196,7 +196,7 @@ class _UndoBuilder:
         if joined := self.since.joined_at(was):
             self.left.append(LeftBehind(now, "merged", joined))
         elif now == record:
-            self.removed[now.table, now.key_text] = now
+            self.removed[now.full_key] = now
         else:
             cells = tuple(cell.column for cell in RecordChange(record, now).cells)
             self.left.append(LeftBehind(now, "changed", columns=cells))
@@ -205,7 +205,7 @@ class _UndoBuilder:
         """Put back what the revision removed."""
         record, now = self._now(was, stands=False)
         if now is None:
-            self.added[record.table, record.key_text] = record
+            self.added[record.full_key] = record
         elif now != record:
             joined = self.since.joined_at(was)
             self.left.append(LeftBehind(now, "merged" if joined else "written", joined))
@@ -239,7 +239,7 @@ class _UndoBuilder:
 
     def move(self, now: Record, turned: Record) -> bool:
         """Let a record become another, under its key or another one; whether it can."""
-        at, to = (now.table, now.key_text), (turned.table, turned.key_text)
+        at, to = now.full_key, turned.full_key
         if at in self.removed or at in self.changed:
             return False
         if at == to:
@@ -277,7 +277,7 @@ class _UndoBuilder:
         record = self.since.called(was)
         if record.key_text == was.key_text and record.key_text not in self.later[record.table]:
             return record, record if stands else None
-        return record, self.current.record(record.table, record.key_text)
+        return record, self.current.record(*record.full_key)
 
     def _dangling(self) -> dict[Key, tuple[str, ...]]:
         """Return what would refer to nothing, by key, with the columns that do."""
@@ -313,15 +313,15 @@ class _UndoBuilder:
 def _moved(done: Changeset, names: Names) -> dict[Key, RecordChange]:
     """Return what a revision moved from one key to another, before and after, by the key after: what became
     one or was taken apart is called by `names`, the one way or the other."""
-    added = {(record.table, record.key_text): record for record in done.added}
-    removed = {(record.table, record.key_text): record for record in done.removed}
+    added = {record.full_key: record for record in done.added}
+    removed = {record.full_key: record for record in done.removed}
     moved = {}
     for pairs, others in ((removed, added), (added, removed)):
         for record in pairs.values():
             there = others.get((record.table, called(record, names).key_text))
             if there is not None and there.key_text != record.key_text:
                 before, after = (record, there) if pairs is removed else (there, record)
-                moved[after.table, after.key_text] = RecordChange(before, after)
+                moved[after.full_key] = RecordChange(before, after)
     return moved
 
 

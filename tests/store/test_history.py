@@ -98,15 +98,11 @@ def some_change(store: Store, chance: random.Random) -> Changeset:
             report(f"202{chance.randint(0, 2)}", chance.choice(sorted(about)), value=chance.randint(1, 3))
         )
     news = chance.sample(news, min(len(news), 3))
-    differ = [each for each in news if now.get((each.table, each.key_text)) != each]
+    differ = [each for each in news if now.get(each.full_key) != each]
     return Changeset(
         store.newest,
-        RecordBatches(each for each in differ if (each.table, each.key_text) not in now),
-        tuple(
-            RecordChange(now[each.table, each.key_text], each)
-            for each in differ
-            if (each.table, each.key_text) in now
-        ),
+        RecordBatches(each for each in differ if each.full_key not in now),
+        tuple(RecordChange(now[each.full_key], each) for each in differ if each.full_key in now),
     )
 
 
@@ -448,7 +444,7 @@ def test_taking_back_and_renaming_come_to_the_same(store: Store, seed: int) -> N
     assert found.is_whole
     wanted = [called(each, names) for each in records_by_key(before).values()]
     assert apply_change(records_by_key(store.head()), found.change) == {
-        (each.table, each.key_text): each for each in wanted
+        each.full_key: each for each in wanted
     }
 
 

@@ -153,7 +153,7 @@ class RecordNames:
 
     @cached_property
     def _changed(self) -> dict[tuple[str, str], Record]:
-        return {(touched.new.table, touched.new.key_text): touched.new for touched in self.change.changed}
+        return {touched.new.full_key: touched.new for touched in self.change.changed}
 
     def name_of(self, table: str, identifier: str) -> str:
         """Return the name of what an identifier names; the identifier where nothing bears it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS
 from commitments.measures.published import LEVEL, REPORTED, DataColumn, Published, contract_columns
 from commitments.measures.register import CODE_ORDERS
-from commitments.measures.rows import Row, RowPage, page_bounds, row_page
+from commitments.measures.rows import Row, RowPage, page_bounds, read_page
 from commitments.measures.scope import Scope
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
 from commitments.store.snapshots import ReadableStore
@@ -63,9 +63,10 @@ def list_actors(
             JOIN {searched_table("signatories")} USING (signatory_id)
             LEFT JOIN {COUNTRY_NAMES} USING (country)"""
     ranked = f"{place} {'DESC' if descending else 'ASC'} NULLS LAST, lower(signatory_id)"
-    rows = snapshot.query(
+    return read_page(
+        snapshot,
         f"""
-        WITH led AS (
+        led AS (
             SELECT signatory_id,
                 count(*) FILTER (counted AND {led}) AS commitments,
                 count(*) FILTER (counted AND reported AND {led}) AS reported,
@@ -79,7 +80,7 @@ def list_actors(
             GROUP BY partner
         ),
         shared AS (SELECT signatory_id, count(*) AS practices FROM practices GROUP BY signatory_id),
-        found AS (
+        every AS (
             SELECT signatories.* EXCLUDE (key, revision),
                 coalesce(led.commitments, 0) AS commitments, coalesce(led.reported, 0) AS reported,
                 coalesce(led.beside, 0) AS beside, coalesce(joined.contributes, 0) AS contributes,
@@ -93,18 +94,11 @@ def list_actors(
             {searched}
             WHERE {condition}
         ),
-        chosen AS (
-            SELECT * FROM found WHERE {theirs} AND (commitments > 0 OR {led == "true"})
-        ),
-        page AS (SELECT * FROM chosen ORDER BY {ranked} LIMIT $size OFFSET $start)
-        SELECT totals.*, page.*
-        FROM (SELECT count(*) AS found_in_all FROM chosen) AS totals LEFT JOIN page ON true
-        ORDER BY {ranked}
-        """,
+        found AS (SELECT * FROM every WHERE {theirs} AND (commitments > 0 OR {led == "true"}))""",
+        ranked,
         {**values, **page_bounds(page, size)},
         searching=bool(search),
     )
-    return row_page(rows)
 
 
 def list_actors_of_types(store: ReadableStore, scope: Scope, types: Sequence[str]) -> tuple[Row, ...]:

@@ -7,14 +7,7 @@ from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
-from commitments.measures.published import (
-    BY,
-    DIVISIONS,
-    Published,
-    PublishedAnswer,
-    by_division,
-    columns_of,
-)
+from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
 from commitments.measures.scope import By, Scope, count_by_group
 from commitments.measures.sql import DIFFERING, STATED
 from commitments.store.snapshots import ReadableStore
@@ -51,13 +44,12 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
     return [from_tallies(Evidence, row) for row in count_by_group(store, scope, by, counts)]
 
 
-EVIDENCE = Published(
+EVIDENCE = divided(
     "evidence",
     N_("What actors say, what others tell and what was validated, by every division"),
-    (BY, *columns_of(Evidence)),
-    ("by", "group"),
-    by_division(compare_evidence),
-    answer=PublishedAnswer(
+    compare_evidence,
+    Evidence,
+    PublishedAnswer(
         "evidence",
         N_("What actors say, what others tell and what was validated."),
         {"evidence": compare_evidence},

@@ -6,14 +6,7 @@ from typing import Annotated, Any
 
 from commitments.contract import codelists
 from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
-from commitments.measures.published import (
-    BY,
-    DIVISIONS,
-    Published,
-    PublishedAnswer,
-    by_division,
-    columns_of,
-)
+from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
 from commitments.measures.scope import By, Scope, count_by_group
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -69,16 +62,12 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
     return [from_tallies(Figures, row) for row in count_by_group(store, scope, by, COUNTS_SQL)]
 
 
-FIGURES = Published(
+FIGURES = divided(
     "figures",
     N_("The five axes, by every division"),
-    (BY, *columns_of(Figures)),
-    ("by", "group"),
-    by_division(count_figures),
-    answer=PublishedAnswer(
-        "figures",
-        N_("The five axes of every group, by any division."),
-        {"figures": count_figures},
-        DIVISIONS,
+    count_figures,
+    Figures,
+    PublishedAnswer(
+        "figures", N_("The five axes of every group, by any division."), {"figures": count_figures}, DIVISIONS
     ),
 )

@@ -15,7 +15,7 @@ from commitments.measures.published import (
     contract,
 )
 from commitments.measures.register import JOINED, place_sql
-from commitments.measures.rows import RowPage, page_bounds, row_page
+from commitments.measures.rows import RowPage, page_bounds, read_page
 from commitments.measures.scope import By, Scope, group_column
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -122,26 +122,21 @@ def list_outcomes(
         "measures": list(codelists.OUTCOME_MEASURES),
         **page_bounds(page, size),
     }
-    return row_page(
-        snapshot.query(
-            f"""
-            WITH found AS (
-                SELECT standing.commitment_id, commitments.title_fr, commitments.title_en,
-                    standing.signatory_id, signatories.name AS actor, standing.country, standing.article_id,
-                    standing.theme, latest.measure, latest.value, latest.value_qualifier, latest.unit,
-                    latest.as_of, latest.source_url,
-                    (list_position($measures, latest.measure), {title}) AS place
-                FROM {JOINED}
-                JOIN outcomes_on($day) AS latest ON latest.commitment_id = standing.commitment_id
-                WHERE counted AND {where} {measured}
-            ),
-            page AS (SELECT * FROM found ORDER BY place, commitment_id LIMIT $size OFFSET $start)
-            SELECT totals.*, page.*
-            FROM (SELECT count(*) AS found_in_all FROM found) AS totals LEFT JOIN page ON true
-            ORDER BY place, commitment_id
-            """,
-            values,
-        )
+    return read_page(
+        snapshot,
+        f"""
+        found AS (
+            SELECT standing.commitment_id, commitments.title_fr, commitments.title_en,
+                standing.signatory_id, signatories.name AS actor, standing.country, standing.article_id,
+                standing.theme, latest.measure, latest.value, latest.value_qualifier, latest.unit,
+                latest.as_of, latest.source_url,
+                (list_position($measures, latest.measure), {title}) AS place
+            FROM {JOINED}
+            JOIN outcomes_on($day) AS latest ON latest.commitment_id = standing.commitment_id
+            WHERE counted AND {where} {measured}
+        )""",
+        "place, commitment_id",
+        values,
     )
 
 
@@ -150,7 +145,7 @@ OUTCOME_SUMS = Published(
     N_("What commitments changed, by every division"),
     (BY, *columns_of(OutcomeSum)),
     (),
-    by_division(sum_outcomes),
+    by_division(sum_outcomes, DIVISIONS),
     answer=PublishedAnswer(
         "outcomes",
         N_("What commitments changed, in all and by group."),

@@ -14,7 +14,7 @@ from commitments.measures.published import (
     columns_of,
     contract,
 )
-from commitments.measures.rows import Row, RowPage, page_bounds, row_page
+from commitments.measures.rows import Row, RowPage, page_bounds, read_page
 from commitments.measures.scope import By, Scope
 from commitments.measures.sql import sort_key
 from commitments.store.snapshots import ReadableStore
@@ -167,9 +167,10 @@ def list_partners(
     are).
     """
     sql, params = partnerships_sql(scope)
-    rows = scope.snapshot(store).query(
+    return read_page(
+        scope.snapshot(store),
         f"""
-        WITH {sql},
+        {sql},
         met AS (
             SELECT one.signatory_id, one.commitment_id, other.signatory_id AS other, other.country AS there
             FROM members AS one JOIN members AS other USING (commitment_id)
@@ -183,18 +184,12 @@ def list_partners(
             FROM met JOIN (SELECT commitment_id, article_id FROM standing) USING (commitment_id)
             GROUP BY signatory_id
         ),
-        totals AS (SELECT count(*) AS found_in_all FROM counted),
-        page AS (
-            SELECT counted.*, name, country, actor_type
-            FROM counted JOIN signatories USING (signatory_id)
-            ORDER BY {sort_key("name")}, lower(signatory_id) LIMIT $size OFFSET $start
-        )
-        SELECT totals.*, page.* FROM totals LEFT JOIN page ON true
-        ORDER BY {sort_key("name")}, lower(signatory_id)
-        """,
+        found AS (
+            SELECT counted.*, name, country, actor_type FROM counted JOIN signatories USING (signatory_id)
+        )""",
+        f"{sort_key('name')}, lower(signatory_id)",
         {**params, "of": of, **page_bounds(page, size)},
     )
-    return row_page(rows)
 
 
 _DIVISIONS: tuple[By, ...] = ("country", "actor_type", "level")

@@ -60,11 +60,12 @@ def contract(table: str, column: str) -> Column:
     return RECORDS[table].columns()[column]
 
 
-def contract_columns(table: str) -> tuple[DataColumn, ...]:
-    """Return the columns of a table of the contract."""
+def contract_columns(table: str, *names: str) -> tuple[DataColumn, ...]:
+    """Return columns of a table of the contract, by default all of them."""
     return tuple(
         DataColumn(name, "list" if column.many else _OF_COLUMNS.get(column.kind, "text"), column)
-        for name, column in RECORDS[table].columns().items()
+        for name in names or RECORDS[table].columns()
+        for column in (contract(table, name),)
     )
 
 
@@ -103,12 +104,24 @@ def each_flat(measure: Callable[[Store, Scope], Iterable[Any]]) -> Callable[[Sto
 
 
 def by_division(
-    measure: Callable[[Store, Scope, By], Iterable[Any]], divisions: Iterable[By] = DIVISIONS
+    measure: Callable[[Store, Scope, By], Iterable[Any]], divisions: Iterable[By]
 ) -> Callable[[Store, Scope], Iterable[Row]]:
     """Return what gives the values of a measure as rows, division by division."""
     return lambda store, scope: (
         {"by": by, **flat(value)} for by in divisions for value in measure(store, scope, by)
     )
+
+
+def divided(
+    name: str,
+    title: str,
+    measure: Callable[[Store, Scope, By], Iterable[Any]],
+    shape: type,
+    answer: PublishedAnswer,
+) -> Published:
+    """Publish the values of a measure, of that shape, by every division: a row a group."""
+    rows = by_division(measure, answer.divisions)
+    return Published(name, title, (BY, *columns_of(shape)), ("by", "group"), rows, answer=answer)
 
 
 BY = DataColumn("by", "text", N_("Divided by"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.contract.model import RECORDS
-from commitments.measures.rows import RowPage, page_bounds, row_page
+from commitments.measures.rows import RowPage, page_bounds, read_page
 from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore
 
@@ -19,16 +19,9 @@ def list_records(
     `list_practices`. All that they refer to, but for partners, is kept with them. The day takes nothing away.
     """
     where, params = _kept(scope, table)
-    rows = scope.snapshot(store).query(
-        f"""
-        WITH kept AS (SELECT {", ".join(RECORDS[table].columns())}, key AS place FROM {table} WHERE {where}),
-        page AS (SELECT * FROM kept ORDER BY place LIMIT $size OFFSET $start)
-        SELECT totals.*, page.*
-        FROM (SELECT count(*) AS found_in_all FROM kept) AS totals LEFT JOIN page ON true ORDER BY place
-        """,
-        {**params, **page_bounds(page, size)},
-    )
-    return row_page(rows, RECORDS[table].key[0])
+    columns = ", ".join(RECORDS[table].columns())
+    found = f"found AS (SELECT {columns}, key AS place FROM {table} WHERE {where})"
+    return read_page(scope.snapshot(store), found, "place", {**params, **page_bounds(page, size)})
 
 
 def _kept(scope: Scope, table: str) -> tuple[str, dict[str, Any]]:

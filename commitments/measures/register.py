@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commitments.contract import codelists
-from commitments.measures.published import COUNTRY, LEVEL, DataColumn, Published, contract
+from commitments.measures.published import COUNTRY, LEVEL, DataColumn, Published, contract, contract_columns
 from commitments.measures.rows import Row, RowPage, page_bounds, row_page
 from commitments.measures.scope import Scope
 from commitments.measures.sql import (
@@ -29,20 +29,21 @@ LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({DIFFERING}) AS differing,
     commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
     commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
 
-# How a column is sorted: by the contract's order of its codes, as text, or by its value.
-_COMPLETIONS = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
+# Asked for by name, those that are set aside are listed too: `counted` tells them apart.
+EVERY_STEP = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
 
+# How a column is sorted: by the contract's order of its codes, as text, or by its value.
 CODE_ORDERS: dict[str, Iterable[str]] = {
     "actor_type": codelists.ACTOR_TYPES,
     "level": codelists.LEVELS,
     "role": codelists.ROLES,
     "theme": codelists.THEMES,
     "basis": codelists.BASES,
-    "completion": _COMPLETIONS,
+    "completion": EVERY_STEP,
     "trajectory": codelists.TRAJECTORIES,
     "freshness": codelists.FRESHNESS,
     "verification": codelists.VERIFICATIONS,
-    **dict.fromkeys(EVIDENCE_KINDS, _COMPLETIONS),
+    **dict.fromkeys(EVIDENCE_KINDS, EVERY_STEP),
 }
 _BY_TEXT = {"actor": "signatories.name", "locality": "signatories.locality"}
 _BY_VALUE = {
@@ -216,23 +217,15 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
 
 
 REGISTER_COLUMNS = (
-    DataColumn("commitment_id", "text", contract("commitments", "commitment_id")),
-    DataColumn("title_en", "text", contract("commitments", "title_en")),
-    DataColumn("title_fr", "text", contract("commitments", "title_fr")),
-    DataColumn("signatory_id", "text", contract("commitments", "signatory_id")),
+    *contract_columns("commitments", "commitment_id", "title_en", "title_fr", "signatory_id"),
     DataColumn("actor", "text", contract("signatories", "name")),
     COUNTRY,
-    DataColumn("locality", "text", contract("signatories", "locality")),
-    DataColumn("actor_type", "text", contract("signatories", "actor_type")),
+    *contract_columns("signatories", "locality", "actor_type"),
     LEVEL,
-    DataColumn("role", "text", contract("signatories", "role")),
-    DataColumn("article_id", "text", contract("commitments", "article_id")),
-    DataColumn("declaration", "text", contract("articles", "declaration")),
-    DataColumn("theme", "text", contract("commitments", "theme")),
-    DataColumn("basis", "text", contract("commitments", "basis")),
-    DataColumn("partner_ids", "list", contract("commitments", "partner_ids")),
-    DataColumn("start_date", "text", contract("commitments", "start_date")),
-    DataColumn("due_date", "text", contract("commitments", "due_date")),
+    *contract_columns("signatories", "role"),
+    *contract_columns("commitments", "article_id"),
+    *contract_columns("articles", "declaration"),
+    *contract_columns("commitments", "theme", "basis", "partner_ids", "start_date", "due_date"),
     DataColumn("counted", "yes", N_("Counts (neither withdrawn nor superseded)")),
     DataColumn("reports", "whole", N_("Reports")),
     DataColumn("as_of", "text", N_("Day of the latest report, as given")),
@@ -248,11 +241,8 @@ REGISTER_COLUMNS = (
     DataColumn("told", "text", N_("How far, as told by others")),
     DataColumn("validated", "text", N_("How far, as validated")),
     DataColumn("differing", "yes", N_("The kinds of evidence differ")),
-    DataColumn("source_url", "text", contract("commitments", "source_url")),
+    *contract_columns("commitments", "source_url"),
 )
-# Asked for by name, those that are set aside are listed too: `counted` tells them apart.
-EVERY_STEP = (*codelists.SHOWN_COMPLETIONS, *codelists.SET_ASIDE)
-
 STANDING = Published(
     "standing",
     N_("Every commitment and action as it stands on the day"),

@@ -71,10 +71,7 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
 )
 @TO_FOLDER
 @filter_option(
-    "--country",
-    CountryParam(),
-    N_("Only this country, by code or name: all without it."),
-    N_("COUNTRY"),
+    "--country", CountryParam(), N_("Only this country, by code or name: all without it."), N_("COUNTRY")
 )
 @AS_OF
 @REVISION

@@ -27,7 +27,7 @@ from commitments.cli.options import (
 from commitments.cli.server import ask_server
 from commitments.cli.terminal import Step, TextParam, aligned, command, option, print_json, progress, say
 from commitments.contract.model import RECORDS
-from commitments.errors import FileUnreadableError, StoreHeldError, StoreMissingError
+from commitments.errors import StoreHeldError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.ingest.problems import OMISSIBLE
@@ -145,10 +145,7 @@ def check(
     help=N_("Why: it stays beside the revision. Must be given."),
 )
 @option(
-    "--who",
-    metavar=N_("NAME"),
-    type=TextParam(),
-    help=N_("By whom: the name on this system without it."),
+    "--who", metavar=N_("NAME"), type=TextParam(), help=N_("By whom: the name on this system without it.")
 )
 @_TABLE
 @_LEAVE_OUT
@@ -284,15 +281,13 @@ def _through_server(
 def _read(paths: Iterable[Path], reading: Mapping[str, Any], step: Step) -> list[_FileRead]:
     """Read files as the contract says, with what `read_file` is told by keyword."""
     from commitments.ingest.reading import read_file
+    from commitments.store.changesets import content_of
     from commitments.store.revisions import RevisionFile
 
     files_read = []
     for path in paths:
         count = step(path.name)
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise FileUnreadableError(file=str(path)) from error
+        content = content_of(path)
         sheets = read_file(str(path), content, count=count, **reading)
         source = RevisionFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
         files_read.append(_FileRead(source, sheets))

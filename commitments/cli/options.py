@@ -83,13 +83,7 @@ def print_notices(store: Store, t: Translator) -> None:
         say(error_sentence(notice, t), file=sys.stderr)
 
 
-FILES = argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar=N_("FILE…"),
-    type=click.Path(path_type=Path),
-)
+FILES = argument("files", nargs=-1, required=True, metavar=N_("FILE…"), type=click.Path(path_type=Path))
 TO_FOLDER = option(
     "--to",
     "folder",

@@ -34,12 +34,7 @@ _HEADING_WIDTH = 12
 _PAUSE = 0.3  # seconds from one count that is shown to the next
 
 # What click itself says on a help page.
-_OF_CLICK = (
-    N_("[OPTIONS]"),
-    N_("Options"),
-    N_("Commands"),
-    N_("Show this message and exit."),
-)
+_OF_CLICK = (N_("[OPTIONS]"), N_("Options"), N_("Commands"), N_("Show this message and exit."))
 
 
 def asked_language(arguments: Sequence[str]) -> str:

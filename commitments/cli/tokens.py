@@ -57,9 +57,7 @@ def token_add(ctx: click.Context, name: str) -> int:
 
 
 @token.command(
-    "list",
-    short_help=N_("List the tokens."),
-    help=N_("List the names of the tokens, and since when."),
+    "list", short_help=N_("List the tokens."), help=N_("List the names of the tokens, and since when.")
 )
 @shared
 @click.pass_context

@@ -198,18 +198,10 @@ ACTOR_TYPES = CodeList(
 )
 
 LEVEL_OF = {
-    "national_government": "central_government",
-    "parliament": "central_government",
-    "public_agency": "central_government",
-    "local_government": "local_authority",
-    "local_government_network": "local_authority",
-    "sse_organisation": "sse_actor",
-    "sse_network": "sse_actor",
-    "solidarity_finance": "sse_actor",
-    "academia": "partner",
-    "private_sector": "partner",
-    "international_organisation": "partner",
-    "civil_society": "partner",
+    **dict.fromkeys(("national_government", "parliament", "public_agency"), "central_government"),
+    **dict.fromkeys(("local_government", "local_government_network"), "local_authority"),
+    **dict.fromkeys(("sse_organisation", "sse_network", "solidarity_finance"), "sse_actor"),
+    **dict.fromkeys(("academia", "private_sector", "international_organisation", "civil_society"), "partner"),
 }
 
 # The kinds of actor that may span countries, and so may have none.
@@ -253,9 +245,7 @@ THEMES = CodeList(
 URBAN_SERVICES = ("sanitation", "transport", "markets_food", "construction", "education")
 
 BASES = CodeList(
-    "basis",
-    Code("declared", "declared", "déclaré"),
-    Code("documented", "documented", "documenté"),
+    "basis", Code("declared", "declared", "déclaré"), Code("documented", "documented", "documenté")
 )
 
 COMPLETIONS = CodeList(
@@ -274,12 +264,7 @@ COMPLETIONS = CodeList(
         "achevé",
         ("terminé", "réalisé", "accompli", "finalisé", "completed", "finished"),
     ),
-    Code(
-        "no_evidence",
-        "no evidence",
-        "aucune preuve",
-        ("cherché, sans trace", "no trace found"),
-    ),
+    Code("no_evidence", "no evidence", "aucune preuve", ("cherché, sans trace", "no trace found")),
     Code("withdrawn", "withdrawn", "retiré"),
     Code("superseded", "superseded", "remplacé"),
     everyday=(

@@ -94,7 +94,7 @@ def _table(record: type[Record]) -> dict[str, Any]:
     # A file may leave out columns that have nothing, and order them as it likes.
     with (data_folder() / path).open(encoding="utf-8", newline="") as file:
         headings = next(csv.reader(file))
-    return _resource(record.table, path, f"{french} / {english}") | {
+    return _csv(record.table, path, f"{french} / {english}") | {
         "licenses": [_PROJECT, _GEONAMES] if located else [_PROJECT],
         "sources": [_FROM_PAGES, _FROM_GEONAMES] if located else [_FROM_PAGES],
         "schema": {
@@ -139,7 +139,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _places() -> dict[str, Any]:
     title = "Localités de 5 000 habitants et plus / Places of 5,000 inhabitants or more"
-    return _resource("places", "geography/places.csv", title) | {
+    return _csv("places", "geography/places.csv", title) | {
         "licenses": [_GEONAMES],
         "sources": [_FROM_GEONAMES],
         "schema": {
@@ -152,32 +152,28 @@ def _places() -> dict[str, Any]:
     }
 
 
-def _resource(name: str, path: str, title: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "type": "table",
-        "path": path,
-        "title": title,
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"csv": {"delimiter": ","}},
+def _outline(name: str, title: str) -> dict[str, Any]:
+    kind = "json", "geojson", "application/geo+json"
+    return _file(name, f"geography/{name}.geojson", title, *kind) | {
+        "licenses": [_NATURAL_EARTH],
+        "sources": [_FROM_NATURAL_EARTH],
     }
 
 
-def _outline(name: str, title: str) -> dict[str, Any]:
+def _csv(name: str, path: str, title: str) -> dict[str, Any]:
+    return _file(name, path, title, "table", "csv", "text/csv") | {"dialect": {"csv": {"delimiter": ","}}}
+
+
+def _file(name: str, path: str, title: str, kind: str, form: str, mediatype: str) -> dict[str, Any]:
     return {
         "name": name,
-        "type": "json",
-        "path": f"geography/{name}.geojson",
+        "type": kind,
+        "path": path,
         "title": title,
         "scheme": "file",
-        "format": "geojson",
-        "mediatype": "application/geo+json",
+        "format": form,
+        "mediatype": mediatype,
         "encoding": "utf-8",
-        "licenses": [_NATURAL_EARTH],
-        "sources": [_FROM_NATURAL_EARTH],
     }
 
 

@@ -8,14 +8,7 @@ from typing import Annotated
 from commitments.contract import codelists
 from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
 from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
-from commitments.measures.published import (
-    COUNTRY,
-    DataColumn,
-    Published,
-    columns_of,
-    contract,
-    flat,
-)
+from commitments.measures.published import COUNTRY, DataColumn, Published, columns_of, contract, flat
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, group_column, list_groups
 from commitments.store.snapshots import ReadableStore
@@ -91,11 +84,7 @@ def _by_country_and_type(store: ReadableStore, scope: Scope) -> Iterator[Row]:
 CELLS = Published(
     "cells",
     N_("Countries by kind of actor"),
-    (
-        COUNTRY,
-        DataColumn("actor_type", "text", contract("signatories", "actor_type")),
-        *columns_of(Crossing),
-    ),
+    (COUNTRY, DataColumn("actor_type", "text", contract("signatories", "actor_type")), *columns_of(Crossing)),
     ("country", "actor_type"),
     _by_country_and_type,
 )

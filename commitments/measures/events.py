@@ -91,8 +91,6 @@ FOLLOWED = Published(
     ("milestone_id",),
     each_flat(reports_after_events),
     answer=PublishedAnswer(
-        "events",
-        N_("What was told in the twelve months after each event."),
-        {"events": reports_after_events},
+        "events", N_("What was told in the twelve months after each event."), {"events": reports_after_events}
     ),
 )

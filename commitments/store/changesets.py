@@ -197,11 +197,7 @@ def compare(
     going = {key: current.record(*key) for key in removing if key not in changed}
     gone = {key: record for key, record in going.items() if record}
     change = Changeset(
-        current.revision,
-        added,
-        tuple(changed.values()),
-        tuple(gone.values()),
-        dict(unchanged),
+        current.revision, added, tuple(changed.values()), tuple(gone.values()), dict(unchanged)
     )
     return keeping_references(change, current)
 
@@ -299,7 +295,7 @@ def import_files(
         FileUnreadableError: a file cannot be opened.
         CommitmentsError: what `publish` raises.
     """
-    files = [ReceivedFile(path.name, _content(path)) for path in paths]
+    files = [ReceivedFile(path.name, content_of(path)) for path in paths]
     sheets = [sheet for file in files for sheet in read_file(file.name, file.content, table)]
     outcome = preview(store, files, sheets, today=today)
     if outcome.change is None:
@@ -308,7 +304,8 @@ def import_files(
     return ImportedFile(outcome.checked, outcome.change, revision)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return what a file holds. Raises FileUnreadableError."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -7,12 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import duckdb
-
 from commitments.contract.batches import as_record
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
-from commitments.store.engine import named
 from commitments.store.revisions import Renaming, Revision, RevisionFile
 from commitments.store.snapshots import ReadableStore
 
@@ -25,16 +22,24 @@ _CHANGES = {
 }
 
 
+def _before_and_after(table: str, columns: str = "*") -> str:
+    """Return SQL for the versions in `table` that $revision wrote, and those that stood before it."""
+    return f"""
+        WITH after AS (SELECT {columns} FROM record.{table} WHERE revision = $revision),
+        latest AS (
+            SELECT {columns} FROM record.{table} SEMI JOIN after USING (key) WHERE revision < $revision
+            QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+        ),
+        before AS (FROM latest WHERE NOT removed)"""
+
+
 class RevisionLog(ReadableStore):
     """A store as the list of its revisions."""
 
     def moment(self, revision: int) -> datetime | None:
         """When `revision` was made (UTC), None where there is none."""
-        with named(self.name), self._cursor() as cursor:
-            row = cursor.execute(
-                "SELECT made_at FROM record.revisions WHERE revision = ?", [revision]
-            ).fetchone()
-        return row[0].replace(tzinfo=UTC) if row else None
+        rows = self._rows("SELECT made_at FROM record.revisions WHERE revision = ?", [revision])
+        return rows[0][0].replace(tzinfo=UTC) if rows else None
 
     def revision(self, number: int | str | None) -> Revision | None:
         """Return the revision of a number, given as one or as in an address; None where there is none."""
@@ -47,19 +52,18 @@ class RevisionLog(ReadableStore):
         """Return every revision, or those of `numbers`, the first one first."""
         asked = {"numbers": None if numbers is None else list(numbers)}
         among = "WHERE $numbers IS NULL OR list_contains($numbers::INTEGER[], revision)"
-        with named(self.name), self._cursor() as cursor:
-            files: defaultdict[int, list[RevisionFile]] = defaultdict(list)
-            for number, *facts in cursor.execute(
-                f"SELECT revision, name, sha256, size, rows FROM record.revision_files {among} "
-                "ORDER BY revision, name",
-                asked,
-            ).fetchall():
-                files[number].append(RevisionFile(*facts))
-            rows = cursor.execute(
-                "SELECT revision, made_at, who, reason, kind, added, changed, removed "
-                f"FROM record.revisions {among} ORDER BY revision",
-                asked,
-            ).fetchall()
+        files: defaultdict[int, list[RevisionFile]] = defaultdict(list)
+        for number, *facts in self._rows(
+            "SELECT revision, name, sha256, size, rows "
+            f"FROM record.revision_files {among} ORDER BY revision, name",
+            asked,
+        ):
+            files[number].append(RevisionFile(*facts))
+        rows = self._rows(
+            "SELECT revision, made_at, who, reason, kind, added, changed, removed "
+            f"FROM record.revisions {among} ORDER BY revision",
+            asked,
+        )
         return [
             Revision(n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, tuple(files[n]))
             for n, at, who, why, kind, added, changed, removed in rows
@@ -67,31 +71,29 @@ class RevisionLog(ReadableStore):
 
     def renamings(self, revision: int) -> tuple[Renaming, ...]:
         """Return the identifiers that a revision gave up for others."""
-        with named(self.name), self._cursor() as cursor:
-            rows = cursor.execute(
-                "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
-            ).fetchall()
+        rows = self._rows(
+            "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
+        )
         return tuple(Renaming(*row) for row in rows)
 
     def renamings_after(self, revision: int) -> list[tuple[int, Renaming, bool]]:
         """Return the identifiers that revisions after `revision` gave up for others, in turn, each with its
         revision, and whether it was two that became one and were taken apart again since."""
-        with named(self.name), self._cursor() as cursor:
-            rows = cursor.execute(
-                "SELECT revision, in_table, old, new FROM record.renames WHERE revision > ? "
-                "ORDER BY revision, rowid",
-                [revision],
-            ).fetchall()
-            return [
-                (number, Renaming(table, old, new), self._taken_apart(cursor, number, table, old))
-                for number, table, old, new in rows
-            ]
+        return [
+            (number, Renaming(table, old, new), self._taken_apart(number, table, old))
+            for number, table, old, new in self._every_renaming()
+            if number > revision
+        ]
 
-    def _taken_apart(self, cursor: duckdb.DuckDBPyConnection, revision: int, table: str, old: str) -> bool:
+    def _every_renaming(self) -> list[tuple[int, str, str, str]]:
+        """Return revision, table, old and new identifier of all that were ever given up, in turn."""
+        return self._rows("SELECT revision, in_table, old, new FROM record.renames ORDER BY revision, rowid")
+
+    def _taken_apart(self, revision: int, table: str, old: str) -> bool:
         """Return whether what `revision` made one with another was put back since as it had been, by an
         undo."""
         columns = ", ".join(RECORDS[table].columns())
-        ((apart,),) = cursor.execute(
+        ((apart,),) = self._rows(
             f"""
             WITH was AS (
                 SELECT {columns} FROM record.{table} WHERE key = $old AND revision < $revision
@@ -106,7 +108,7 @@ class RevisionLog(ReadableStore):
             SELECT count(*) > 0 FROM (FROM was INTERSECT FROM back)
             """,
             {"old": old.lower(), "revision": revision, "table": table},
-        ).fetchall()
+        )
         return bool(apart)
 
     def renames(self, revision: int | None = None) -> dict[str, dict[str, str]]:
@@ -116,26 +118,22 @@ class RevisionLog(ReadableStore):
         """
         number = self._known(revision)
         renames: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
-        with named(self.name), self._cursor() as cursor:
-            rows = cursor.execute(
-                "SELECT revision, in_table, old, new FROM record.renames WHERE revision <= ? "
-                "ORDER BY revision, rowid",
-                [number],
-            ).fetchall()
-            for at, table, old, new in rows:
-                leads = renames[table]
-                for key, to in leads.items():
-                    if to.lower() == old.lower():
-                        leads[key] = new
-                leads[old.lower()] = new
-                leads.pop(new.lower(), None)
-                again = cursor.execute(
-                    f"SELECT count(*) FROM record.{table} "
-                    "WHERE key = ? AND revision > ? AND revision <= ? AND NOT removed",
-                    [old.lower(), at, number],
-                ).fetchall()
-                if again != [(0,)]:
-                    del leads[old.lower()]
+        for at, table, old, new in self._every_renaming():
+            if at > number:
+                break
+            leads = renames[table]
+            for key, to in leads.items():
+                if to.lower() == old.lower():
+                    leads[key] = new
+            leads[old.lower()] = new
+            leads.pop(new.lower(), None)
+            again = self._rows(
+                f"SELECT count(*) FROM record.{table} "
+                "WHERE key = ? AND revision > ? AND revision <= ? AND NOT removed",
+                [old.lower(), at, number],
+            )
+            if again != [(0,)]:
+                del leads[old.lower()]
         return renames
 
     def written(
@@ -150,22 +148,15 @@ class RevisionLog(ReadableStore):
         columns = ", ".join(
             f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
         )
-        with named(self.name), self._cursor() as cursor:
-            cursor.execute(
-                f"""
-                WITH after AS (FROM record.{table} WHERE revision = $revision),
-                before AS (
-                    FROM record.{table} SEMI JOIN after USING (key) WHERE revision < $revision
-                    QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
-                )
-                SELECT after.removed, {columns}
-                FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
-                WHERE {_CHANGES[change]}
-                ORDER BY after.key LIMIT $size OFFSET $first
-                """,
-                {"revision": self._known(revision), "size": size, "first": first},
-            )
-            rows = cursor.fetchall()
+        rows = self._rows(
+            f"""
+            {_before_and_after(table)}
+            SELECT after.removed, {columns} FROM after LEFT JOIN before USING (key)
+            WHERE {_CHANGES[change]}
+            ORDER BY after.key LIMIT $size OFFSET $first
+            """,
+            {"revision": self._known(revision), "size": size, "first": first},
+        )
         width = len(record.columns()) + 1
         return [
             (
@@ -178,37 +169,29 @@ class RevisionLog(ReadableStore):
 
     def counts(self, revision: int) -> dict[str, dict[str, int]]:
         """Return how many records of each table a revision added, changed and removed, where any."""
-        counts: dict[str, dict[str, int]] = {}
-        with named(self.name), self._cursor() as cursor:
-            for table in RECORDS:
-                rows = cursor.execute(
-                    f"""
-                    WITH after AS (SELECT key, removed FROM record.{table} WHERE revision = $revision),
-                    before AS (
-                        SELECT key, removed FROM record.{table} SEMI JOIN after USING (key)
-                        WHERE revision < $revision
-                        QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
-                    )
-                    SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
-                        ELSE 'changed' END, count(*)
-                    FROM after LEFT JOIN (FROM before WHERE NOT removed) AS before USING (key)
-                    WHERE {_CHANGES[""]}
-                    GROUP BY ALL
-                    """,
-                    {"revision": revision},
-                ).fetchall()
-                if rows:
-                    counts[table] = dict(rows)
-        return counts
+        counts = {
+            table: self._rows(
+                f"""
+                {_before_and_after(table, "key, removed")}
+                SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
+                    ELSE 'changed' END, count(*)
+                FROM after LEFT JOIN before USING (key)
+                WHERE {_CHANGES[""]}
+                GROUP BY ALL
+                """,
+                {"revision": revision},
+            )
+            for table in RECORDS
+        }
+        return {table: dict(rows) for table, rows in counts.items() if rows}
 
     def writers(self, table: str, keys: Iterable[str], *, after: int) -> dict[str, int]:
         """Return the last revision after `after` that wrote each of `keys`, where one did."""
-        with named(self.name), self._cursor() as cursor:
-            rows = cursor.execute(
-                f"SELECT key, max(revision) FROM record.{table} "
-                "WHERE revision > $after AND key IN (SELECT unnest($keys)) GROUP BY key",
-                {"after": after, "keys": list(keys)},
-            ).fetchall()
+        rows = self._rows(
+            f"SELECT key, max(revision) FROM record.{table} "
+            "WHERE revision > $after AND key IN (SELECT unnest($keys)) GROUP BY key",
+            {"after": after, "keys": list(keys)},
+        )
         return dict(rows)
 
     def touching(
@@ -221,40 +204,36 @@ class RevisionLog(ReadableStore):
         """Return the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
         leads or led, its practices; of a commitment its reports and outcomes; of a country its milestones,
         and its actors."""
-        with named(self.name), self._cursor() as cursor:
-            rows = cursor.execute(
-                """
-                WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
-                actors AS (
-                    SELECT unnest($signatories::VARCHAR[]) AS key
-                    UNION SELECT key FROM record.signatories WHERE country IN (FROM places)
-                ),
-                theirs AS (
-                    SELECT unnest($commitments::VARCHAR[]) AS key
-                    UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
-                )
-                SELECT revision FROM record.signatories WHERE key IN (FROM actors)
-                UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
-                UNION SELECT revision FROM record.milestones WHERE country IN (FROM places)
-                UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
-                UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
-                UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
-                ORDER BY revision DESC
-                """,
-                {
-                    "signatories": list(signatories),
-                    "commitments": list(commitments),
-                    "countries": list(countries),
-                },
-            ).fetchall()
+        rows = self._rows(
+            """
+            WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
+            actors AS (
+                SELECT unnest($signatories::VARCHAR[]) AS key
+                UNION SELECT key FROM record.signatories WHERE country IN (FROM places)
+            ),
+            theirs AS (
+                SELECT unnest($commitments::VARCHAR[]) AS key
+                UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
+            )
+            SELECT revision FROM record.signatories WHERE key IN (FROM actors)
+            UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
+            UNION SELECT revision FROM record.milestones WHERE country IN (FROM places)
+            UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
+            UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
+            UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
+            ORDER BY revision DESC
+            """,
+            {
+                "signatories": list(signatories),
+                "commitments": list(commitments),
+                "countries": list(countries),
+            },
+        )
         return tuple(number for (number,) in rows)
 
     def original(self, sha256: str) -> bytes | None:
         """Return the content of the file of that hash, as it came, or None where it was not kept."""
-        with named(self.name), self._cursor() as cursor:
-            rows = cursor.execute(
-                "SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256]
-            ).fetchall()
+        rows = self._rows("SELECT content FROM record.originals WHERE sha256 = ? LIMIT 1", [sha256])
         return zlib.decompress(rows[0][0]) if rows else None
 
     def _known(self, revision: int | None) -> int:

@@ -43,6 +43,11 @@ class ReadableStore(ABC):
     @abstractmethod
     def _cursor(self) -> closing[duckdb.DuckDBPyConnection]: ...
 
+    def _rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        """Return the rows of what was ever written that `sql` finds."""
+        with named(self.name), self._cursor() as cursor:
+            return cursor.execute(sql, params).fetchall()
+
     @abstractmethod
     def _snapshot_cursor(
         self, revision: int, day: date, *, searching: bool = False

@@ -58,8 +58,7 @@ def frame(page: str) -> Iterator[Visit]:
     t = translator_for(choose_language(language, st.context.headers.get("Accept-Language")))
     name = t(SITE_PAGES[page].title)
     st.set_page_config(
-        page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part),
-        layout="wide",
+        page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part), layout="wide"
     )
     address, left_out = Address.read(page, query)
     person = signing_in.staff()

@@ -40,12 +40,7 @@ def _draw_page(visit: Visit) -> Sequence[Block]:
 
 @st.cache_resource(show_spinner=False)
 def _drawn(
-    store: str,
-    scope: Scope,
-    address: Address,
-    language: str,
-    screen: tuple[bool, bool],
-    _visit: Visit,
+    store: str, scope: Scope, address: Address, language: str, screen: tuple[bool, bool], _visit: Visit
 ) -> tuple[int, Sequence[Block]]:
     # Streamlit keeps what a cached function draws, and draws it again; it gives what that weighs, and what is
     # offered beside.

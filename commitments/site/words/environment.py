@@ -378,7 +378,7 @@ def network_folds(network: Network, context: Context) -> list[FoldedList]:
 FIRST_YEAR = 2010
 _NAMED = ("dialogue", "forum")
 _ROOM = 15.0  # percent of the line that a name needs at least
-NUMBER = 4.0  # and a number
+NUMBER = 5.5  # and a number of two digits, on a phone
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
     groups = _drawn(visit, by)
     if by == "country" and not finding:
-        finding = countries_finding(groups, the_eight(visit.opened), t)
+        finding = countries_finding(groups, visit.read(the_eight), t)
     chart = completion_chart(groups, by, visit, finding)
     (total,) = visit.read(count_figures)
     of, key = answered_of(total, t), completion_series(t)

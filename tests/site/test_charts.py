@@ -244,21 +244,6 @@ def test_empty(small: Store) -> None:
     assert len(figure(evidence, who).data) == 6  # no mark ends a bar of nothing
 
 
-def test_silence_is_that_of_the_eight_countries() -> None:
-    """Of countries beyond the eight a chart draws what is led, no silence, and counts none of them among the
-    eight; where they alone are looked at, they are what is counted."""
-    done = [commitment("a", "town"), commitment("b", "rabat")]
-    told = [actor("town"), actor("rabat", "MAR"), actor("paris", "FRA"), *done]
-    with store_with([*told, article("C1"), report("b", "2026-01-01", completion="complete")]) as store:
-        named = chart_registry.completion(asked(store, "en", "countries"), "country")
-        bars = [bar.name for bar in named.chart.data.bars]
-        assert (len(bars), "Morocco" in bars, "France" in bars) == (9, True, False)
-        assert "0 of 8" in named.chart.finding
-        assert "1 more is led from beyond them" in named.chart.finding
-        beyond = chart_registry.completion(asked(store, "en", "countries", country="MAR"), "country")
-        assert beyond.chart.finding == "Something complete is recorded for 1 of 1."
-
-
 def test_order_is_of_names(store: Store) -> None:
     """Groups stand in the order of their names in the reader's language; what has no country is last."""
     for language in ("fr", "en"):

@@ -17,7 +17,7 @@ from commitments.measures.scope import Scope
 from commitments.serving import served
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES
 from commitments.store.store import Store, open_store
-from tests.factories import actor, article, commitment, practice, store_with
+from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.markup import read_harmless, words
 from tests.readers import HOSTILE, written_by_anyone
 from tests.turns import in_turn
@@ -377,6 +377,26 @@ def test_filters_without_case(visit: Visitor, baseline_store: Store) -> None:
     assert seen.words_of("notice") == ""
     assert len(re.findall(r'<span class="chip">', seen.html)) == 4  # the day is one
     assert 'aria-label="Remove the filter Mali"' in seen.html
+
+
+def test_silence_is_that_of_the_eight_countries(visit: Visitor) -> None:
+    """Of countries beyond the eight what is led is drawn, no silence, and none of them counts among the
+    eight; where they alone are looked at, they are what is counted."""
+    led = [article("C1"), commitment("a", "town"), commitment("b", "rabat")]
+    actors = [actor("town"), actor("rabat", "MAR"), actor("paris", "FRA")]
+    with store_with([*actors, *led, report("2026-01-01", "b", completion="complete")]) as store:
+        seen = visit(store, "countries", lang="en")
+        assert (
+            "Of the eight countries, something complete is recorded for 0 of 8. 1 more is led from"
+            in seen.text
+        )
+        (grid,) = re.findall(
+            r'<table class="matrix.*?</table>', visit(store, "overview", lang="en").html, re.DOTALL
+        )
+        assert "Morocco" in grid
+        assert "France" not in grid
+        alone = visit(store, "declaration", lang="en", country="MAR", article="C1")
+        assert "Something complete is recorded for 1 of 1." in alone.text
 
 
 @pytest.mark.parametrize(

@@ -119,24 +119,23 @@ def completion_chart(groups: Sequence[Figures], by: str, context: Context, findi
 
 def groups_finding(groups: Sequence[Figures], t: Translator) -> str:
     """Return in how many groups something is complete; the empty ones show it themselves."""
-    return t("Something complete is recorded for {n}.", n=_complete(groups, t))
-
-
-def _complete(groups: Sequence[Figures], t: Translator) -> str:
     complete = sum(bool(figures.completion["complete"]) for figures in groups)
-    return t.count_of(complete, len(groups))
+    return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
 
 
 def countries_finding(groups: Sequence[Figures], eight: Collection[str], t: Translator) -> str:
-    """Return in how many of the eight countries something is complete, and how much is led from elsewhere;
-    where others alone are looked at, in how many of them."""
-    within = [figures for figures in groups if figures.group in eight]
-    if not within or len(within) == len(groups):
-        return groups_finding(groups, t)
+    """Return in how many of the eight countries that are looked at something is complete, and how much is led
+    from elsewhere; where elsewhere alone is looked at, in how many groups."""
     elsewhere = sum(figures.commitments for figures in groups if figures.group not in eight)
+    if not eight or not elsewhere:
+        return groups_finding(groups, t)
+    complete = sum(bool(figures.completion["complete"]) for figures in groups if figures.group in eight)
     return " ".join(
         (
-            t("Of the eight countries, something complete is recorded for {n}.", n=_complete(within, t)),
+            t(
+                "Of the eight countries, something complete is recorded for {n}.",
+                n=t.count_of(complete, len(eight)),
+            ),
             t.n(
                 "{n} more is led from beyond them, or from no single country.",
                 "{n} more are led from beyond them, or from no single country.",

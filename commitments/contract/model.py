@@ -107,6 +107,11 @@ class Column:
         return field
 
     @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers, of any kind."""
+        return self.kind in ("number", "whole", "percent")
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that names this column: its code, English and French names, and natural variants."""
         return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))

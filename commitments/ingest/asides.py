@@ -8,11 +8,11 @@ from operator import itemgetter
 
 from commitments.contract.model import RECORDS
 from commitments.ingest.ambiguity import Readings
-from commitments.ingest.cells import NOTHING_GIVEN, cell_text, shown
-from commitments.ingest.headings import Match, ProblemAt
+from commitments.ingest.cells import given_text, shown
+from commitments.ingest.headings import Match
 from commitments.ingest.numbers import number_readings
-from commitments.ingest.problems import Problem
-from commitments.ingest.sheets import Row
+from commitments.ingest.problems import Problem, ProblemAt
+from commitments.ingest.sheets import Row, places_of
 from commitments.ingest.spreadsheets import Cell
 
 _TOTAL = (
@@ -28,7 +28,6 @@ _IS_NOTE = re.compile(
     re.I,
 )
 _NARROW = 2  # columns of a table of whose rows one filled cell says nothing
-_NUMBERS = ("number", "whole", "percent")
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,12 @@ class Asides:
     def __init__(self, match: Match) -> None:
         record = RECORDS[match.table]
         every = record.columns()
-        places = {name: at for at, name in reversed(list(enumerate(match.columns))) if name}
+        places = places_of(match.columns)
         self._key = places.get(record.key[0], -1)
         required = [at for name, at in places.items() if every[name].required]
         # Of two columns or more, lest it give a cell and no tuple.
         self._required = itemgetter(*required, *required[:1]) if required else tuple
-        self._numbers = {at for name, at in places.items() if every[name].kind in _NUMBERS}
+        self._numbers = {at for name, at in places.items() if every[name].is_number}
         self._found: dict[int, _Aside] = {}
 
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
@@ -92,7 +91,7 @@ class Asides:
 
     def _look(self, cells: Sequence[Cell]) -> _Aside | None:
         """Return what a row may be where it is none of the table."""
-        filled = {at: text for at, cell in enumerate(cells) if (text := _given(cell))}
+        filled = {at: text for at, cell in enumerate(cells) if (text := given_text(cell))}
         key = filled.get(self._key, "")
         if "" not in self._required(cells):
             if _IS_TOTAL.fullmatch(key):
@@ -112,11 +111,6 @@ class Asides:
         if is_alone or (_IS_NOTE.match(first) and (len(others) == 1 or ":" in first)):
             return _Aside("note_row", shown(first), figures)
         return _Aside("", shown(first), figures) if figures and not key else None
-
-
-def _given(cell: Cell) -> str:
-    text = cell_text(cell).strip()
-    return "" if text.casefold() in NOTHING_GIVEN else text
 
 
 def _has_letters(text: str) -> bool:

@@ -54,6 +54,12 @@ def cell_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
+def given_text(cell: Cell) -> str:
+    """Return a cell as text without white space around it; "" where it stands for a value not given."""
+    text = cell_text(cell).strip()
+    return "" if text.casefold() in NOTHING_GIVEN else text
+
+
 def has_failed(cell: Cell) -> bool:
     """Return whether a cell holds what a program could not calculate."""
     return isinstance(cell, FailedCell) or (isinstance(cell, str) and is_failed(cell))

@@ -1,14 +1,14 @@
 """The columns of the contract that a sheet has, and how the cells of each are read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from commitments.contract.model import Column, Record
 from commitments.ingest.ambiguity import AmbiguousColumn
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.dates import all_serials, date_reader, date_readings, is_serial
 from commitments.ingest.numbers import number_column, number_reader
-from commitments.ingest.problems import Decision, Problem
-from commitments.ingest.sheets import Sheet
+from commitments.ingest.problems import Decision, Problem, ProblemAt
+from commitments.ingest.sheets import Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
 from commitments.ingest.values import ReadCell, value_reader
 
@@ -18,10 +18,7 @@ class SheetColumns:
 
     def __init__(self, sheet: Sheet, record: type[Record], fictional: bool) -> None:
         every = record.columns()
-        self.at: dict[str, int] = {}
-        for at, name in enumerate(sheet.columns):
-            if name is not None:
-                self.at.setdefault(name, at)
+        self.at = places_of(sheet.columns)
         self._rows = sheet.rows
         named = {name: every[name] for name in self.at}
         self.dates = {
@@ -32,7 +29,7 @@ class SheetColumns:
         self.numbers = {
             name: number_column(column, self.cells(name))
             for name, column in named.items()
-            if column.kind in ("number", "whole", "percent")
+            if column.is_number
         }
         for family in (self.dates, self.numbers):
             for column in family.values():
@@ -51,7 +48,7 @@ class SheetColumns:
             return number_reader(self.numbers[column.name], column)
         return value_reader(column, fictional=fictional)
 
-    def doubts(self, problem: Callable[..., Problem]) -> Iterator[Problem]:
+    def doubts(self, problem: ProblemAt) -> Iterator[Problem]:
         """Yield a problem for each column that nothing settles, where it matters."""
         for code, family in (("ambiguous_dates", self.dates), ("ambiguous_numbers", self.numbers)):
             for name, column in family.items():

@@ -10,7 +10,7 @@ from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
 from commitments.ingest.merged_cells import MergedRows
 from commitments.ingest.problems import Answer, Decision, Problem
-from commitments.ingest.sheets import Row, Sheet
+from commitments.ingest.sheets import Row, Sheet, places_of
 from commitments.ingest.spreadsheets import Area, Cell
 
 
@@ -65,12 +65,9 @@ class Corrections:
         """Return these corrections and one more: `text` at `place`."""
         return replace(self, cells={**self.cells, place: text})
 
-    def without_row(self, place: CorrectedCell) -> "Corrections":
-        """Return these corrections and one more: the row at `place` is left out."""
-        return replace(self, left_out=self.left_out | {place._replace(column="")})
-
     def answering(self, places: Iterable[CorrectedCell], answer: Answer) -> "Corrections":
-        """Return these corrections and the answer to what the problems at `places` ask."""
+        """Return these corrections and the answer to what the problems at `places` ask; any row may be left
+        out."""
         if answer == "leave_out":
             return replace(self, left_out=self.left_out | {place._replace(column="") for place in places})
         return replace(self, answers={**self.answers, **dict.fromkeys(places, answer)})
@@ -82,7 +79,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     if table is None or not corrections:
         return sheet
     every = RECORDS[table].columns()
-    at = {name: place for place, name in reversed(list(enumerate(sheet.columns))) if name}
+    at = places_of(sheet.columns)
     of_values: dict[int, dict[str, str]] = {}
     for value, text in corrections.values.items():
         if value.table == table and value.column in at:

@@ -1,7 +1,7 @@
 """Headings → columns: which table a row of headings is, what each names, what is wrong with them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,7 +11,7 @@ from commitments.contract.model import RECORDS
 from commitments.ingest.cells import MOST_NAMED, ClosestMatch, cell_text, shown
 from commitments.ingest.dialect import Raw
 from commitments.ingest.heading_names import columns_by_heading, folded_heading, named_by, names_as_it_stands
-from commitments.ingest.problems import Problem
+from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import MOST_COLUMNS, Cell
 from commitments.ingest.table_detection import is_filled
@@ -20,9 +20,6 @@ from commitments.ingest.table_detection import is_filled
 FAULTS = "Problèmes / Problems"
 
 HEADING_WITHIN = 50  # rows that may stand above the heading
-
-# Problem with its file, sheet and table given already.
-ProblemAt = Callable[..., Problem]
 
 
 @dataclass(frozen=True)
@@ -166,4 +163,4 @@ def problems_of_unnamed(
                 first_rows[at] = number
     for at, number in sorted(first_rows.items())[:MOST_NAMED]:
         letter = get_column_letter(at + 1)
-        yield problem_at(heading_row, letter, "unknown_column", None, {"unnamed": letter, "first": number})
+        yield problem_at(heading_row, letter, "unknown_column", None, {"why": "unnamed", "first": number})

@@ -1,6 +1,6 @@
 """What is wrong with a file, and what was decided in reading it, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ Answer = Literal["leave_out", "keep", "each_row", "first_row", "without_hidden"]
 class ProblemKind:
     """A kind of problem: its code, what it is called, and what is said of one, with the facts in braces.
 
-    `special` has the sentences of cases: of a `table.column`, of a kind of column, of a fact that is given.
+    `special` has the sentences of cases: of a `table.column`, of the fact `why`, of a kind of column.
     """
 
     code: str
@@ -536,7 +536,10 @@ class Decision:
 class Problem:
     """What is wrong at one place of a file; `row` and `column` are None where it concerns all of them.
 
-    `column` is the code of a column, or the heading as written of one that is not known.
+    `column` is the code of a column, or the heading as written of one that is not known. Facts that
+    several kinds have: `why`, which of the special cases of its kind it is; `part`, the one of several values
+    of the cell; `near`, what is likely meant, with `everyday` where it may be taken without a look; `nears`,
+    those of which one is meant.
     """
 
     file: str
@@ -562,3 +565,7 @@ class Problem:
     def severity(self) -> Literal["error", "warning"]:
         """Whether the file cannot be taken as long as it stands."""
         return self.kind.severity
+
+
+# Problem with its file, sheet and table given already.
+ProblemAt = Callable[..., Problem]

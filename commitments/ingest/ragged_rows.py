@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from commitments.ingest.cells import shown
 from commitments.ingest.dialect import Raw
-from commitments.ingest.headings import Match, ProblemAt
-from commitments.ingest.problems import Problem
+from commitments.ingest.headings import Match
+from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.table_detection import is_filled
 
 

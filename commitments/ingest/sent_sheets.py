@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commitments.contract.codelists import fold
-from commitments.ingest.cells import MOST_SHOWN, NOTHING_GIVEN
+from commitments.ingest.cells import MOST_SHOWN, given_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.sheets import Row
 from commitments.ingest.table_detection import is_filled
@@ -26,6 +26,6 @@ def begins_with(row: Raw, *marks: str) -> bool:
 def has_news(row: Row, columns: Sequence[str | None]) -> bool:
     """Return whether a line of a report sheet says more than of what, when and by whom."""
     return any(
-        column is not None and column not in _NO_NEWS and str(cell).strip().casefold() not in NOTHING_GIVEN
+        column is not None and column not in _NO_NEWS and given_text(cell) != ""
         for column, cell in zip(columns, row.cells, strict=True)
     )

@@ -14,15 +14,14 @@ from openpyxl.utils import get_column_letter
 from commitments.contract.model import RECORDS, is_url
 from commitments.ingest.cells import MOST_NAMED, cell_text, shown
 from commitments.ingest.dialect import Raw, kind
-from commitments.ingest.headings import Match, ProblemAt
+from commitments.ingest.headings import Match
 from commitments.ingest.merged_cells import MergedRows, spread_over_headings
-from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.sheets import Row
 from commitments.ingest.spreadsheets import Area, Cell, Place, SheetFormat
 from commitments.ingest.table_detection import is_filled
 
 NO_FORMAT = SheetFormat()
-_NUMBERS = ("number", "whole", "percent")
 
 
 def headings_as_seen(top: Sequence[Raw], form: SheetFormat) -> list[Raw]:
@@ -106,6 +105,7 @@ class FormattedRows:
         self._columns = match.columns
         every = RECORDS[match.table].columns()
         self._kinds = ["" if name is None else every[name].kind for name in match.columns]
+        self._numbers = {at for at, name in enumerate(match.columns) if name and every[name].is_number}
         self._marked: dict[int, set[int]] = {}
         for number, at in chain(form.struck, form.raised, form.links):
             if number > heading and at < len(self._kinds):
@@ -177,7 +177,7 @@ class FormattedRows:
                 if area[1] != at or held == "":
                     continue
                 covered = self._covered.setdefault(area, [])
-                if not covered or self._kinds[at] not in _NUMBERS:
+                if not covered or at not in self._numbers:
                     seen[at] = held
                 if is_read:
                     covered.append(number)
@@ -186,7 +186,7 @@ class FormattedRows:
     def _end(self) -> None:
         """Say what was found, once all rows were read."""
         several = {area: rows for area, rows in self._covered.items() if len(rows) > 1}
-        held = {area: rows for area, rows in several.items() if self._kinds[area[1]] not in _NUMBERS}
+        held = {area: rows for area, rows in several.items() if area[1] not in self._numbers}
         if held:
             rows = sorted({number for numbers in held.values() for number in numbers})
             self.decisions.append(Decision("merged_cells", {"n": len(held), "spans": spans_of(rows)}))

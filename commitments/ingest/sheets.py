@@ -1,6 +1,6 @@
 """What is read of a file: sheets of rows under headings, and tables of any kind."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +23,11 @@ class Row(NamedTuple):
 
     number: int
     cells: tuple[Cell, ...]
+
+
+def places_of(columns: Sequence[str | None]) -> dict[str, int]:
+    """Return the place of each column among those that headings name: its first, where several name it."""
+    return {name: at for at, name in reversed(list(enumerate(columns))) if name}
 
 
 @dataclass(frozen=True)

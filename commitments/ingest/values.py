@@ -148,7 +148,7 @@ def _identifier_reader() -> ReadCell:
 
     def read(cell: Cell) -> Meaning:
         if isinstance(cell, bool | date | Percentage):  # what a spreadsheet has made of 3-1, or of a cell
-            return faulty("bad_identifier", became=type(cell).__name__.lower())
+            return faulty("bad_identifier", why="became")
         meaning = plain(cell)
         cleaned = next((fault for fault in meaning.faults if fault.code == "cleaned_text"), None)
         return faulty("forbidden_character", **cleaned.facts) if cleaned else meaning

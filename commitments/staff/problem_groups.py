@@ -207,7 +207,7 @@ def _value_group(
 def _issue(problem: Problem, cells: _Cells) -> Issue:
     place = None
     if problem.row is not None and cells.has_row(problem):
-        place = CorrectedCell(problem.file, problem.sheet, problem.row, problem.column or "")
+        place = CorrectedCell.of(problem)
     return Issue(problem, place, cells.text(problem) or "")
 
 

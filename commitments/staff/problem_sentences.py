@@ -1,6 +1,6 @@
 """What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column
@@ -350,8 +350,11 @@ def _file(file: str, sheet: str | None, t: Translator) -> str:
 def _sentence(problem: Problem) -> str:
     """Return the sentence of a problem: the one of its very case, else that of its code."""
     facts, column = problem.facts, _column(problem)
-    cases = [f"{problem.table}.{problem.column}", str(facts.get("why"))]
-    cases += [name for name in ("file", "percent", "unnamed", "became") if facts.get(name)]
+    cases = [
+        f"{problem.table}.{problem.column}",
+        str(facts.get("why")),
+        *(["file"] if "file" in facts else []),
+    ]
     if column:
         cases += [column.kind, column.refers_to or ""]
         if column.name in ("title_en", "title_fr") and not column.required:
@@ -375,7 +378,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
     if column and column.codes:
         codes = column.codes
         facts["codes"] = t.list([t.label(codes, code) for code in codes])
-        facts |= {name: t.label(codes, code) for name, code in _codes(problem.facts).items()}
+        facts |= {name: t.label(codes, problem.facts[name]) for name in ("stated", "given") if name in facts}
     if problem.code == "place_outside_country" and "place" in facts:
         facts["place"] = place_text(problem.facts["place"])
         facts["country"] = t.country(problem.facts["country"])
@@ -393,10 +396,6 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         named = record.one_of[0] if problem.code == "nothing_reported" else record.key
         facts["columns"] = t.list([t.heading(record.columns()[name]) for name in named])
     return facts
-
-
-def _codes(facts: Mapping[str, Any]) -> dict[str, str]:
-    return {name: facts[name] for name in ("stated", "given") if name in facts}
 
 
 def place_text(place: tuple[float, float]) -> str:

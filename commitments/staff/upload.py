@@ -56,9 +56,7 @@ class UploadDraft:
                 corrections = mended.corrected(corrections, text)
             else:
                 corrections = corrections.of_cell(mended, text)
-        for row in without:
-            corrections = corrections.without_row(row)
-        return replace(self, corrections=corrections, before=self)
+        return replace(self, corrections=corrections.answering(without, "leave_out"), before=self)
 
     def answered(self, answers: Iterable[tuple[Problem, Answer | None]]) -> UploadDraft:
         """Return this draft with what is answered to problems that ask; None leaves one open."""

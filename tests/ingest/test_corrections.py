@@ -68,7 +68,9 @@ def test_a_row_is_left_out_with_its_problems() -> None:
     """A row that is left out is not read, and what was wrong with it is told no more."""
     found = sheet("commitment_id,as_of,completion\na,2026-01-31,limited,too,many\nb,2026-01-31,limited\n")
     assert [problem.row for problem in found.problems] == [2]
-    corrected = correct(found, Corrections().without_row(CorrectedCell("r.csv", None, 2, "completion")))
+    corrected = correct(
+        found, Corrections().answering([CorrectedCell("r.csv", None, 2, "completion")], "leave_out")
+    )
     assert [row.number for row in corrected.rows] == [3]
     assert corrected.problems == ()
     assert Decision("left_out", {"rows": [2]}) in corrected.decisions

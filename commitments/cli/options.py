@@ -16,6 +16,7 @@ from commitments.cli.terminal import DayParam, argument, option, say
 from commitments.errors import FileUnreadableError, FolderUnwritableError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
+from commitments.ingest.file_kinds import TABLES, beside_others, is_of_system, other_kind
 from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 
@@ -26,7 +27,6 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 WELL, ERRORS, MISUSE = 0, 1, 2
 
-_READ_IN_FOLDERS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".fods")
 _LOOKED_AT = 20_000_000  # bytes of a file that is not read, to say what it is
 
 
@@ -127,7 +127,7 @@ def expand_folders(files: Iterable[Path], t: Translator) -> list[Path]:
         if path.is_dir():
             inside = []
             for file in _within(path):
-                if file.suffix.lower() in _READ_IN_FOLDERS:
+                if file.suffix.lower() in TABLES:
                     inside.append(file)
                 elif file.is_file():  # neither a pipe nor a link that leads nowhere
                     _say_not_read(file, t)
@@ -139,7 +139,6 @@ def expand_folders(files: Iterable[Path], t: Translator) -> list[Path]:
 
 def _within(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and of those in it, but for what programs and systems put there."""
-    from commitments.ingest.file_kinds import beside_others, is_of_system
 
     def refuse(error: OSError) -> None:
         raise FileUnreadableError(file=str(error.filename)) from error
@@ -150,7 +149,6 @@ def _within(folder: Path) -> Iterator[Path]:
 
 
 def _say_not_read(path: Path, t: Translator) -> None:
-    from commitments.ingest.file_kinds import other_kind
     from commitments.ingest.problems import PROBLEM_KINDS
 
     try:

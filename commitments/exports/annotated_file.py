@@ -24,6 +24,7 @@ from commitments.exports.tabular import XLSX, harmless, plain_cell, sheet_name
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
+from commitments.ingest.file_kinds import SPREADSHEETS
 from commitments.ingest.grids import Grid, rows_as_they_stand
 from commitments.ingest.headings import FAULTS
 from commitments.ingest.problems import Problem
@@ -39,7 +40,6 @@ _FILLS = {
 }
 _STRUCK = Font(strike=True)
 _LONGEST_NOTE = 2_000  # characters; what is longer is not read
-_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".fods")
 
 # Row and place of the cell among its columns → what is wrong there.
 _Faults = dict[tuple[int, int], list[Problem]]
@@ -49,7 +49,7 @@ def name_of(file: str, t: Translator) -> tuple[str, str]:
     """Return the name of the marked file, and its media type."""
     path = PurePath(file)
     stem = t("{file}-marked", file=path.stem)
-    if path.suffix.lower() in _SPREADSHEETS:
+    if path.suffix.lower() in SPREADSHEETS:
         return f"{stem}.xlsx", XLSX
     return f"{stem}.csv", "text/csv"
 

@@ -13,20 +13,14 @@ from commitments.ingest.headings import Match
 from commitments.ingest.numbers import number_readings
 from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.sheets import Row, places_of
+from commitments.ingest.side_words import AVERAGE, NOTE, NOTE_SIGN, TOTAL
 from commitments.ingest.spreadsheets import Cell
 
-_TOTAL = (
-    r"(?:sous[-\s]?|grand\s|sub-?)?tota(?:l|ux|ls)(?:\s(?:g[ée]n[ée]ral|partiel))?"
-    r"|ensemble|sommes?|sum|moyennes?|average|mean|cumul|Σ"
-)
+_TOTAL = rf"{TOTAL}|{AVERAGE}|cumul|Σ"
 _SIGNS = ("s", "S", "Σ", "*", "(", "¹", "²", "³")  # that what is no identifier may begin with
 _IS_TOTAL = re.compile(rf"\s*(?:{_TOTAL})\s*[:=]?\s*", re.I)
 _BEGINS_AS_TOTAL = re.compile(rf"\s*(?:{_TOTAL})(?![\w-])", re.I)
-_IS_NOTE = re.compile(
-    r"\s*(?:(?:sources?|notes?|nb|n\.\s?b\.?|lecture|champ|remarques?|l[ée]gendes?|footnotes?)\s*\d*\s*(?::|$)"
-    r"|\*|\(\d{1,2}\)|[¹²³])",
-    re.I,
-)
+_IS_NOTE = re.compile(rf"\s*(?:{NOTE}\s*\d*\s*(?::|$)|{NOTE_SIGN})", re.I)
 _NARROW = 2  # columns of a table of whose rows one filled cell says nothing
 
 

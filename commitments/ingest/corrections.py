@@ -11,7 +11,7 @@ from commitments.ingest.cells import cell_text
 from commitments.ingest.merged_cells import MergedRows
 from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Row, Sheet, places_of
-from commitments.ingest.spreadsheets import Area, Cell
+from commitments.ingest.spreadsheets import Cell
 
 
 class Value(NamedTuple):
@@ -99,13 +99,11 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     }
     each = [sheet.problems[number] for number, answer in answers.items() if answer == "each_row"]
     areas = [(p.row or 0, at[p.column or ""], p.facts["last"], at[p.column or ""]) for p in each]
-    merged, held = MergedRows(areas, 0, len(sheet.columns)), dict[Area, Cell]()
+    merged = MergedRows(areas, 0, len(sheet.columns))
     rows, changed = CompressedList[Row](), 0
     for row in sheet.rows:
-        numbers = {
-            column: held.setdefault(area, row.cells[column])
-            for column, area in merged.over(row.number).items()
-        }
+        held = merged.parted(*row)[1] if merged.over(row.number) else {}
+        numbers = {column: number for column, (_, number) in held.items()}
         if row.number in gone:
             continue
         cells = dict(of_rows.get(row.number, {}))

@@ -12,6 +12,9 @@ from zipfile import BadZipFile, ZipFile
 
 # How files begin that hold others: what is zipped, and the container of Microsoft’s programs before that.
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How the names of tables end.
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".fods")
+TABLES = (".csv", ".tsv", *SPREADSHEETS)
 _HEAD = 1 << 16  # bytes that show what a text is
 
 # What programs and systems put beside the files of people.

@@ -48,6 +48,7 @@ class MergedRows:
         self._width = width
         self._by_column: dict[int, Area] = {}
         self._until = 0  # the row after which one of them covers no more
+        self._held: dict[Area, Cell] = {}
 
     def over(self, number: int) -> Mapping[int, Area]:
         """Return the merged cells that cover cells of a row, by the columns of these."""
@@ -60,6 +61,21 @@ class MergedRows:
         self._until = min((area[2] for area in self._by_column.values()), default=0)
         return self._by_column
 
+    def parted(self, number: int, cells: Sequence[Cell]) -> tuple[list[Cell], dict[int, tuple[Area, Cell]]]:
+        """Return the cells of a row that are its own, and those that merged cells hold for it, each with its
+        range, by first columns. The row in which a range begins has its cell both ways."""
+        areas = self.over(number)
+        own = [*cells, *[""] * (max(areas, default=0) + 1 - len(cells))]
+        held = {}
+        for at, area in areas.items():
+            if area[:2] == (number, at):
+                self._held[area] = own[at]
+            else:
+                own[at] = ""
+            if area[1] == at:
+                held[at] = area, self._held.get(area, "")
+        return own, held
+
 
 def spread_down(rows: Iterable[Raw], merged: Sequence[Area], heading: int, width: int) -> Iterator[Raw]:
     """Yield rows of a table with what stands in merged cells in its first column, in every row it covers.
@@ -70,20 +86,12 @@ def spread_down(rows: Iterable[Raw], merged: Sequence[Area], heading: int, width
         yield from rows
         return
     areas = MergedRows(merged, heading, width)
-    held: dict[Area, Cell] = {}
     for row in rows:
-        covering = areas.over(row.number)
-        if not covering:
+        if not areas.over(row.number):
             yield row
             continue
-        cells = [*row.cells, *[""] * (max(covering) + 1 - len(row.cells))]
-        for at, area in covering.items():
-            if area[0] == row.number and area[1] == at:
-                held[area] = cells[at]
-            else:
-                cells[at] = ""
+        cells, held = areas.parted(row.number, row.cells)
         if any(map(is_filled, cells)):
-            for at, area in covering.items():
-                if area[1] == at:
-                    cells[at] = held.get(area, "")
+            for at, (_, cell) in held.items():
+                cells[at] = cell
             yield row._replace(cells=cells)

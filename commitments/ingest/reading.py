@@ -86,11 +86,9 @@ def _without_covers(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
     """Yield sheets; beside a table, one that can be none is told and keeps nothing from being read."""
     beside_a_table = any(sheet.table for sheet in sheets)
     for sheet in sheets:
-        is_cover = any(decision.kind == "no_table" for decision in sheet.decisions)
-        yield (
-            sheet
-            if not is_cover
-            else replace(sheet, rows=CompressedList(), problems=())
-            if beside_a_table
-            else replace(sheet, decisions=())
-        )
+        if not any(decision.kind == "no_table" for decision in sheet.decisions):
+            yield sheet
+        elif beside_a_table:
+            yield replace(sheet, rows=CompressedList(), problems=())
+        else:
+            yield replace(sheet, decisions=())

@@ -7,6 +7,7 @@ part of a value; the link behind words is the address; what is hidden is read, c
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -110,8 +111,7 @@ class FormattedRows:
         for number, at in chain(form.struck, form.raised, form.links):
             if number > heading and at < len(self._kinds):
                 self._marked.setdefault(number, set()).add(at)
-        self._held: dict[Area, Cell] = {}
-        self._covered: dict[Area, list[int]] = {}  # the rows that a merged cell holds for
+        self._covered: dict[tuple[Area, Cell], list[int]] = {}  # the rows that a merged cell holds for
         self._linked: Counter[str] = Counter()
         self._hidden: list[int] = []
 
@@ -124,8 +124,8 @@ class FormattedRows:
                 cells = self._without_marks(number, cells)
             is_hidden = number in self._form.hidden_rows
             is_read = not (is_hidden and self._without_hidden)
-            if areas := merged.over(number):
-                cells = self._spread(number, cells, areas, is_read)
+            if merged.over(number):
+                cells = self._spread(number, *merged.parted(number, cells), is_read)
             if not any(map(is_filled, cells)) and any(map(is_filled, row.cells)):
                 continue
             if is_hidden:
@@ -162,39 +162,32 @@ class FormattedRows:
         return tuple(seen)
 
     def _spread(
-        self, number: int, cells: Sequence[Cell], areas: Mapping[int, Area], is_read: bool
+        self, number: int, own: list[Cell], held: Mapping[int, tuple[Area, Cell]], is_read: bool
     ) -> tuple[Cell, ...]:
         """Return the cells of a row with those that merged cells hold for it, if it has others."""
-        seen = [*cells]
-        for at, area in areas.items():
-            if area[0] == number and area[1] == at:
-                self._held[area] = cells[at]
-            else:
-                seen[at] = ""
-        if any(map(is_filled, seen)):
-            for at, area in areas.items():
-                held = self._held.get(area, "")
-                if area[1] != at or held == "":
+        if any(map(is_filled, own)):
+            for at, (area, cell) in held.items():
+                if cell == "":
                     continue
-                covered = self._covered.setdefault(area, [])
+                covered = self._covered.setdefault((area, cell), [])
                 if not covered or at not in self._numbers:
-                    seen[at] = held
+                    own[at] = cell
                 if is_read:
                     covered.append(number)
-        return tuple(seen)
+        return tuple(own)
 
     def _end(self) -> None:
         """Say what was found, once all rows were read."""
-        several = {area: rows for area, rows in self._covered.items() if len(rows) > 1}
-        held = {area: rows for area, rows in several.items() if area[1] not in self._numbers}
+        several = [(area, cell, rows) for (area, cell), rows in self._covered.items() if len(rows) > 1]
+        held = [rows for (_, at, *_), _, rows in several if at not in self._numbers]
         if held:
-            rows = sorted({number for numbers in held.values() for number in numbers})
+            rows = sorted(set(chain.from_iterable(held)))
             self.decisions.append(Decision("merged_cells", {"n": len(held), "spans": spans_of(rows)}))
-        for area in sorted(several.keys() - held.keys()):
-            first, *_, last = several[area]
-            name, value = self._columns[area[1]], shown(self._held[area])
-            facts = {"first": first, "last": last}
-            self.problems.append(self._problem_at(first, name, "merged_number", value, facts))
+        for (_, at, *_), cell, (first, *_, last) in sorted(several, key=itemgetter(0)):
+            if at in self._numbers:
+                facts = {"first": first, "last": last}
+                problem = self._problem_at(first, self._columns[at], "merged_number", shown(cell), facts)
+                self.problems.append(problem)
         if self._linked:
             columns = {"table": self._table, "columns": tuple(self._linked)}
             self.decisions.append(Decision("links_behind_words", columns))

@@ -16,6 +16,7 @@ from statistics import median
 
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw, kind
+from commitments.ingest.side_words import NOTE, NOTE_SIGN, TOTAL
 
 DATA = ("number", "date", "time", "address")
 _SEEN = 200  # rows below a heading that show what its columns hold
@@ -25,12 +26,8 @@ _MOST = 100  # tables of one sheet or text; what is like a further one is rows o
 _LOOKS = 5_000  # places where a table may begin that are looked at
 _LABEL = 100  # characters of a heading
 _YEARS = range(1800, 2101)
-_BESIDE = re.compile(
-    r"\s*(?:(?:sources?|notes?|nb|lecture|champ|remarques?|légende|footnotes?)\b|\*|\(\d\)|[¹²³])", re.I
-)
-_TOTAL = re.compile(
-    r"\s*(?:sous-?\s?|grand\s|general\s)?(?:total|totaux|ensemble|somme|sum|subtotal)\b", re.I
-)
+_BESIDE = re.compile(rf"\s*(?:{NOTE}\b|{NOTE_SIGN})", re.I)
+_TOTAL = re.compile(rf"\s*{TOTAL}\b", re.I)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
@@ -20,7 +21,7 @@ from commitments.contract.model import RECORDS, Record, Rule, problem_of
 from commitments.contract.rules import completion_of, progress_of
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.columns import SheetColumns
-from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.references import KnownIdentifiers
 from commitments.ingest.sheets import COUNTED, Count, Row, Sheet
 from commitments.ingest.spreadsheets import Cell
@@ -137,6 +138,7 @@ class _Table:
         self.record = record
         self.every = record.columns()
         self.columns = SheetColumns(sheet, record, fictional)
+        self.problem: ProblemAt = partial(Problem, sheet.file, sheet.sheet, sheet.table)
         self.problems = list(sheet.problems)
         self.unlisted = 0  # errors beyond those that anyone would read
         self.records = RecordBatches()
@@ -178,11 +180,6 @@ class _Table:
             if (self.problems[at].column, self.problems[at].code) == (column, code):
                 return at
         return None
-
-    def problem(
-        self, row: int | None, column: str | None, code: str, value: str | None, facts: Any
-    ) -> Problem:
-        return Problem(self.sheet.file, self.sheet.sheet, self.sheet.table, row, column, code, value, facts)
 
     def drafts(self) -> Iterator[_Draft]:
         """Yield every row with what its cells mean."""

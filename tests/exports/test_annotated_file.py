@@ -107,6 +107,7 @@ def test_corrections_made_on_the_page_come_along() -> None:
     [
         ("a.csv", "a-fautes.csv"),
         ("a.txt", "a-fautes.csv"),
+        ("a.xlsm", "a-fautes.xlsx"),
         ("a.xls", "a-fautes.xlsx"),
         ("a.ods", "a-fautes.xlsx"),
     ],

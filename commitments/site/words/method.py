@@ -756,6 +756,16 @@ def _files(t: Translator) -> Iterator[Block]:
             "the most columns recognised."
         ),
         t(
+            "What a spreadsheet shows is what is read: a merged cell holds for every row that it "
+            "covers; what is struck out, and a note mark raised beside a figure, a date or a code, "
+            "is no part of the value; behind words in a column of addresses, the link is the value."
+        ),
+        t(
+            "Hidden rows and columns are read and named, hidden sheets are left out unless they are "
+            "chosen. A number merged over several rows, a row that is struck out, a total or a note "
+            "among the rows is asked about, and nothing of the file is imported before."
+        ),
+        t(
             "Dates: 2026-03-31, 31/03/2026, 31-03-26, 31.03.2026, dates and serial numbers of spreadsheets, "
             "or as precise as known: 2026-03, 2026. Years of two digits: 00–68 are 20xx, 69–99 are 19xx."
         ),
@@ -781,16 +791,6 @@ def _files(t: Translator) -> Iterator[Block]:
         t(
             "What a program could not calculate (#N/A, #VALUE!, Err:502, ####) is an error in every "
             "column: it is never taken for nothing, for zero or for a name."
-        ),
-        t(
-            "What a spreadsheet shows is what is read: a merged cell holds for every row that it "
-            "covers; what is struck out, and a note mark raised beside a figure, a date or a code, "
-            "is no part of the value; behind words in a column of addresses, the link is the value."
-        ),
-        t(
-            "Hidden rows and columns are read and named, hidden sheets are left out unless they are "
-            "chosen. A number merged over several rows, a row that is struck out, a total or a note "
-            "among the rows is asked about, and nothing of the file is imported before."
         ),
         t(
             "Identifiers: 1 to 64 of A–Z a–z 0–9 . _ -, compared without regard to case, shown as "

@@ -328,6 +328,7 @@ _COMMITMENT = Column(
         "id engagement",
         "code engagement",
         "réf engagement",
+        "référence engagement",
     ),
     refers_to="commitments",
 )
@@ -449,7 +450,15 @@ class Commitment(Record):
         "identifier",
         "identifiant de l’engagement",
         "commitment id",
-        ("identifiant", "id", "id engagement", "identifiant engagement", "code engagement"),
+        (
+            "identifiant",
+            "id",
+            "id engagement",
+            "identifiant engagement",
+            "code engagement",
+            "réf engagement",
+            "référence engagement",
+        ),
     )
     signatory_id: Identifier = _SIGNATORY.field()
     article_id: Identifier = _ARTICLE.field()

@@ -20,6 +20,7 @@ NOT_GIVEN = (
     "nd",
     "ns",
     "s.o.",
+    "s. o.",
     "sans objet",
     "null",
     "none",

@@ -76,16 +76,17 @@ class SheetColumns:
             yield Decision("serial_dates", {"table": table, "columns": tuple(serials)})
 
     def unsigned_shares(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
-        """Yield the percent columns whose values all lie in 0–1, and one that is not 0 and has no sign."""
+        """Yield the percent columns whose values without a sign all lie in 0–1, and one that is not 0."""
         for name in self.at:
             if every[name].kind == "percent":
                 read, share = self.readers[name], None
                 for _, cell in self.cells(name):
+                    if cell_text(cell).rstrip().endswith("%"):
+                        continue
                     value = read(cell).value or 0
                     if not 0 <= value <= 1:
                         break
-                    if value and share is None and not cell_text(cell).rstrip().endswith("%"):
-                        share = value
+                    share = share or value
                 else:
-                    if share is not None:
+                    if share:
                         yield name, share

@@ -26,7 +26,7 @@ _UNIT_AT_END = re.compile(rf"[\s,;:–-]+(?:{DATE_FORMAT}|(?:(?:en|in)\s+)?{UNIT
 # Halves of two languages, a group before "/", the floors of a heading and the lines of a cell.
 _BETWEEN_PARTS = re.compile(r"\s*[/\n]\s*|\s+[-–—]\s+")
 _LANGUAGE = re.compile(
-    r"[\W_](?:(?P<en>en|eng|english|anglais)|(?P<fr>fr|fra|french|fran[cç]ais))[\W_]*$", re.I
+    r"[\W_](?:(?P<en>en|eng|english|anglais)|(?P<fr>fr|fra|french|fran[cç]ais))(?:_|[^\w%€$])*$", re.I
 )
 _IN_LANGUAGES = ("_en", "_fr")  # how the names of columns end that there are two of
 

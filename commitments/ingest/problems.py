@@ -140,7 +140,7 @@ _KINDS = (
     ProblemKind(
         "no_rows",
         N_("something not right"),
-        N_("0 rows stand below the heading: fill them in, or send the file that has them."),
+        N_("no row stands below the heading: fill some in, or send the file that has them."),
         severity="warning",
     ),
     ProblemKind(
@@ -454,8 +454,8 @@ _KINDS = (
         ),
         {
             "percent": N_(
-                "all values lie between 0 and 1 and are left as they are: {taken} is read as "
-                "{taken}%, not as {other}%. Written with a % sign, they leave no doubt."
+                "all values without a % sign lie between 0 and 1 and are left as they are: {taken} is read as "
+                "{taken}%, not as {other}%. Written with that sign, they leave no doubt."
             )
         },
         severity="warning",

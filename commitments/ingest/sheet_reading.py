@@ -172,7 +172,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
             *problems_of_headings(match, head, heading.named, heading.choice, problem_at),
             *problems_of_unnamed(data(begin), written, head.number, not has_ends, problem_at),
             *form.problems,
-            *_one_a_row(asides.problems(below, problem_at), ragged),
+            *_one_a_row(asides.problems(below, problem_at), ragged, form.problems),
         ),
     )
 
@@ -197,10 +197,13 @@ def _decided_of_heading(
         yield Decision("columns_explained", {"rows": numbers, "value": shown_together(explained[0].cells)})
 
 
-def _one_a_row(asides: Sequence[Problem], ragged: Iterable[Problem]) -> Iterator[Problem]:
+def _one_a_row(
+    asides: Sequence[Problem], ragged: Iterable[Problem], seen: Sequence[Problem]
+) -> Iterator[Problem]:
     """Yield the one problem of each row that is none of the table or has not the cells of one: of a total or
-    note with too few cells that it is one."""
-    by_row = {problem.row: problem for problem in asides}
+    note with too few cells that it is one. One that is struck out is asked about already."""
+    struck = {problem.row for problem in seen if problem.code == "struck_out"}
+    by_row = {problem.row: problem for problem in asides if problem.row not in struck}
     for problem in ragged:
         if problem.facts.get("cells", 0) >= problem.facts.get("headings", 0):
             by_row.pop(problem.row, None)

@@ -50,6 +50,8 @@ def codes(text: str) -> list[tuple[int | None, str]]:
         (REPORTS, "Légende :;r = révisé;;;", "note_row"),
         (REPORTS, "* provisoire;2025;;;", "note_row"),
         (REPORTS, "Σ;;;90;", "total_row"),
+        (REPORTS, "Max;;;60;", "total_row"),
+        (REPORTS, "Médiane :;;;45;", "total_row"),
     ],
 )
 def test_a_total_or_note_is_one_problem(table: str, row: str, code: str) -> None:
@@ -82,6 +84,7 @@ def test_an_actor_called_total_or_source_is_an_actor(row: str) -> None:
         (";Source de vie;Mali;société civile;", "signatory_id"),
         ("note-1;Source de vie;Mali;;", "actor_type"),
         ("t-1;Total;Sénégal;;", "actor_type"),
+        ("max;Association Max;Mali;;", "actor_type"),
     ],
 )
 def test_a_row_that_lacks_a_cell_is_told_which(row: str, blamed: str) -> None:

@@ -179,7 +179,19 @@ def test_words_of_programs_for_nothing_are_nothing() -> None:
     assert [(p.row, p.column, p.code) for p in table.problems if p.code != "unknown_reference"] == [
         (3, "narrative_fr", "failed_formula")
     ]
-    for word in ("nan", "NaN", "None", "NULL", "<NA>", "NaT", "(vide)", "(blank)", "Sans objet", "s.o."):
+    for word in (
+        "nan",
+        "NaN",
+        "None",
+        "NULL",
+        "<NA>",
+        "NaT",
+        "(vide)",
+        "(blank)",
+        "Sans objet",
+        "s.o.",
+        "S. O.",
+    ):
         found = check_row("signatories", notes=word, latitude=word, website=word, joined_on=word)
         assert (found.problems, next(iter(found.records)).model_dump()["notes"]) == ((), None)
 

@@ -114,7 +114,8 @@ def test_headings_of_forms_are_read_and_told(name: str) -> None:
 
 def test_headings_as_the_contract_has_them_are_not_told() -> None:
     """What needs no guess needs no word."""
-    assert decisions(read_one("engagement;date;valeur\nc1;2025;3\n"), "headings_read") == []
+    for headings in ("engagement;date;valeur", "engagement;date;avancement en %"):
+        assert decisions(read_one(f"{headings}\nc1;2025;3\n"), "headings_read") == []
 
 
 def test_what_a_person_decided_of_a_heading_is_what_counts() -> None:

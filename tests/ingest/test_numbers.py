@@ -361,6 +361,8 @@ def test_degrees_minutes_and_seconds_are_suggested_in_decimals(
         (["0", "0"], False),
         (["0.5 %", "0.8%"], False),
         (["0.5 %", "0.8"], True),
+        (["45 %", "0.8"], True),
+        (["45 %", "0"], False),
     ],
 )
 def test_shares_of_one_in_a_text_are_told(written: list[str], doubt: bool) -> None:

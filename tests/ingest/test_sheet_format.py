@@ -230,6 +230,12 @@ def test_a_row_struck_out_throughout_is_asked_about(book: Book) -> None:
     assert (column(sheet, "value"), sheet.problems) == ([10, 28], ())
 
 
+def test_a_total_that_is_struck_out_is_asked_about_once(book: Book) -> None:
+    """A row has one problem where two tell that it is none."""
+    book.add([HEADINGS, *ROWS[:1], ["Total", "", "", 10]], struck={(3, 0): "", (3, 3): ""})
+    assert errors(book.check()) == [(3, None, "struck_out")]
+
+
 def test_a_struck_heading_or_a_note_mark_on_it_is_no_part_of_it(book: Book) -> None:
     """Headings are read without what is struck out or raised in them."""
     headings = [*HEADINGS]

@@ -454,8 +454,8 @@ _KINDS = (
         ),
         {
             "percent": N_(
-                "all values without a % sign lie between 0 and 1 and are left as they are: {taken} is read as "
-                "{taken}%, not as {other}%. Written with that sign, they leave no doubt."
+                "all values without a % sign lie between 0 and 1 and are left as they are: {taken} is read "
+                "as {taken}%, not as {other}%. Written with that sign, they leave no doubt."
             )
         },
         severity="warning",

@@ -126,7 +126,7 @@ class _SeenRow(NamedTuple):
     fingerprint: int | None  # where it has no record: by its cells where it has an error
 
 
-_MOST_LISTED = 100_000  # problems of one table
+_MOST_LISTED = 100_000  # errors of the rows of one table
 _FAULTY = "?"  # what a row says in a cell that cannot be read
 
 
@@ -140,7 +140,7 @@ class _Table:
         self.columns = SheetColumns(sheet, record, fictional)
         self.problem: ProblemAt = partial(Problem, sheet.file, sheet.sheet, sheet.table)
         self.problems = list(sheet.problems)
-        self.unlisted = 0  # errors beyond those that anyone would read
+        self.errors = 0  # of rows; those beyond what anyone would read are not listed
         self.records = RecordBatches()
         self.accepted = 0
         self.told: Counter[tuple[str, str]] = Counter()  # by kind of decision and column, in how many cells
@@ -163,9 +163,8 @@ class _Table:
         value = None if at is None else shown(draft.row.cells[at])
         problem = self.problem(draft.row.number, column, code, value, facts or {})
         is_error = problem.severity == "error"
-        if is_error and len(self.problems) >= _MOST_LISTED:
-            self.unlisted += 1
-        else:
+        self.errors += is_error
+        if not is_error or self.errors <= _MOST_LISTED:
             self.problems.append(problem)
         if is_error:
             draft.has_error = True
@@ -248,8 +247,8 @@ class _Table:
     def checked(self) -> CheckedTable:
         """Return the table as checked."""
         place = {name: at for at, name in enumerate(self.every)}
-        if self.unlisted:
-            self.problems.append(self.problem(None, None, "more_problems", None, {"n": self.unlisted}))
+        if (unlisted := self.errors - _MOST_LISTED) > 0:
+            self.problems.append(self.problem(None, None, "more_problems", None, {"n": unlisted}))
         self.problems.sort(key=lambda problem: (problem.row or 0, place.get(problem.column or "", -1)))
         return CheckedTable(
             self.sheet.file,

@@ -88,7 +88,7 @@ CASES = {
         [("becomes_verified", None, None)],
     ),
     "the same actor": (
-        ACTOR + "y,Ville de X,MLI,local_government\nz,La ville de X ,NER,local_government\n",
+        ACTOR + "y,Ville de\u00a0X,MLI,local_government\nz,La ville de X ,NER,local_government\n",
         [("same_under_another_key", "x", None)],
     ),
     "the same actor twice in a file": (

@@ -440,6 +440,21 @@ def test_absurd_searches(visit: Visitor, baseline_store: Store, page: str, words
     assert "<a href=" in seen.html[seen.html.index('<div class="nothing in"') :]
 
 
+@pytest.mark.parametrize("words", ["GSEF Dakar", "GSEF\u00a0Dakar", "1 485", "1\u202f485 femmes"])
+def test_words_of_a_text_are_found_whatever_their_spaces(visit: Visitor, words: str) -> None:
+    """Words that no name bears lead to the commitments, or practices, in whose text they stand; a space that
+    keeps them together is a space."""
+    text = "Suite au GSEF\u00a0Dakar\u00a0: 1\u202f485 femmes."
+    told = [actor(), article(), commitment(description_fr=text), practice("two", "town", summary_fr=text)]
+    with store_with(told) as store:
+        seen = visit(store, "search", lang="en", q=words)
+        assert "Nothing bears this name." in seen.words_of("nothing")
+        assert "All commitments and actions with these words" in seen.text
+        assert "All practices with these words" in seen.text
+        assert "1 commitment or action in this view" in visit(store, "register", lang="en", q=words).text
+        assert "with these words" not in visit(store, "search", lang="en", q="Bordeaux").text
+
+
 def test_everything_is_one_click_away(visit: Visitor, baseline_store: Store) -> None:
     """From an empty list the link to everything takes search and filters away."""
     seen = visit(baseline_store, "register", lang="en", q="nothing such", completion="limited", country="MLI")

@@ -1,4 +1,4 @@
-"""What programs show in place of a value that they could not calculate, set apart from text; a leaf."""
+"""What programs show in place of a value that they could not calculate, set apart from text."""
 
 import re
 

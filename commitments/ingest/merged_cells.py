@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from commitments.ingest.dialect import Raw
 from commitments.ingest.spreadsheets import Area, Cell
-from commitments.ingest.table_detection import is_filled, span
+from commitments.ingest.table_detection import filled_cells, is_filled, span
 
 _MOST_FLOORS = 8  # rows that a merged heading covers; a longer one is no heading
 _MOST_SPREAD = 1_000_000  # cells of headings that are filled so
@@ -25,7 +25,7 @@ def spread_over_headings(top: Sequence[Raw], merged: Iterable[Area]) -> list[Raw
             continue
         cell = top[at].cells[first]
         columns = range(first, min(last + 1, width))
-        is_title = first == 0 and last > 0 and sum(map(is_filled, top[at].cells)) == 1
+        is_title = first == 0 and last > 0 and filled_cells(top[at]) == 1
         if not is_filled(cell) or is_title:
             continue
         for place in range(at, min(at + last_row - first_row + 1, len(top))):

@@ -18,7 +18,7 @@ from commitments.ingest.sent_sheets import BESIDE, begins_with
 from commitments.ingest.sheet_reading import read_sheet
 from commitments.ingest.sheets import MOST_ROWS, Count, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import UnreadableError
-from commitments.ingest.table_detection import has_content, is_filled
+from commitments.ingest.table_detection import filled_cells, has_content
 
 _AS_IT_IS = SheetChoice()
 
@@ -77,7 +77,7 @@ def _hidden_sheet(file: str, grid: Grid) -> Sheet | None:
     """Name a sheet that is hidden, and is read where a person says which table it is; None for a list, such
     as those behind a drop-down."""
     top = list(islice(filter(has_content, grid.rows), HEADING_WITHIN))
-    if not any(sum(map(is_filled, row.cells)) > 1 for row in top) or begins_with(top[0], *BESIDE):
+    if not any(filled_cells(row) > 1 for row in top) or begins_with(top[0], *BESIDE):
         return None
     return Sheet(file, grid.sheet, decisions=(Decision("hidden_sheet_left_out"),))
 

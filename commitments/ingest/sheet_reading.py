@@ -25,7 +25,7 @@ from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins
 from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
 from commitments.ingest.sheets import COUNTED, MOST_ROWS, Count, Row, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
-from commitments.ingest.table_detection import find_tables, has_content, is_filled, span
+from commitments.ingest.table_detection import filled_cells, find_tables, has_content, span
 
 _TOP = 1_000  # rows that show where an unknown heading is
 _WIDEST = 200  # columns of a table of ours
@@ -40,8 +40,8 @@ def read_sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) 
     if begins_with(rows.filled[0], EXAMPLE):
         example = Decision("example", {"rows": len(rows.filled) - 2})
         return Sheet(file, grid.sheet, decisions=(example,))
-    is_form = begins_with(rows.filled[0], REPORT_SHEET)
-    heading = _Heading(rows, "reports" if is_form else choice.table, choice, is_form)
+    is_report_sheet = begins_with(rows.filled[0], REPORT_SHEET)
+    heading = _Heading(rows, choice, is_report_sheet=is_report_sheet)
     if heading.match is None or heading.width > _WIDEST:
         return _of_no_table(file, grid, rows, heading)
     return _of_table(file, grid, rows, heading, heading.match)
@@ -64,26 +64,27 @@ class _GridRows:
                 self.filled.append(row)
                 if len(self.filled) > MOST_ROWS + HEADING_WITHIN:
                     raise UnreadableError("too_many_rows")
-        self.form = grid.format
+        self.format = grid.format
 
 
 class _Heading:
     """The heading among rows, after what a person chose; `match` is None where it is that of no table."""
 
-    def __init__(self, rows: _GridRows, table: str | None, choice: SheetChoice, is_form: bool) -> None:
-        seen = headings_as_seen(rows.top, rows.form)
+    def __init__(self, rows: _GridRows, choice: SheetChoice, *, is_report_sheet: bool) -> None:
+        table = "reports" if is_report_sheet else choice.table
+        seen = headings_as_seen(rows.top, rows.format)
         heads = [as_seen for row, as_seen in zip(rows.top, seen, strict=True) if has_content(row)]
         self.place = find_heading(heads, table) or _as_people_see_it(heads, seen)
         self.row = self.place.row
         self.width = span(self.row)
         self.choice = choice
-        self.is_form = is_form
+        self.is_report_sheet = is_report_sheet
         texts = texts_of(self.row.cells[: self.width])
         self.written = tuple(" ".join(text.split()) for text in texts)
         # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
-        self.left_out = rows.form.hidden_columns if choice.without_hidden else set()
+        self.left_out = rows.format.hidden_columns if choice.without_hidden else set()
         texts = tuple(
-            "" if at in self.left_out or (is_form and text.startswith("(")) else text
+            "" if at in self.left_out or (is_report_sheet and text.startswith("(")) else text
             for at, text in enumerate(texts)
         )
         self.named = tuple(heading if text else "" for heading, text in zip(self.written, texts, strict=True))
@@ -125,7 +126,7 @@ def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> S
 
 def _decided_of_no_table(rows: Sequence[Raw]) -> tuple[Decision, ...]:
     """Return what is decided of a sheet that can be none of our tables, as those have three columns."""
-    wide = (row for row in rows if sum(map(is_filled, row.cells)) > 2)
+    wide = (row for row in rows if filled_cells(row) > 2)
     if next(wide, None) and next(wide, None):
         return ()
     return (Decision("no_table", {"value": shown_together(rows[0].cells)}),)
@@ -142,12 +143,12 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         decisions.append(Decision("short_rows"))
     if width * (len(rows.filled) - begin) > MOST_CELLS:
         raise UnreadableError("too_large")
-    form = FormattedRows(rows.form, match, head.number, problem_at, heading.choice.without_hidden)
+    form = FormattedRows(rows.format, match, head.number, problem_at, heading.choice.without_hidden)
     seen = _fitting(rows.filled.after(begin), width)
-    if rows.form != NO_FORMAT:
+    if rows.format != NO_FORMAT:
         seen = form.read(seen)
     asides = Asides(match)
-    if heading.is_form:
+    if heading.is_report_sheet:
         lines = list(seen)
         below = CompressedList(asides.watch(row for row in lines if has_news(row, match.columns)))
         decisions.append(Decision("report_sheet", {"filled": len(below), "left": len(lines) - len(below)}))
@@ -168,7 +169,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         decisions=(*decisions, *form.decisions, *grid.decisions),
         problems=(
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
-            *([] if below or heading.is_form else [problem_at(head.number, None, "no_rows")]),
+            *([] if below or heading.is_report_sheet else [problem_at(head.number, None, "no_rows")]),
             *problems_of_headings(match, head, heading.named, heading.choice, problem_at),
             *problems_of_unnamed(data(begin), written, head.number, not has_ends, problem_at),
             *form.problems,

@@ -109,12 +109,13 @@ class _Group:
     @property
     def width(self) -> int:
         """How many cells most of its first rows have."""
-        if len(self.pieces) > _SEEN:  # which are no longer others
-            return self._settled
-        return _width(list(islice(chain.from_iterable(self.pieces), _SEEN)))[0]
+        return self._settled if len(self.pieces) > _SEEN else self._width_so_far()
 
     @cached_property
-    def _settled(self) -> int:
+    def _settled(self) -> int:  # the first rows are no longer others
+        return self._width_so_far()
+
+    def _width_so_far(self) -> int:
         return _width(list(islice(chain.from_iterable(self.pieces), _SEEN)))[0]
 
 
@@ -130,7 +131,8 @@ def _blocks(rows: Sequence[Raw]) -> Iterator[list[Raw]]:
         yield block
 
 
-def _filled(row: Raw) -> int:
+def filled_cells(row: Raw) -> int:
+    """Return in how many cells of a row something stands."""
     return sum(map(is_filled, row.cells))
 
 
@@ -155,7 +157,7 @@ def _width(rows: Sequence[Raw]) -> tuple[int, int]:
 
 def _pieces(block: list[Raw]) -> Iterator[list[Raw]]:
     """Divide a block where another table begins without a blank row before it."""
-    first = next((row for row in block if _filled(row) > 1), block[0])
+    first = next((row for row in block if filled_cells(row) > 1), block[0])
     start, headed, looks = 0, False, 0
     for at in range(1, len(block)):
         if looks > _LOOKS:
@@ -188,7 +190,7 @@ def _is_heading_of(first: Raw, rows: Sequence[Raw]) -> bool:
 
 def _starts_anew(current: _Group, piece: list[Raw]) -> bool:
     """Return whether a piece is a table of its own, rather than more rows or lines of the one above it."""
-    if len(piece) > 2 and _filled(piece[0]) == 1 and _shares_heading(current, piece[1]):
+    if len(piece) > 2 and filled_cells(piece[0]) == 1 and _shares_heading(current, piece[1]):
         return True  # a title, and below it columns called as those above it
     width, times = _width(piece)
     if width < 2 or times < 2:
@@ -220,7 +222,7 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
     if len(groups) < 2:
         return groups
     first, second = ([row for rows in group for row in rows] for group in groups[:2])
-    pairs = [row for row in first if _filled(row) > 1]
+    pairs = [row for row in first if filled_cells(row) > 1]
     # Title lines, or "Region: …" and "Year: …".
     labelled = all(str(row.cells[0]).rstrip().endswith(":") for row in pairs)
     if len(pairs) < 2 or (
@@ -235,12 +237,12 @@ def _with_titles(groups: list[list[list[Raw]]]) -> list[list[list[Raw]]]:
 
 def _from_first_full(rows: Sequence[Raw], width: int) -> Sequence[Raw]:
     """Return rows from the first on that is filled as most are, without pairs of a label and what it says."""
-    alike = [_filled(row) for row in rows[:_SEEN] if len(row.cells) == width]
+    alike = [filled_cells(row) for row in rows[:_SEEN] if len(row.cells) == width]
     usual = max(1 if width < 2 else 2, median(alike) / 2) if alike else 1
-    full = (at for at, row in enumerate(rows) if len(row.cells) == width and _filled(row) >= usual)
+    full = (at for at, row in enumerate(rows) if len(row.cells) == width and filled_cells(row) >= usual)
     first = next(full, 0)
     after = next((at for at in range(first, len(rows)) if not _is_pair(rows[at])), first)
-    are_beside = after - first < _LEVELS and len(rows[after].cells) == width and _filled(rows[after]) > 2
+    are_beside = after - first < _LEVELS and len(rows[after].cells) == width and filled_cells(rows[after]) > 2
     return rows[after if are_beside else first :]
 
 
@@ -280,7 +282,7 @@ def _above(rows: Sequence[Raw], top: int, starts: set[int], width: int, levels: 
             break
         upper = levels and len(row.cells) == width > 2 and (not is_filled(row.cells[0]) or span(row) > 2)
         # Some programs give no heading to the first column, or forget the last delimiters.
-        only = not levels and above == top and _filled(row) > 1 and len(row.cells) * 2 >= width
+        only = not levels and above == top and filled_cells(row) > 1 and len(row.cells) * 2 >= width
         below = rows[top : top + _SEEN]
         if only and len(row.cells) == width - 1 and _are_texts(row):
             return above - 1  # as R writes it, without a name for the first column
@@ -322,7 +324,7 @@ def _end_of_body(body: Sequence[Raw], width: int, starts: set[int], firsts: _Fir
     # Whole blocks at the end without a single row of the usual width.
     for at in range(len(body) - 1, 0, -1):
         if body[at].number in starts:
-            if _filled(body[at]) == 1 and _BESIDE.match(str(body[at].cells[0])):
+            if filled_cells(body[at]) == 1 and _BESIDE.match(str(body[at].cells[0])):
                 end = at
                 continue
             if any(firsts.go_with(row, width) for row in body[at:end]):
@@ -344,7 +346,7 @@ def _end_of_body(body: Sequence[Raw], width: int, starts: set[int], firsts: _Fir
 def _is_row(row: Raw, width: int, firsts: _FirstCells, apart: bool) -> bool:
     """Return whether a row at the end is one of the table, and no line below it."""
     first = str(next(filter(is_filled, row.cells)))
-    if _filled(row) > 1:
+    if filled_cells(row) > 1:
         return len(row.cells) == width or not _BESIDE.match(first)
     if not is_filled(row.cells[0]):
         return True
@@ -406,7 +408,7 @@ def _stands_out(row: Raw, kinds: dict[int, str], rows: Sequence[Raw]) -> bool:
             return False
         elif own != "code" or (expected in DATA and text not in ("-", "–", "—", ".", "..", "...")):
             differs = differs or own in ("text", "prose") or (own == "code" and text.isalpha())
-    if differs and _filled(row) < 2 and len(row.cells) > 2:
+    if differs and filled_cells(row) < 2 and len(row.cells) > 2:
         return is_filled(row.cells[0]) is False
     return differs and all(len(str(cell)) <= 500 for cell in row.cells)
 

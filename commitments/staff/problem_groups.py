@@ -14,6 +14,7 @@ from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet
 from commitments.site.context import Context
+from commitments.staff.problem_sentences import near_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
 from commitments.store.changesets import Preview
 from commitments.store.store import Store
@@ -166,10 +167,6 @@ def _answer_words(answer: Answer, n: int, t: Translator) -> str:
 _CHOSEN = ("identifier", "country")
 
 
-def _is_preset(column: Column, problems: Iterable[Problem]) -> bool:
-    return column.kind not in _CHOSEN or all(problem.facts.get("why") == "several" for problem in problems)
-
-
 def _value_group(
     column: Column,
     by_value: Mapping[Value, Sequence[Problem]],
@@ -186,10 +183,10 @@ def _value_group(
     one_of = problems[0].facts.get("nears", ())  # which one may differ from row to row
     values = sorted(by_value, key=lambda value: -len(by_value[value]))
     title = _of_value(values[0].text, len(problems), t)
-    is_preset = _is_preset(column, problems)
+    are_several = all(problem.facts.get("why") == "several" for problem in problems)
+    is_preset = column.kind not in _CHOSEN or are_several
     if near and not is_preset:
-        meant = t.country(near) if column.kind == "country" else near
-        title = t("{value} (did you mean “{near}”?)", value=title, near=meant)
+        title = t("{value} (did you mean “{near}”?)", value=title, near=near_text(problems[0], t))
     elif apart == "figure_speaks":
         title = t("{value}, where the figure says otherwise", value=title)
     return ValueGroup(

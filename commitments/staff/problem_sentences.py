@@ -144,7 +144,7 @@ def problem_sentence(problem: Problem, t: Translator) -> str:
     """Return one sentence: the place, what is wrong there and what would be right."""
     facts = _facts(problem, t)
     what = t(_sentence(problem), **facts)
-    if close := _near(problem, t):
+    if close := near_text(problem, t):
         what = t(_NEAR, what=what, near=close)
     elif nears := problem.facts.get("nears"):
         what = t(_NEARS, what=what, nears=t.either(map(t.quoted, nears)))
@@ -403,7 +403,7 @@ def place_text(place: tuple[float, float]) -> str:
     return "{:.6g}, {:.6g}".format(*place)
 
 
-def _near(problem: Problem, t: Translator) -> str | None:
+def near_text(problem: Problem, t: Translator) -> str | None:
     """Return what may have been meant, as the reader calls it."""
     close: Any = problem.facts.get("near")
     column = _column(problem)

@@ -36,8 +36,8 @@ class UploadDraft:
         """Return what was decided of a sheet."""
         return self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice(table=sheet.table))
 
-    def decided(self, sheet: Sheet, choice: SheetChoice) -> UploadDraft:
-        """Return this draft with another choice for a sheet."""
+    def decided(self, sheet: Sheet | Problem, choice: SheetChoice) -> UploadDraft:
+        """Return this draft with another choice for a sheet, or for the one of a problem."""
         of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
         return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
 
@@ -63,10 +63,8 @@ class UploadDraft:
         draft = self
         for problem, answer in answers:
             if answer == "without_hidden":
-                of_file = draft.choices.get(problem.file, {})
-                chosen = of_file.get(problem.sheet, SheetChoice())
-                of_file = {**of_file, problem.sheet: replace(chosen, without_hidden=True)}
-                draft = replace(draft, choices={**draft.choices, problem.file: of_file})
+                chosen = draft.choices.get(problem.file, {}).get(problem.sheet, SheetChoice())
+                draft = draft.decided(problem, replace(chosen, without_hidden=True))
             elif answer:
                 corrections = draft.corrections.answering([CorrectedCell.of(problem)], answer)
                 draft = replace(draft, corrections=corrections)

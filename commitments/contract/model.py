@@ -132,18 +132,6 @@ def is_identifier(text: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9._-]{1,64}", text) is not None
 
 
-def _identifier(text: str) -> str:
-    if not is_identifier(text):
-        raise PydanticCustomError("bad_identifier", "not an identifier")
-    return text
-
-
-def _text(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise PydanticCustomError("too_long", "too long")
-    return text
-
-
 _NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]|[;,|]https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{0,62}\.?")
 # How the names of files end that people take for addresses.
@@ -184,22 +172,21 @@ def _is_host(host: str) -> bool:
         return False
 
 
-def _url(text: str) -> str:
-    if not is_url(text):
-        raise PydanticCustomError("bad_url", "not an address")
-    return text
+def _required(holds: Callable[[str], bool], code: str) -> AfterValidator:
+    """Return what refuses a text of which `holds` is not true."""
+
+    def checked(text: str) -> str:
+        if not holds(text):
+            raise PydanticCustomError(code, code)
+        return text
+
+    return AfterValidator(checked)
 
 
-def _currency(text: str) -> str:
-    if text not in currencies.codes():
-        raise PydanticCustomError("unknown_code", "not a currency")
-    return text
-
-
-Identifier = Annotated[str, AfterValidator(_identifier)]
-Text = Annotated[str, AfterValidator(_text)]
-Url = Annotated[str, AfterValidator(_url)]
-Currency = Annotated[str, AfterValidator(_currency)]
+Identifier = Annotated[str, _required(is_identifier, "bad_identifier")]
+Text = Annotated[str, _required(lambda text: len(text) <= LONGEST_TEXT, "too_long")]
+Url = Annotated[str, _required(is_url, "bad_url")]
+Currency = Annotated[str, _required(lambda text: text in currencies.codes(), "unknown_code")]
 
 
 def _broken(code: str, column: str) -> PydanticCustomError:

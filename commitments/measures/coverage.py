@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from commitments.contract.dimensions import ACTOR_FILTERS, ARTICLE_FILTERS
+from commitments.contract.dimensions import ARTICLE_FILTERS
 from commitments.measures.published import Published, PublishedAnswer, columns_of, contract, each_flat
-from commitments.measures.scope import Scope, list_groups, the_eight
+from commitments.measures.scope import Scope, count_actors, list_groups, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -56,13 +56,7 @@ def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
             params,
         )
     }
-    where, params = scope.where(ACTOR_FILTERS)
-    actors = {
-        (row["country"], row["level"]): row["actors"]
-        for row in snapshot.query(
-            f"SELECT country, level, count(*) AS actors FROM signatories WHERE {where} GROUP BY ALL", params
-        )
-    }
+    actors = count_actors(store, scope, "country", "level")
     nothing = {"commitments": 0, "reported": 0, "last": None}
     eight = the_eight(store)
     return [

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from commitments.contract import codelists
-from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
+from commitments.contract.dimensions import COMMITMENT_FILTERS, NONE
 from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
 from commitments.measures.published import COUNTRY, DataColumn, Published, columns_of, contract, flat
 from commitments.measures.rows import Row
-from commitments.measures.scope import By, Scope, group_column, list_groups
+from commitments.measures.scope import By, Scope, count_actors, group_column, list_groups
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -53,15 +53,7 @@ def cross_tabulate(
     if _asks_for_commitments(scope) or any(side in COMMITMENT_FILTERS for side in by):
         actors = {place: row["leading"] for place, row in counts.items()}
     else:
-        where, params = scope.where(ACTOR_FILTERS)
-        actors = {
-            (row["down"], row["across"]): row["actors"]
-            for row in snapshot.query(
-                f"SELECT {down} AS down, {across} AS across, count(*) AS actors "
-                f"FROM signatories WHERE {where} GROUP BY ALL",
-                params,
-            )
-        }
+        actors = count_actors(store, scope, *by)
     crossings = []
     columns = list_groups(store, scope, by[1])
     for row in list_groups(store, scope, by[0]):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commitments.measures.actors import list_actors_of_types
-from commitments.measures.milestones import list_milestones
+from commitments.measures.records import list_milestones
 from commitments.measures.register import JOINED, LISTED_COLUMNS, place_sql
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope

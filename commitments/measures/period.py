@@ -215,14 +215,7 @@ def changes_since(
             <= coalesce($at_most, n)
         ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, found.commitment_id
         """,
-        {
-            **params,
-            "days": sorted({since, until}),
-            "since": since,
-            "until": until,
-            "revision": snapshot.revision,
-            "at_most": at_most,
-        },
+        {**_two_days(since, until, params), "revision": snapshot.revision, "at_most": at_most},
     )
     where, params = scope.where()
     (undated,) = snapshot.query(
@@ -317,7 +310,7 @@ def flow_since(store: ReadableStore, scope: Scope, since: date, axis: FlowAxis =
     snapshot = scope.snapshot(store)
     sql, params = _compared_sql(scope, axis)
     rows = snapshot.query(
-        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, snapshot, params)
+        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, snapshot.day, params)
     )
     counts = {(row["before"], row["now"]): row["n"] for row in rows}
     return Flow(since, snapshot.day, axis, counts)
@@ -342,13 +335,13 @@ def moves_since(
         WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
         ORDER BY commitment_id
         """,
-        {**_two_days(since, snapshot, params), "before": before, "now": now},
+        {**_two_days(since, snapshot.day, params), "before": before, "now": now},
     )
     return tuple(Move(**row) for row in rows)
 
 
-def _two_days(since: date, snapshot: Snapshot, params: Mapping[str, Any]) -> dict[str, Any]:
-    return {**params, "days": sorted({since, snapshot.day}), "since": since, "until": snapshot.day}
+def _two_days(since: date, until: date, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {**params, "days": sorted({since, until}), "since": since, "until": until}
 
 
 def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:

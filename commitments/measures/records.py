@@ -1,10 +1,11 @@
-"""The rows of the tables of the contract, as a revision holds them."""
+"""The rows of the tables of the contract, as a revision holds them; articles and milestones in order."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.contract.model import RECORDS
-from commitments.measures.rows import RowPage, page_bounds, read_page
+from commitments.measures.rows import Row, RowPage, page_bounds, read_page
 from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore
 
@@ -22,6 +23,46 @@ def list_records(
     columns = ", ".join(RECORDS[table].columns())
     found = f"found AS (SELECT {columns}, key AS place FROM {table} WHERE {where})"
     return read_page(scope.snapshot(store), found, "place", {**params, **page_bounds(page, size)})
+
+
+def list_articles(store: ReadableStore, scope: Scope) -> tuple[Row, ...]:
+    """Return the chosen articles with all their columns, by declaration and position."""
+    where, params = scope.where(ARTICLE_FILTERS)
+    return tuple(
+        scope.snapshot(store).query(
+            f"SELECT * EXCLUDE (key, revision) FROM articles WHERE {where} "
+            "ORDER BY declaration, position, article_id",
+            params,
+        )
+    )
+
+
+def list_milestones(
+    store: ReadableStore, scope: Scope, *, kinds: Sequence[str] = (), regional: bool = True
+) -> tuple[Row, ...]:
+    """Return the milestones of the chosen countries and articles, the latest first, undated ones last.
+
+    `kinds`: any of these; `regional`: those that belong to no country as well, whatever countries are chosen.
+    Rows: the columns of milestones, and `ahead`: it lies after the day of reading.
+    """
+    snapshot = scope.snapshot(store)
+    where, params = scope.where(["country"])
+    article, more = scope.where(["article"])
+    values: dict[str, Any] = {**params, **more, "day": snapshot.day}
+    if kinds:
+        values["kinds"] = list(kinds)
+    return tuple(
+        snapshot.query(
+            f"""
+            SELECT * EXCLUDE (key, revision), coalesce(first_day_of(occurred_on) > $day::DATE, false) AS ahead
+            FROM milestones
+            WHERE {article} AND (country IS NOT NULL AND {where} {"OR country IS NULL" if regional else ""})
+                {"AND list_contains($kinds, kind)" if kinds else ""}
+            ORDER BY occurred_on_day DESC NULLS LAST, milestone_id
+            """,
+            values,
+        )
+    )
 
 
 def _kept(scope: Scope, table: str) -> tuple[str, dict[str, Any]]:

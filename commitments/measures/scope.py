@@ -119,6 +119,17 @@ def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
     return f'SELECT DISTINCT {column} AS "group", NULL AS place FROM signatories WHERE {where}', params
 
 
+def count_actors(store: ReadableStore, scope: Scope, one: By, other: By) -> dict[tuple[Any, Any], int]:
+    """Return how many of the chosen actors there are where a group of `one` and a group of `other` meet."""
+    where, params = scope.where(ACTOR_FILTERS)
+    rows = scope.snapshot(store).query(
+        f"SELECT {group_column(one)} AS one, {group_column(other)} AS other, count(*) AS actors "
+        f"FROM signatories WHERE {where} GROUP BY ALL",
+        params,
+    )
+    return {(row["one"], row["other"]): row["actors"] for row in rows}
+
+
 def count_by_group(store: ReadableStore, scope: Scope, by: By, counts: str) -> list[dict[str, Any]]:
     """Return a row a group of `by`, the group of "none" last: its code as `group`, and `counts` (SQL over the
     rows of `standing` that are looked at), which has none of them where a group has no commitment."""

@@ -11,9 +11,9 @@ from commitments.contract import codelists
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator
 from commitments.limits.cache import WeighedCache
-from commitments.measures.articles import list_articles
 from commitments.measures.figures import count_figures
 from commitments.measures.period import list_dialogues
+from commitments.measures.records import list_articles
 from commitments.measures.scope import Scope
 from commitments.render import pdf, powerpoint, slideshow
 from commitments.render.blocks_html import kept_fields

@@ -11,10 +11,10 @@ from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import capital
 from commitments.limits.cache import WeighedCache
 from commitments.measures.actors import list_actors
-from commitments.measures.articles import list_articles
 from commitments.measures.commitment import Dossier, read_dossiers
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
+from commitments.measures.records import list_articles
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.render.blocks_html import as_html

@@ -13,11 +13,11 @@ from commitments.measures.events import reports_after_events, reports_by_day
 from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
 from commitments.measures.outcomes import outcome_coverage, sum_outcomes
 from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import flow_since, measure_trend
 from commitments.measures.practices import list_practices
+from commitments.measures.records import list_milestones
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight

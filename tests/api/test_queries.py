@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 
 from commitments.api.app import api
 from commitments.measures.actors import list_actors
-from commitments.measures.articles import list_articles
 from commitments.measures.commitment import find_commitment
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.events import reports_after_events
@@ -19,12 +18,12 @@ from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import changes_since, measure_trend
 from commitments.measures.practices import list_practices
 from commitments.measures.published import DIVISIONS
+from commitments.measures.records import list_articles, list_milestones
 from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.store import history

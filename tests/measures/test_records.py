@@ -15,8 +15,8 @@ from commitments.contract.model import PartialDate, Practice, Record, Signatory
 from commitments.measures.actors import ACTOR_SORTS, list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.figures import count_figures
-from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import find_starting_point, list_practices
+from commitments.measures.records import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.rows import Row, RowPage
 from commitments.measures.scope import Scope

@@ -15,7 +15,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
-from commitments.measures.milestones import list_milestones
+from commitments.measures.records import list_milestones
 from commitments.measures.register import latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names

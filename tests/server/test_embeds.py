@@ -16,11 +16,11 @@ import pytest
 from commitments.contract import codelists
 from commitments.i18n.translator import capital, translator_for
 from commitments.measures.actors import list_actors
-from commitments.measures.articles import list_articles
 from commitments.measures.commitment import find_commitment
 from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
+from commitments.measures.records import list_articles
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.render.svg import figures

@@ -6,11 +6,10 @@ from collections import Counter
 import pytest
 
 from commitments.contract.dimensions import NONE
-from commitments.measures.articles import list_articles
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
-from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
+from commitments.measures.records import list_articles, list_milestones
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site.words import declaration

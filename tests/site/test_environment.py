@@ -11,8 +11,8 @@ from commitments.contract.model import Record
 from commitments.measures.actors import list_actors_of_types
 from commitments.measures.events import DailyReports, reports_after_events, reports_by_day
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import Network, list_networks
+from commitments.measures.records import list_milestones
 from commitments.measures.scope import Scope
 from commitments.site.context import Context
 from commitments.site.words import environment

@@ -11,10 +11,10 @@ from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
 from commitments.contract.model import Record
 from commitments.measures.actors import list_actors
-from commitments.measures.articles import list_articles
 from commitments.measures.commitment import list_traces
 from commitments.measures.figures import count_figures
 from commitments.measures.partnerships import Tie, count_partnerships, list_joint_commitments, list_partners
+from commitments.measures.records import list_articles
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, list_groups, the_eight
 from commitments.site.context import Context

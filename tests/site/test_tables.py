@@ -14,7 +14,7 @@ from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
+from commitments.measures.records import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names

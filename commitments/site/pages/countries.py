@@ -7,7 +7,7 @@ from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
+from commitments.measures.records import list_milestones
 from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit

@@ -3,11 +3,10 @@ known."""
 
 from collections import Counter
 
-from commitments.measures.articles import list_articles
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import count_figures
-from commitments.measures.milestones import list_milestones
 from commitments.measures.practices import list_practices
+from commitments.measures.records import list_articles, list_milestones
 from commitments.measures.rows import Row
 from commitments.site import blocks, chart_registry
 from commitments.site.cells import Entry

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from commitments.measures.law import law_rungs
-from commitments.measures.milestones import list_milestones
 from commitments.measures.networks import list_networks
+from commitments.measures.records import list_milestones
 from commitments.measures.rows import Row
 from commitments.site import blocks, chart_registry, missing
 from commitments.site.visit import Visit

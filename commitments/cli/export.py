@@ -8,19 +8,7 @@ from pathlib import Path
 
 import click
 
-from commitments.cli.options import (
-    AS_OF,
-    FORCE,
-    MISUSE,
-    REVISION,
-    TO_FOLDER,
-    WELL,
-    filter_option,
-    open_asked_store,
-    say_if_invented,
-    shared,
-    write_files,
-)
+from commitments.cli import options
 from commitments.cli.terminal import CountryParam, SiteParam, argument, command, option, say
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator
@@ -35,19 +23,19 @@ from commitments.text.marking import N_
     ),
 )
 @argument("folder", metavar=N_("FOLDER"), type=click.Path(path_type=Path))
-@REVISION
-@FORCE
-@shared
+@options.REVISION
+@options.FORCE
+@options.shared
 @click.pass_context
 def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) -> int:
     from commitments.exports.tabular import table_csv
 
     t: Translator = ctx.obj
-    with open_asked_store(ctx) as store:
+    with options.open_asked_store(ctx) as store:
         files = {f"{table}.csv": table_csv(store, table, revision) for table in RECORDS}
         number, demonstration = store.newest if revision is None else revision, store.is_demonstration
-    if not write_files(folder, files, force, t):
-        return MISUSE
+    if not options.write_files(folder, files, force, t):
+        return options.MISUSE
     say(
         t.n(
             "Revision {number} is in {folder}, in {n} file.",
@@ -57,8 +45,8 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
             folder=folder,
         )
     )
-    say_if_invented(demonstration, t, sys.stdout)
-    return WELL
+    options.say_if_invented(demonstration, t, sys.stdout)
+    return options.WELL
 
 
 @command(
@@ -69,12 +57,12 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
         "aloud by screen readers."
     ),
 )
-@TO_FOLDER
-@filter_option(
+@options.TO_FOLDER
+@options.filter_option(
     "--country", CountryParam(), N_("Only this country, by code or name: all without it."), N_("COUNTRY")
 )
-@AS_OF
-@REVISION
+@options.AS_OF
+@options.REVISION
 @option(
     "--site",
     type=SiteParam(),
@@ -85,8 +73,8 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
         "there. Without it there are none."
     ),
 )
-@FORCE
-@shared
+@options.FORCE
+@options.shared
 @click.pass_context
 def brief(
     ctx: click.Context,
@@ -101,16 +89,16 @@ def brief(
     from commitments.server import files
 
     t: Translator = ctx.obj
-    with open_asked_store(ctx) as store:
+    with options.open_asked_store(ctx) as store:
         scope = Scope(revision=revision, day=as_of, country=country)
         visit = files.visit_of_countries(store, scope, t)
         if visit.refused:
             say(*visit.refused, file=sys.stderr)
-            return MISUSE
+            return options.MISUSE
         briefs = dict(files.country_files(visit, site))
         invented = store.is_demonstration
-    if not write_files(folder, briefs, force, t):
-        return MISUSE
+    if not options.write_files(folder, briefs, force, t):
+        return options.MISUSE
     say(t.n("{n} brief is in {folder}.", "{n} briefs are in {folder}.", len(briefs), folder=folder))
-    say_if_invented(invented, t, sys.stdout)
-    return WELL
+    options.say_if_invented(invented, t, sys.stdout)
+    return options.WELL

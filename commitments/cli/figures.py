@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commitments.cli.options import (
-    AS_OF,
-    REVISION,
-    WELL,
-    filter_option,
-    open_asked_store,
-    say_if_invented,
-    shared,
-)
+from commitments.cli import options
 from commitments.cli.terminal import CodeParam, CountryParam, aligned, command, print_json, say
 from commitments.contract import codelists
 from commitments.contract.codelists import CodeList
@@ -44,7 +36,7 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
         elif dimension.codes:
             kind = CodeParam(dimension.codes, absent=dimension.may_be_none)
         option = "--" + dimension.name.replace("_", "-")
-        command = filter_option(option, kind, dimension.only, dimension.metavar)(command)
+        command = options.filter_option(option, kind, dimension.only, dimension.metavar)(command)
     return command
 
 
@@ -57,11 +49,11 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
     ),
 )
 @click.option("--by", type=click.Choice(_BY), default="total", help=N_("What to count by: total without it."))
-@AS_OF
-@REVISION
+@options.AS_OF
+@options.REVISION
 @_filters
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the figures as JSON."))
-@shared
+@options.shared
 @click.pass_context
 def figures(
     ctx: click.Context,
@@ -79,7 +71,7 @@ def figures(
 
     t: Translator = ctx.obj
     scope = Scope(revision=revision, day=as_of, **filters)
-    with open_asked_store(ctx) as store:
+    with options.open_asked_store(ctx) as store:
         names = read_names(store, scope)
         codes = filter_codes(store, names)
         for name, dimension in DIMENSIONS.items():
@@ -90,13 +82,13 @@ def figures(
         invented = store.is_demonstration
     if as_json:
         print_json([figure.as_json() for figure in groups])
-        say_if_invented(invented, t, sys.stderr)
+        options.say_if_invented(invented, t, sys.stderr)
     else:
         say(t("As of {day}, revision {number}", day=reading.day, number=str(reading.revision)))
-        say_if_invented(invented, t, sys.stdout)
+        options.say_if_invented(invented, t, sys.stdout)
         called = {figure.group: _called_group(by, figure.group, names, t) for figure in groups}
         _print_figures(groups, called, t)
-    return WELL
+    return options.WELL
 
 
 def _require_known(option: str, wanted: Iterable[str], ids: Iterable[str], t: Translator) -> None:

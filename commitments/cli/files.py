@@ -13,17 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commitments.cli.options import (
-    ERRORS,
-    FILES,
-    FOUND_AS_JSON,
-    MISUSE,
-    WELL,
-    expand_folders,
-    print_notices,
-    shared,
-    store_name,
-)
+from commitments.cli import options
 from commitments.cli.server import ask_server
 from commitments.cli.terminal import Step, TextParam, aligned, command, option, print_json, progress, say
 from commitments.contract.model import RECORDS
@@ -84,8 +74,8 @@ class _Result:
     def outcome(self) -> int:
         """The exit code."""
         if any(problem["code"] == "unreadable_file" for problem in self.problems):
-            return MISUSE
-        return ERRORS if self.has_errors else WELL
+            return options.MISUSE
+        return options.ERRORS if self.has_errors else options.WELL
 
 
 @command(
@@ -96,21 +86,21 @@ class _Result:
         "errors, 1 with errors, 2 where a file cannot be read."
     ),
 )
-@FILES
+@options.FILES
 @_TABLE
 @_LEAVE_OUT
-@FOUND_AS_JSON
-@shared
+@options.FOUND_AS_JSON
+@options.shared
 @click.pass_context
 def check(
     ctx: click.Context, files: tuple[Path, ...], table: str | None, leave_out: tuple[str, ...], as_json: bool
 ) -> int:
     t: Translator = ctx.obj
-    paths = expand_folders(files, t)
+    paths = options.expand_folders(files, t)
     reading = {"table": table, "leave_out": leave_out}
     with progress(paths, t) as step:
         try:
-            result = _check(store_name(ctx), paths, reading, t, step)
+            result = _check(options.store_name(ctx), paths, reading, t, step)
         except StoreHeldError as held:
             answer = _through_server(held, paths, reading, t, step)
             if answer is None:
@@ -136,7 +126,7 @@ def check(
         "that are stored and not in the files stay as they are."
     ),
 )
-@FILES
+@options.FILES
 @option(
     "--reason",
     required=True,
@@ -149,7 +139,7 @@ def check(
 )
 @_TABLE
 @_LEAVE_OUT
-@shared
+@options.shared
 @click.pass_context
 def import_(
     ctx: click.Context,
@@ -160,8 +150,8 @@ def import_(
     leave_out: tuple[str, ...],
 ) -> int:
     t: Translator = ctx.obj
-    name, who = store_name(ctx), who or _user()
-    paths = expand_folders(files, t)
+    name, who = options.store_name(ctx), who or _user()
+    paths = options.expand_folders(files, t)
     reading = {"table": table, "leave_out": leave_out}
     with progress(paths, t) as step:
         try:
@@ -253,7 +243,7 @@ def _opened(name: str | None, t: Translator, create: bool = False) -> Iterator[S
         yield None
         return
     with store:
-        print_notices(store, t)
+        options.print_notices(store, t)
         require_not_behind(store)
         yield store
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commitments.cli import options
-from commitments.cli.options import ERRORS, FILES, FORCE, MISUSE, TO_FOLDER, WELL, shared
 from commitments.cli.terminal import command, print_json, progress, say
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
@@ -36,11 +35,11 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the names of files, on o
         "went well, 1 where rows do not fit the others, 2 where a file cannot be read."
     ),
 )
-@FILES
-@TO_FOLDER
-@FORCE
+@options.FILES
+@options.TO_FOLDER
+@options.FORCE
 @options.FOUND_AS_JSON
-@shared
+@options.shared
 @click.pass_context
 def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool, as_json: bool) -> int:
     from commitments.ingest.plain_tables import read_tables
@@ -61,7 +60,7 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
                 tables += result
     names = _names_of(tables)
     if not options.may_write(folder, names, force, t, paths):
-        return MISUSE
+        return options.MISUSE
     with options.writing_into(folder):
         for name, table in zip(names, tables, strict=True):
             with (folder / name).open("w" if force else "x", encoding="utf-8", newline="") as out:
@@ -73,8 +72,8 @@ def read_(ctx: click.Context, files: tuple[Path, ...], folder: Path, force: bool
     else:
         _tell_read(written, unread, t)
     if unread:
-        return MISUSE
-    return ERRORS if any(table.has_errors for table in tables) else WELL
+        return options.MISUSE
+    return options.ERRORS if any(table.has_errors for table in tables) else options.WELL
 
 
 def _names_of(tables: Sequence[PlainTable]) -> list[str]:

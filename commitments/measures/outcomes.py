@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract import codelists
-from commitments.measures.published import (
-    BY,
-    DIVISIONS,
-    Published,
-    PublishedAnswer,
-    by_division,
-    columns_of,
-    contract,
-)
+from commitments.measures.published import DIVISIONS, PublishedAnswer, contract, divided
 from commitments.measures.register import JOINED, place_sql
 from commitments.measures.rows import RowPage, page_bounds, read_page
 from commitments.measures.scope import By, Scope, group_column
@@ -140,16 +132,16 @@ def list_outcomes(
     )
 
 
-OUTCOME_SUMS = Published(
+OUTCOME_SUMS = divided(
     "outcome_sums",
     N_("What commitments changed, by every division"),
-    (BY, *columns_of(OutcomeSum)),
-    (),
-    by_division(sum_outcomes, DIVISIONS),
-    answer=PublishedAnswer(
+    sum_outcomes,
+    OutcomeSum,
+    PublishedAnswer(
         "outcomes",
         N_("What commitments changed, in all and by group."),
         {"outcomes": sum_outcomes, "told": outcome_coverage},
         DIVISIONS,
     ),
+    key=(),
 )

@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, COMMITMENT_FILTERS, NONE
-from commitments.measures.published import (
-    BY,
-    DataColumn,
-    Published,
-    PublishedAnswer,
-    by_division,
-    columns_of,
-    contract,
-)
+from commitments.measures.published import DataColumn, Published, PublishedAnswer, contract, divided
 from commitments.measures.rows import Row, RowPage, page_bounds, read_page
 from commitments.measures.scope import By, Scope
 from commitments.measures.sql import sort_key
@@ -200,15 +192,15 @@ def _joint_by_article(store: ReadableStore, scope: Scope) -> Iterator[Row]:
         yield {"article_id": article, "joint": joint, "commitments": commitments}
 
 
-TIES = Published(
+TIES = divided(
     "ties",
     N_("Joint commitments of two groups"),
-    (BY, *columns_of(Tie)),
-    ("by", "one", "other"),
-    by_division(lambda store, scope, by: count_partnerships(store, scope, by).ties, _DIVISIONS),
-    answer=PublishedAnswer(
+    lambda store, scope, by: count_partnerships(store, scope, by).ties,
+    Tie,
+    PublishedAnswer(
         "partnerships", N_("Who works with whom."), {"partnerships": count_partnerships}, _DIVISIONS
     ),
+    key=("by", "one", "other"),
 )
 JOINT = Published(
     "joint",

@@ -1,7 +1,7 @@
 """How a measure is published: once, beside it, with the title, columns and key of its file and the path of
 its answer. The data files, their package, the API and the descriptions of both follow from `catalogue`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import NoneType
@@ -103,25 +103,22 @@ def each_flat(measure: Callable[[Store, Scope], Iterable[Any]]) -> Callable[[Sto
     return lambda store, scope: map(flat, measure(store, scope))
 
 
-def by_division(
-    measure: Callable[[Store, Scope, By], Iterable[Any]], divisions: Iterable[By]
-) -> Callable[[Store, Scope], Iterable[Row]]:
-    """Return what gives the values of a measure as rows, division by division."""
-    return lambda store, scope: (
-        {"by": by, **flat(value)} for by in divisions for value in measure(store, scope, by)
-    )
-
-
 def divided(
     name: str,
     title: str,
     measure: Callable[[Store, Scope, By], Iterable[Any]],
     shape: type,
     answer: PublishedAnswer,
+    key: tuple[str, ...] = ("by", "group"),
 ) -> Published:
-    """Publish the values of a measure, of that shape, by every division: a row a group."""
-    rows = by_division(measure, answer.divisions)
-    return Published(name, title, (BY, *columns_of(shape)), ("by", "group"), rows, answer=answer)
+    """Publish the values of a measure, of that shape, division by division."""
+
+    def rows(store: Store, scope: Scope) -> Iterator[Row]:
+        for by in answer.divisions:
+            for value in measure(store, scope, by):
+                yield {"by": by, **flat(value)}
+
+    return Published(name, title, (BY, *columns_of(shape)), key, rows, answer=answer)
 
 
 BY = DataColumn("by", "text", N_("Divided by"))

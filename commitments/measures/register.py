@@ -4,18 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commitments.contract import codelists
+from commitments.measures import sql
 from commitments.measures.published import COUNTRY, LEVEL, DataColumn, Published, contract, contract_columns
 from commitments.measures.rows import Row, RowPage, page_bounds, row_page
 from commitments.measures.scope import Scope
-from commitments.measures.sql import (
-    COUNTRY_NAMES,
-    DIFFERING,
-    EVIDENCE_KINDS,
-    country_names,
-    search_condition,
-    searched_table,
-    sort_key,
-)
 from commitments.store.snapshots import ReadableStore
 from commitments.text.languages import of_texts
 from commitments.text.marking import N_
@@ -25,7 +17,7 @@ JOINED = """standing
     JOIN signatories ON signatories.signatory_id = standing.signatory_id
     LEFT JOIN articles ON articles.article_id = standing.article_id"""
 
-LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({DIFFERING}) AS differing,
+LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({sql.DIFFERING}) AS differing,
     commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
     commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
 
@@ -43,7 +35,7 @@ CODE_ORDERS: dict[str, Iterable[str]] = {
     "trajectory": codelists.TRAJECTORIES,
     "freshness": codelists.FRESHNESS,
     "verification": codelists.VERIFICATIONS,
-    **dict.fromkeys(EVIDENCE_KINDS, EVERY_STEP),
+    **dict.fromkeys(sql.EVIDENCE_KINDS, EVERY_STEP),
 }
 _BY_TEXT = {"actor": "signatories.name", "locality": "signatories.locality"}
 _BY_VALUE = {
@@ -58,7 +50,7 @@ _BY_VALUE = {
     "days_since": "days_since",
     "progress": "progress",
     "reports": "nullif(reports, 0)",
-    "differing": f"({DIFFERING})",
+    "differing": f"({sql.DIFFERING})",
 }
 REGISTER_SORTS = ("title", *_BY_TEXT, *_BY_VALUE, *CODE_ORDERS)
 
@@ -70,8 +62,8 @@ def place_sql(sort: str, order: Sequence[str], language: str) -> tuple[str, dict
         return f"list_position($order, standing.{sort})", {"order": codes}
     if sort == "title":
         first, second = of_texts(language)
-        return sort_key(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
-    return (sort_key(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
+        return sql.sort_key(f"coalesce(commitments.title_{first}, commitments.title_{second})"), {}
+    return (sql.sort_key(_BY_TEXT[sort]) if sort in _BY_TEXT else _BY_VALUE[sort]), {}
 
 
 def list_commitments(
@@ -141,17 +133,17 @@ def list_commitments(
         conditions.append("standing.commitment_id IN (SELECT unnest($among::VARCHAR[]))")
         values["among"] = list(among)
     if differing:
-        conditions.append(f"({DIFFERING})")
+        conditions.append(f"({sql.DIFFERING})")
     if undated:
         conditions.append("standing.start_day IS NULL")
     sources = JOINED
     if search:
-        condition, more = search_condition(search, "searched.called", "searched.text", "named.names")
+        condition, more = sql.search_condition(search, "searched.called", "searched.text", "named.names")
         conditions.append(condition)
-        values |= more | country_names(snapshot)
+        values |= more | sql.country_names(snapshot)
         sources += f"""
-            JOIN {searched_table("commitments")} ON searched.commitment_id = standing.commitment_id
-            LEFT JOIN {COUNTRY_NAMES} ON named.country = standing.country"""
+            JOIN {sql.searched_table("commitments")} ON searched.commitment_id = standing.commitment_id
+            LEFT JOIN {sql.COUNTRY_NAMES} ON named.country = standing.country"""
     ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
     rows = snapshot.query(
         f"""

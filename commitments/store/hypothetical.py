@@ -10,22 +10,14 @@ from uuid import uuid4
 import duckdb
 
 from commitments.contract.model import RECORDS
-from commitments.store.snapshots import (
-    ReadableStore,
-    Snapshot,
-    create_status,
-    define_measured,
-    set_search_path,
-    shown_columns,
-    versions_at,
-)
+from commitments.store import snapshots
 from commitments.store.writing import WrittenRecords, execute_with
 
 
-class HypotheticalStore(ReadableStore):
+class HypotheticalStore(snapshots.ReadableStore):
     """A store as it would be, to be measured and nothing else; it lies in memory until it is forgotten."""
 
-    def __init__(self, store: ReadableStore, written: WrittenRecords) -> None:
+    def __init__(self, store: snapshots.ReadableStore, written: WrittenRecords) -> None:
         self.name = store.name
         self.is_demonstration = store.is_demonstration
         self._store = store
@@ -35,8 +27,8 @@ class HypotheticalStore(ReadableStore):
 
         def copy(cursor: duckdb.DuckDBPyConnection) -> None:
             for table, record in RECORDS.items():
-                columns = f"{shown_columns(record, prose=False)}, key, revision"
-                others = f"({versions_at(table)}) ANTI JOIN given USING (key)"
+                columns = f"{snapshots.shown_columns(record, prose=False)}, key, revision"
+                others = f"({snapshots.versions_at(table)}) ANTI JOIN given USING (key)"
                 execute_with(
                     cursor,
                     f"CREATE TABLE {table} AS SELECT {columns} FROM {others}",
@@ -46,13 +38,13 @@ class HypotheticalStore(ReadableStore):
                 standing = f"SELECT {columns} FROM given WHERE NOT removed"
                 for versions in written.versions(table, revision + 1):
                     execute_with(cursor, f"INSERT INTO {table} BY NAME {standing}", versions)
-            define_measured(cursor)
+            snapshots.define_measured(cursor)
 
         self._lay_out(self._schema, copy)
 
-    def snapshot(self, revision: int | None = None, day: date | None = None) -> Snapshot:
+    def snapshot(self, revision: int | None = None, day: date | None = None) -> snapshots.Snapshot:
         """Return what would be known as of `day`, whatever the revision."""
-        return Snapshot(revision or self.newest, day or datetime.now(UTC).date(), self)
+        return snapshots.Snapshot(revision or self.newest, day or datetime.now(UTC).date(), self)
 
     def _cursor(self) -> closing[duckdb.DuckDBPyConnection]:
         return self._store._cursor()
@@ -74,7 +66,7 @@ class HypotheticalStore(ReadableStore):
         if searching:
             raise NotImplementedError("what is imagined is measured, not searched")
         of_day = f"{self._schema}_{day:%Y_%m_%d}"
-        self._lay_out(of_day, create_status(day), self._schema)
+        self._lay_out(of_day, snapshots.create_status(day), self._schema)
         with self._cursor() as cursor:
-            set_search_path(cursor, of_day, self._schema)
+            snapshots.set_search_path(cursor, of_day, self._schema)
             yield cursor

@@ -11,19 +11,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from commitments import settings
-from commitments.auth import access_log
+from commitments.auth import access_log, sign_in
 from commitments.auth.revoked import RevokedSessions
-from commitments.auth.sign_in import (
-    LOCAL_SIGN_IN,
-    UPLOAD_PERMITS,
-    Credentials,
-    Person,
-    Refusal,
-    addresses,
-    begun,
-    identify,
-    sign_in_method,
-)
+from commitments.auth.sign_in import LOCAL_SIGN_IN, Credentials, Person, Refusal
 from commitments.errors import NotSignedInError
 from commitments.ui.keeping import is_keeping
 
@@ -37,7 +27,7 @@ def staff() -> Person | None:
     decision = decide(asked_by)
     person = decision if isinstance(decision, Person) else None
     if page := get_script_run_ctx(suppress_warning=True):
-        UPLOAD_PERMITS.see(page.session_id, person, partial(decide, asked_by), datetime.now(UTC))
+        sign_in.UPLOAD_PERMITS.see(page.session_id, person, partial(decide, asked_by), datetime.now(UTC))
     return person
 
 
@@ -51,7 +41,7 @@ def auth() -> Mapping[str, object] | None:
 
 def staff_addresses() -> frozenset[str]:
     """Return the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
-    return addresses(settings.staff())
+    return sign_in.addresses(settings.staff())
 
 
 def signed_out() -> RevokedSessions:
@@ -78,9 +68,9 @@ def credentials() -> Credentials:
 
 def decide(presented: Credentials) -> Person | Refusal:
     """Decide who visits, now."""
-    return identify(
+    return sign_in.identify(
         presented,
-        sign_in_method(auth(), LOCAL_SIGN_IN),
+        sign_in.sign_in_method(auth(), LOCAL_SIGN_IN),
         staff_addresses(),
         LOCAL_SIGN_IN,
         signed_out(),
@@ -90,7 +80,7 @@ def decide(presented: Credentials) -> Person | Refusal:
 
 def sign_out_of(claims: Mapping[str, object]) -> None:
     """End what began with a token of a provider of identities, in every window and for every copy of it."""
-    if begun(claims) and signed_out().add(claims, datetime.now(UTC)):
+    if sign_in.begun(claims) and signed_out().add(claims, datetime.now(UTC)):
         access_log.done("signed out", who=claims.get("email"))
 
 

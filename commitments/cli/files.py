@@ -46,14 +46,6 @@ _LEAVE_OUT = click.option(
 
 
 @dataclass(frozen=True)
-class _FileRead:
-    """What was read of a file; of a long one, its bytes are no longer there."""
-
-    source: RevisionFile
-    sheets: Sequence[Sheet]
-
-
-@dataclass(frozen=True)
 class _Result:
     """What became of files: what was found in each table of them, and of an import what it stored."""
 
@@ -209,7 +201,7 @@ def _import(
         files_read = _read(paths, reading, step)
         current = store.head() if store else None
         checked = _checked(files_read, store, current, t, step)
-        sources = [file.source for file in files_read]
+        sources = [source for source, _ in files_read]
         del files_read  # of a long file, what was read is as large as what is stored
         tables = report(checked, t)
         # No store is made for files that have errors, or nothing.
@@ -268,8 +260,10 @@ def _through_server(
     return None if answer is None else _Result(**answer)
 
 
-def _read(paths: Iterable[Path], reading: Mapping[str, Any], step: Step) -> list[_FileRead]:
-    """Read files as the contract says, with what `read_file` is told by keyword."""
+def _read(
+    paths: Iterable[Path], reading: Mapping[str, Any], step: Step
+) -> list[tuple[RevisionFile, list[Sheet]]]:
+    """Read files as the contract says, with what `read_file` is told by keyword; the bytes are let go of."""
     from commitments.ingest.reading import read_file
     from commitments.store.changesets import content_of
     from commitments.store.revisions import RevisionFile
@@ -280,17 +274,21 @@ def _read(paths: Iterable[Path], reading: Mapping[str, Any], step: Step) -> list
         content = content_of(path)
         sheets = read_file(str(path), content, count=count, **reading)
         source = RevisionFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
-        files_read.append(_FileRead(source, sheets))
+        files_read.append((source, sheets))
     return files_read
 
 
 def _checked(
-    files_read: Iterable[_FileRead], store: Store | None, current: Stored | None, t: Translator, step: Step
+    files_read: Iterable[tuple[RevisionFile, list[Sheet]]],
+    store: Store | None,
+    current: Stored | None,
+    t: Translator,
+    step: Step,
 ) -> Checked:
     """Check files together, against what is stored."""
     from commitments.ingest.validation import check as checked
 
-    sheets = [sheet for file in files_read for sheet in file.sheets]
+    sheets = [sheet for _, of_file in files_read for sheet in of_file]
     return checked(
         sheets,
         current,

@@ -98,9 +98,6 @@ class CompressedList(_Batches[_T]):
     def __len__(self) -> int:
         return len(self._full) * self._SIZE + len(self._last)
 
-    def __repr__(self) -> str:
-        return f"Pile({self[:10]}, {len(self)} in all)"
-
 
 class RecordBatches(_Batches[Record]):
     """Records of any tables as Arrow batches, in the order of the contract's tables, in each as they came."""
@@ -188,9 +185,6 @@ class RecordBatches(_Batches[Record]):
 
     def __len__(self) -> int:
         return sum(self._packed.values()) + sum(map(len, self._loose.values()))
-
-    def __repr__(self) -> str:
-        return f"Packed({self.tables()})"
 
     def after(self, place: int) -> Iterator[Record]:
         """Return those from the one at `place` on."""

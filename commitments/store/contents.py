@@ -1,18 +1,14 @@
 """What a file holds, counted and summed, to compare two copies."""
 
-# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
-
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 from commitments.contract.model import RECORDS
 from commitments.errors import StoreDamagedError
-from commitments.store.engine import named, start_engine, tables_of
+from commitments.store.engine import named, start_engine, table_sums
 from commitments.store.opening import attach, examine_and_settle
 
 
@@ -47,12 +43,3 @@ def read_contents(name: str, path: Path) -> StoreContents:
             rows = engine.execute("SELECT revision, made_at FROM record.revisions ORDER BY revision")
             moments = {number: at.replace(tzinfo=UTC) for number, at in rows.fetchall()}
             return StoreContents(demonstration, moments, table_sums(engine, "record"))
-
-
-def table_sums(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
-    """Return the number of rows of each table and a sum over all that is in them."""
-    sums = {}
-    for table in tables_of(engine, database):
-        rows = engine.execute(f"SELECT count(*), sum(hash(versions)) FROM {database}.{table} AS versions")
-        (sums[table],) = rows.fetchall()
-    return sums

@@ -1,5 +1,7 @@
 """The engine that keeps a store, DuckDB: how it is started, and what it means when it declines."""
 
+# ruff: noqa: S608 - names of tables come from the file's own catalogue.
+
 import os
 import re
 import sys
@@ -75,6 +77,15 @@ def tables_of(engine: duckdb.DuckDBPyConnection, database: str) -> list[str]:
         "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [database]
     )
     return [table for (table,) in rows.fetchall()]
+
+
+def table_sums(engine: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
+    """Return the number of rows of each table and a sum over all that is in them."""
+    sums = {}
+    for table in tables_of(engine, database):
+        rows = engine.execute(f"SELECT count(*), sum(hash(versions)) FROM {database}.{table} AS versions")
+        (sums[table],) = rows.fetchall()
+    return sums
 
 
 def quoted(path: Path) -> str:

@@ -25,9 +25,7 @@ from commitments.contract.countries import FICTIONAL
 from commitments.contract.model import Record
 from commitments.settings import DEFAULT_STORE
 from commitments.store import snapshots
-from commitments.store.contents import table_sums
-from commitments.store.creation import create_file, renew_file
-from commitments.store.engine import SQL, named, quoted, start_engine
+from commitments.store.engine import SQL, named, quoted, start_engine, table_sums
 from commitments.store.file import (
     StoreFile,
     begin_log,
@@ -42,7 +40,7 @@ from commitments.store.head import Head
 from commitments.store.hypothetical import HypotheticalStore
 from commitments.store.lease_cache import LeaseCache
 from commitments.store.migrations import lacking_steps, leave_mark, migrate, newest_revision
-from commitments.store.opening import attach, examine_and_settle
+from commitments.store.opening import attach, create_file, examine_and_settle, renew_file
 from commitments.store.revision_log import RevisionLog
 from commitments.store.revisions import Renaming, Revision, RevisionFile
 from commitments.store.write_ahead import State

@@ -15,21 +15,8 @@ from commitments.i18n.translator import Translator
 from commitments.render import plotly
 from commitments.render.blocks_html import block_html
 from commitments.render.templating import render
-from commitments.site.blocks import (
-    SCREEN,
-    TABLED,
-    Block,
-    ChartExports,
-    ChartTable,
-    Columns,
-    Download,
-    ExportFiles,
-    Figure,
-    FileOffer,
-    Files,
-    StaticChart,
-    flatten,
-)
+from commitments.site import blocks
+from commitments.site.blocks import Block
 from commitments.site.context import Context
 from commitments.site.visit import Visit
 from commitments.ui import signing_in
@@ -45,42 +32,42 @@ def draw_html(html: str) -> None:
     st.html(html)
 
 
-def draw(visit: Visit, blocks: Iterable[Block]) -> None:
+def draw(visit: Visit, page: Iterable[Block]) -> None:
     """Draw blocks one below another."""
     charts: Counter[str] = Counter()
-    for block in flatten(blocks, SCREEN):
+    for block in blocks.flatten(page, blocks.SCREEN):
         _draw(visit, block, charts)
 
 
 def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
     """Draw a block; `charts` counts those of each name, whose widgets need keys of their own."""
     match block:
-        case Columns():
+        case blocks.Columns():
             places = st.columns(block.widths or len(block.columns), gap="large")
             for place, column in zip(places, block.columns, strict=True):
                 with place:
                     for child in column:
                         _draw(visit, child, charts)
-        case Figure():
+        case blocks.Figure():
             _draw_chart(visit, block, charts)
-        case Download():
+        case blocks.Download():
             _draw_download(visit, block)
-        case Files():
+        case blocks.Files():
             take(block.files, for_staff=block.for_staff)
-        case ExportFiles(tables="blank"):
+        case blocks.ExportFiles(tables="blank"):
             take(blank_tables(visit.t.language))
-        case ExportFiles():
+        case blocks.ExportFiles():
             take(files_to_take(visit.opened, visit.scope.revision or visit.opened.newest, visit.t))
         case _:
             draw_html(block_html(block, visit))
 
 
-def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
+def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> None:
     named, drawing = figure.chart, figure.chart.chart.drawing
     draw(visit, [figure.heading])
-    beside: list[Block] = [ChartExports(named)]
-    if drawing.kind in TABLED:
-        beside = [ChartTable(named.chart.table), *beside]
+    beside: list[Block] = [blocks.ChartExports(named)]
+    if drawing.kind in blocks.TABLED:
+        beside = [blocks.ChartTable(named.chart.table), *beside]
     if drawing.kind in ("bars", "line", "map"):
         drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
         weigh(len(drawn.to_json()))
@@ -88,7 +75,7 @@ def _draw_chart(visit: Visit, figure: Figure, charts: Counter[str]) -> None:
         key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
         st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
     else:
-        beside = [StaticChart(drawing), *beside]
+        beside = [blocks.StaticChart(drawing), *beside]
     draw_html("".join(block_html(part, visit) for part in beside))
 
 
@@ -136,7 +123,7 @@ def offer(
     )
 
 
-def _draw_download(visit: Visit, download: Download) -> None:
+def _draw_download(visit: Visit, download: blocks.Download) -> None:
     """Offer rows as CSV and XLSX; day, revision and source are on every row."""
     t, title, columns = visit.t, download.title, download.columns
     notes = Notes(
@@ -166,7 +153,7 @@ def _draw_download(visit: Visit, download: Download) -> None:
         )
 
 
-def take(files: Iterable[FileOffer], *, for_staff: bool = False) -> None:
+def take(files: Iterable[blocks.FileOffer], *, for_staff: bool = False) -> None:
     """Offer files, each made when somebody asks for it."""
     with st.container(horizontal=True):
         for file in files:

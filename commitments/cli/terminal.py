@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Protocol, TextIO, TypeVar
+from typing import Any, NoReturn, Protocol, TextIO, TypeVar
 
 import click
 
@@ -27,6 +27,7 @@ from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 from commitments.text.sanitize import UNSEEN, escape_controls
 
+_T = TypeVar("_T")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _LONG = 1_000_000  # bytes to read before a progress bar is worth its line
@@ -171,7 +172,16 @@ def _called(param: click.Parameter, ctx: click.Context | None) -> str:
 # --- what people write -------------------------------------------------------------------------------
 
 
-class DayParam(click.ParamType[date]):
+class _Param(click.ParamType[_T]):
+    def refuse(
+        self, param: click.Parameter | None, ctx: click.Context | None, sentence: str, **facts: object
+    ) -> NoReturn:
+        """Fail with a sentence of the catalogue."""
+        t: Translator = ctx.obj if ctx else translator_for(LANGUAGES[0])
+        self.fail(t(sentence, **facts), param, ctx)
+
+
+class DayParam(_Param[date]):
     """A day written 2026-03-31."""
 
     name = "day"
@@ -180,12 +190,11 @@ class DayParam(click.ParamType[date]):
         try:
             return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
         except ValueError:
-            t = _speaker(ctx)
-            self.fail(t("“{value}” is not a day: write it as 2026-03-31.", value=value), param, ctx)
+            self.refuse(param, ctx, N_("“{value}” is not a day: write it as 2026-03-31."), value=value)
 
 
 @dataclass(frozen=True)
-class CodeParam(click.ParamType[str]):
+class CodeParam(_Param[str]):
     """A code of a list, written as code or label in either language, or "none" where `absent`."""
 
     codes: CodeList
@@ -196,12 +205,12 @@ class CodeParam(click.ParamType[str]):
         accepted = [*self.codes, *(["none"] if self.absent else [])]
         code = value if value in accepted else self.codes.find(value)
         if code is None:
-            t = _speaker(ctx)
-            self.fail(t("“{value}” is none of {codes}.", value=value, codes=", ".join(accepted)), param, ctx)
+            codes = ", ".join(accepted)
+            self.refuse(param, ctx, N_("“{value}” is none of {codes}."), value=value, codes=codes)
         return str(code)
 
 
-class TextParam(click.ParamType[str]):
+class TextParam(_Param[str]):
     """A text that says something."""
 
     name = "text"
@@ -209,12 +218,11 @@ class TextParam(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
         if not text:
-            t = _speaker(ctx)
-            self.fail(t("{name} is empty.", name=param.opts[0] if param else "?"), param, ctx)
+            self.refuse(param, ctx, N_("{name} is empty."), name=param.opts[0] if param else "?")
         return text
 
 
-class CountryParam(click.ParamType[str]):
+class CountryParam(_Param[str]):
     """A country by code or name, or "none" for actors without one."""
 
     name = "country"
@@ -222,30 +230,21 @@ class CountryParam(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         code = value if value == "none" else countries.find(value, fictional=True)
         if code is None:
-            t = _speaker(ctx)
-            sentence = t("“{value}” names no country: write its name, or its code, such as BEN.", value=value)
-            self.fail(sentence, param, ctx)
+            sentence = N_("“{value}” names no country: write its name, or its code, such as BEN.")
+            self.refuse(param, ctx, sentence, value=value)
         return str(code)
 
 
-class SiteParam(click.ParamType[str]):
+class SiteParam(_Param[str]):
     """The address under which a server is found."""
 
     name = "site"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value and not str(value).startswith(("http://", "https://")):
-            t = _speaker(ctx)
-            sentence = t(
-                "“{value}” is not an address: write it as https://commitments.example.org.", value=value
-            )
-            self.fail(sentence, param, ctx)
+            sentence = N_("“{value}” is not an address: write it as https://commitments.example.org.")
+            self.refuse(param, ctx, sentence, value=value)
         return str(value).rstrip("/")
-
-
-def _speaker(ctx: click.Context | None) -> Translator:
-    t: Translator = ctx.obj if ctx else translator_for(LANGUAGES[0])
-    return t
 
 
 # --- what is printed ---------------------------------------------------------------------------------

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from math import cos, floor, hypot, radians
-from typing import Any
 
 from commitments.contract.codelists import fold
 from commitments.contract.countries import BAMAKO_EIGHT
@@ -43,21 +42,18 @@ class Outline:
 def outlines() -> tuple[Outline, ...]:
     """Return the eight countries (1:50m) and, behind them, their neighbours (1:110m); Natural Earth,
     public domain."""
-    folder = data_folder() / "geography"
-    near = _read(json.loads((folder / "bamako8_50m.geojson").read_text("utf-8")))
-    around = _read(json.loads((folder / "west_central_africa_110m.geojson").read_text("utf-8")))
-    return (*near, *(shape for shape in around if not shape.of_the_eight))
+    return (*_read("bamako8_50m"), *(shape for shape in coarse_outlines() if not shape.of_the_eight))
 
 
 @cache
 def coarse_outlines() -> tuple[Outline, ...]:
     """Return the same countries at 1:110m, for a picture of a few kilobytes; Natural Earth, public domain."""
-    folder = data_folder() / "geography"
-    return tuple(_read(json.loads((folder / "west_central_africa_110m.geojson").read_text("utf-8"))))
+    return tuple(_read("west_central_africa_110m"))
 
 
-def _read(collection: dict[str, Any]) -> Iterable[Outline]:
-    for feature in collection["features"]:
+def _read(name: str) -> Iterator[Outline]:
+    content = (data_folder() / "geography" / f"{name}.geojson").read_text("utf-8")
+    for feature in json.loads(content)["features"]:
         shape = feature["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         rings = [tuple((x, y) for x, y in ring) for polygon in polygons for ring in polygon]

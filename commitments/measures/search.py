@@ -158,13 +158,12 @@ def read_names(store: ReadableStore, scope: Scope) -> Names:
     """Return the names of what the revision of `scope` holds; its filters do not apply."""
     query = scope.snapshot(store).query
     countries = query(
-        "SELECT DISTINCT country FROM (SELECT country FROM signatories UNION ALL SELECT country FROM "
-        "milestones) "
-        "WHERE country IS NOT NULL ORDER BY country"
+        "SELECT country FROM signatories WHERE country IS NOT NULL "
+        "UNION SELECT country FROM milestones WHERE country IS NOT NULL ORDER BY country"
     )
     articles = query(
-        "SELECT article_id, declaration, title_en, title_fr, source_url FROM articles ORDER BY "
-        "declaration, position"
+        "SELECT article_id, declaration, title_en, title_fr, source_url FROM articles "
+        "ORDER BY declaration, position"
     )
     return Names(
         tuple(row["country"] for row in countries),

@@ -34,7 +34,8 @@ def headings_as_seen(top: Sequence[Raw], form: SheetFormat) -> list[Raw]:
 
 def bare_figures(form: SheetFormat) -> dict[Place, str]:
     """Return the figures and dates that are left of cells without what is struck out or raised in them."""
-    return {place: left for place, left in _without_marks(form).items() if kind(left) in ("number", "date")}
+    left = {place: text.strip() for place, text in _without_marks(form).items()}
+    return {place: text for place, text in left.items() if kind(text) in ("number", "date")}
 
 
 def with_bare_figures(rows: list[Raw], form: SheetFormat) -> list[Raw]:
@@ -112,6 +113,7 @@ class FormattedRows:
             if number > heading and at < len(self._kinds):
                 self._marked.setdefault(number, set()).add(at)
         self._covered: dict[tuple[Area, Cell], list[int]] = {}  # the rows that a merged cell holds for
+        self._across: dict[str, None] = {}  # the columns whose cells are merged with others of their row
         self._linked: Counter[str] = Counter()
         self._hidden: list[int] = []
 
@@ -174,6 +176,8 @@ class FormattedRows:
                     own[at] = cell
                 if is_read:
                     covered.append(number)
+                    if any(self._columns[at + 1 : area[3] + 1]) and (name := self._columns[at]):
+                        self._across[name] = None
         return tuple(own)
 
     def _end(self) -> None:
@@ -188,6 +192,9 @@ class FormattedRows:
                 facts = {"first": first, "last": last}
                 problem = self._problem_at(first, self._columns[at], "merged_number", shown(cell), facts)
                 self.problems.append(problem)
+        if self._across:
+            columns = {"table": self._table, "columns": tuple(self._across)}
+            self.decisions.append(Decision("merged_across", columns))
         if self._linked:
             columns = {"table": self._table, "columns": tuple(self._linked)}
             self.decisions.append(Decision("links_behind_words", columns))

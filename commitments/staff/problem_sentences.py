@@ -35,6 +35,7 @@ _DECISIONS = {
     "hidden_cells.columns": N_("hidden columns are read like the others ({letters})"),
     "hidden_cells.both": N_("hidden rows ({rows}) and columns ({letters}) are read like the others"),
     "links_behind_words": N_("addresses behind words are read in their place: {columns}"),
+    "merged_across": N_("what stands merged across columns is that of the first of them alone: {columns}"),
     "line_ends": N_("lines end with {ends}"),
     "line_ends.mixed": N_("lines end in different ways ({ends})"),
     "unnamed_columns": N_("something stands in columns without a heading: {letters}"),

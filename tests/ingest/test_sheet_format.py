@@ -93,6 +93,7 @@ def test_data_merged_across_columns_is_its_first_columns(book: Book) -> None:
     rows: list[list[Cell]] = [["a", "2024", "limited", 10, "un et deux", "stale"]]
     [sheet] = book.add([HEADINGS, *rows], merged=[(2, 4, 2, 5)]).read()
     assert (column(sheet, "narrative_fr"), column(sheet, "evidence_url")) == (["un et deux"], [""])
+    assert decided(sheet, "merged_across") == {"table": "reports", "columns": ("narrative_fr",)}
 
 
 def test_a_row_that_only_merged_cells_cover_is_none(book: Book) -> None:

@@ -129,9 +129,10 @@ def formatted() -> list[Sheet]:
         ["", "2023", "", ""],
         ["c", "20221", 4, ""],
         ["c", "2021", 4, ""],
+        ["c", "2020", 4, ""],
     ]
     form = SheetFormat(
-        merged=[(2, 0, 3, 0), (2, 2, 3, 2)],
+        merged=[(2, 0, 3, 0), (2, 2, 3, 2), (6, 2, 6, 3)],
         struck={(4, 2): "", (2, 2): "5", **{(5, at): "" for at in range(3)}},
         raised={(4, 1): "2022"},
         links={(2, 3): "https://example.org/"},
@@ -198,7 +199,7 @@ def test_every_decision_has_its_words(language: str) -> None:
     decisions = [decision for table in found().tables for decision in table.decisions]
     assert {decision.kind for decision in decisions} >= {
         *["table", "text", "heading_row", "date_order", "decimal_mark", "serial_dates"],
-        *["merged_cells", "links_behind_words", "hidden_left_out", "hidden_sheet_left_out"],
+        *["merged_cells", "merged_across", "links_behind_words", "hidden_left_out", "hidden_sheet_left_out"],
         *["left_out", "each_row", "first_row"],
         *["qualifiers", "qualifiers_kept", "currencies", "cfa_francs"],
     }

@@ -37,7 +37,6 @@ NOT_GIVEN = (
 NOTHING_GIVEN = frozenset({"", *(mark.casefold() for mark in NOT_GIVEN)})
 MOST_SHOWN = 200  # characters of a value in a problem
 MOST_NAMED = 20  # headings or columns named in a problem
-MOST_OF_SHORT = 40  # characters of a cell that is likely to stand in other rows too
 
 
 def cell_text(cell: object) -> str:

@@ -16,7 +16,7 @@ from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Cell, SheetFormat, UnreadableError
 from commitments.ingest.workbooks import is_workbook, read_sheets
 
-DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t")
 _BLANK = 1_000  # blank rows between two others that are kept
 _NOTHING = (False, 0, 0)  # in common with a table
 _MOST_LINES = 4_000_000  # of any text
@@ -102,7 +102,7 @@ def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
         best = max((nearest(texts, table).rank() for texts in rows), default=_NOTHING)
         return best if best[1] and any(recognised(texts, None) for texts in rows) else _NOTHING
 
-    scores = {delimiter: heading(delimiter) for delimiter in DELIMITERS}
+    scores = {delimiter: heading(delimiter) for delimiter in _DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
     return [best] if scores[best] != _NOTHING else []
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import Asides
-from commitments.ingest.cells import MOST_NAMED, MOST_OF_SHORT, shown, shown_together
+from commitments.ingest.cells import MOST_NAMED, shown, shown_together
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.heading_rows import HeadingRows, explains_columns, find_heading, heading_of
@@ -30,6 +30,7 @@ from commitments.ingest.table_detection import filled_cells, find_tables, has_co
 _TOP = 1_000  # rows that show where an unknown heading is
 _WIDEST = 200  # columns of a table of ours
 _SHARED = 200_000  # different cells that are remembered
+_SHORT = 40  # characters of a cell that is likely to stand in other rows too
 
 
 def read_sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> Sheet | None:
@@ -218,9 +219,7 @@ def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
     known: dict[str, str] = {}
     for number, cells, broken in rows:
         share = known.setdefault if len(known) < _SHARED else known.get
-        shared = [
-            share(cell, cell) if type(cell) is str and len(cell) <= MOST_OF_SHORT else cell for cell in cells
-        ]
+        shared = [share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells]
         yield Raw(number, tuple(shared), broken)
 
 

@@ -381,7 +381,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         facts["codes"] = t.list([t.label(codes, code) for code in codes])
         facts |= {name: t.label(codes, problem.facts[name]) for name in ("stated", "given") if name in facts}
     if problem.code == "place_outside_country" and "place" in facts:
-        facts["place"] = place_text(problem.facts["place"])
+        facts["place"] = _place_text(problem.facts["place"])
         facts["country"] = t.country(problem.facts["country"])
     if "headings" in facts and problem.code == "unknown_table":
         facts["headings"] = ", ".join(problem.facts["headings"])
@@ -399,7 +399,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
     return facts
 
 
-def place_text(place: tuple[float, float]) -> str:
+def _place_text(place: tuple[float, float]) -> str:
     """Return latitude and longitude as they are written in tables: with points, whatever the language."""
     return "{:.6g}, {:.6g}".format(*place)
 
@@ -411,7 +411,7 @@ def near_text(problem: Problem, t: Translator) -> str | None:
     if close is None:
         return None
     if isinstance(close, tuple):
-        return place_text(close)
+        return _place_text(close)
     if problem.facts.get("why") == "several":
         return str(close)
     if problem.code == "unknown_column" and problem.table:

@@ -100,7 +100,7 @@ def advice(t: Translator) -> list[str]:
 
 # --- headings -----------------------------------------------------------------------------------------------
 
-SAMPLES = 3  # values shown of a column
+_SAMPLES = 3  # values shown of a column
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> Iterator[FileHeadi
     for at, (text, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         if not text:
             continue
-        samples = tuple(islice(_samples(sheet, at), SAMPLES))
+        samples = tuple(islice(_samples(sheet, at), _SAMPLES))
         close = near.get(shown(text), "")
         likely = _by_values(sheet, at, free) or (close if close in free else None)
         yield FileHeading(text, column, samples, None if column else likely)

@@ -851,7 +851,7 @@ def test_the_last_dialogue_is_one_that_was_held_before_the_day(store: Store) -> 
 
 
 def test_the_headline_of_the_documented_record(store: Store) -> None:
-    """The record that is shipped reads as its README says: 47 documented, none declared, none validated."""
+    """The record that is shipped reads as its README says: all documented, none declared, none validated."""
     records: list[Record] = []
     for table, record in RECORDS.items():
         with (data_folder() / "baseline" / f"{table}.csv").open(encoding="utf-8", newline="") as file:

@@ -378,7 +378,8 @@ def network_folds(network: Network, context: Context) -> list[FoldedList]:
 FIRST_YEAR = 2010
 _NAMED = ("dialogue", "forum")
 _ROOM = 15.0  # percent of the line that a name needs at least
-NUMBER = 5.5  # and a number of two digits, on a phone
+NUMBER = 5.0  # and a number of two digits, on a phone
+_PAST = 2.5  # how far those beside two marks reach over them, on a phone
 
 
 @dataclass(frozen=True)
@@ -479,13 +480,13 @@ def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
             taken = until - 1
         elif mark.number in named and left >= _ROOM:
             event_marks.append(replace(mark, shown=True, room=left - 1, left=True))
-            taken = mark.at + 1
+            taken = mark.at + _PAST
         elif left >= 0 and min(right, 100 - mark.at) >= NUMBER:
             event_marks.append(replace(mark, shown=True))
             taken = mark.at + NUMBER
         elif left >= NUMBER and not (after and after.number in named):
             event_marks.append(replace(mark, shown=True, left=True))
-            taken = mark.at + 1
+            taken = mark.at + _PAST
         else:
             event_marks.append(mark)
     return event_marks

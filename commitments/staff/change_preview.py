@@ -9,7 +9,7 @@ from typing import Any
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.headline import Headline
-from commitments.site.cells import Entry, FoldedList, Table, TableCell
+from commitments.site.cells import Cell, Entry, FoldedList, Table, TableCell, cells_of, numeric
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
 from commitments.store import plausibility
@@ -129,24 +129,23 @@ def looks(
 
 def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
     t, facts, record = reader.t, look.facts, look.record
-    meta: list[TableCell] = []
+    meta: list[Cell] = []
     if column := facts.get("column"):
-        meta.append(TableCell(capital(t.heading(record.columns()[column]))))
+        meta.append(capital(t.heading(record.columns()[column])))
     if look.kind == "same_under_another_key":
-        meta.append(TableCell(_identified(look, t)))
+        meta.append(_identified(look, t))
     elif "old" in facts:
         old, new = (cut(_worded(facts[side], look, names, t), _MOST) for side in ("old", "new"))
-        meta.append(TableCell(t("{old} → {new}", old=old, new=new)))
+        meta.append(t("{old} → {new}", old=old, new=new))
     elif completion := facts.get("completion"):
-        meta.append(TableCell(t.label(codelists.COMPLETIONS, completion)))
+        meta.append(t.label(codelists.COMPLETIONS, completion))
     if revision := facts.get("revision"):
-        meta.append(
-            TableCell(revision_line(revision, t), reader.address.to("revision", number=str(revision.number)))
-        )
+        to = reader.address.to("revision", number=str(revision.number))
+        meta.append(TableCell(revision_line(revision, t), to))
     if as_of := facts.get("as_of"):
-        meta.append(TableCell(t("before: {day}", day=t.date(as_of))))
+        meta.append(t("before: {day}", day=t.date(as_of)))
     item = names.naming(record)
-    return Entry(item.text, item.to, (*names.about(record), *meta))
+    return Entry(item.text, item.to, cells_of(*names.about(record), *meta))
 
 
 def revision_line(revision: Revision, t: Translator) -> str:
@@ -178,9 +177,8 @@ def kept_entries(change: Changeset, names: RecordNames, reader: Context) -> list
     entries = []
     for kept in change.kept:
         item = names.naming(kept.record)
-        by = names.naming(kept.by)
-        meta = TableCell(reader.t("still referred to by “{name}”", name=by.text))
-        entries.append(Entry(item.text, item.to, (*names.about(kept.record), meta)))
+        meta = reader.t("still referred to by “{name}”", name=names.naming(kept.by).text)
+        entries.append(Entry(item.text, item.to, cells_of(*names.about(kept.record), meta)))
     return entries
 
 
@@ -242,13 +240,4 @@ def _completion(code: str, head: Headline) -> int:
 def figures_table(changed: Sequence[tuple[str, str, str]], reader: Context) -> Table:
     """Return figures as they stand and as they would be."""
     t = reader.t
-    heads = (
-        TableCell(t("Figure")),
-        TableCell(t("Now"), number=True),
-        TableCell(t("Afterwards"), number=True),
-    )
-    rows = tuple(
-        (TableCell(name), TableCell(now, number=True), TableCell(then, number=True))
-        for name, now, then in changed
-    )
-    return Table(heads, rows)
+    return Table.of((t("Figure"), numeric(t("Now")), numeric(t("Afterwards"))), changed)

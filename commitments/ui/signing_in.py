@@ -39,6 +39,11 @@ def auth() -> Mapping[str, object] | None:
     return dict(st.secrets["auth"])
 
 
+def way() -> sign_in.Way:
+    """Return how somebody signs in here."""
+    return sign_in.sign_in_method(auth(), LOCAL_SIGN_IN)
+
+
 def staff_addresses() -> frozenset[str]:
     """Return the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
     return sign_in.addresses(settings.staff())
@@ -69,12 +74,7 @@ def credentials() -> Credentials:
 def decide(presented: Credentials) -> Person | Refusal:
     """Decide who visits, now."""
     return sign_in.identify(
-        presented,
-        sign_in.sign_in_method(auth(), LOCAL_SIGN_IN),
-        staff_addresses(),
-        LOCAL_SIGN_IN,
-        signed_out(),
-        datetime.now(UTC),
+        presented, way(), staff_addresses(), LOCAL_SIGN_IN, signed_out(), datetime.now(UTC)
     )
 
 

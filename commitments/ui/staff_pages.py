@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from commitments.auth.sign_in import LOCAL_SIGN_IN, SESSION, Person, Refusal, sign_in_method
+from commitments.auth.sign_in import SESSION, Person, Refusal
 from commitments.errors import StoreOnlyReadError
 from commitments.i18n.error_messages import error_sentence
 from commitments.site.registry import SITE_PAGES
@@ -44,7 +44,7 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
             t("Whoever runs it can open it, as its README says."),
         )
         return
-    if sign_in_method(signing_in.auth(), LOCAL_SIGN_IN) == "local":
+    if signing_in.way() == "local":
         nothing(
             visit,
             t("Nobody is signed in, or no longer."),

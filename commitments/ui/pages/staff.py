@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from commitments.auth.sign_in import LOCAL_SIGN_IN, Person, sign_in_method
+from commitments.auth.sign_in import LOCAL_SIGN_IN, Person
 from commitments.site.blocks import EntryList
 from commitments.site.cells import Entry
 from commitments.site.registry import staff_pages
@@ -30,7 +30,7 @@ def page(visit: Visit, person: Person) -> None:
 
 def _sign_out() -> None:
     """End the session, in every window of this browser."""
-    if sign_in_method(signing_in.auth(), LOCAL_SIGN_IN) == "oidc":
+    if signing_in.way() == "oidc":
         signing_in.sign_out_of(st.user.to_dict())
         st.logout()
     else:

@@ -513,6 +513,20 @@ def test_import_says_what_deserves_a_second_look(folder: Path, capsys: pytest.Ca
     )
 
 
+def test_import_says_whose_change_it_undoes(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of before that is stored again says which revision gave the value that it takes back."""
+    changed = SIGNATORIES.replace("Ville de Bamako", "District de Bamako")
+    (stored / "signatories.csv").write_text(changed, encoding="utf-8")
+    assert main(["import", *csv_paths(stored, "signatories"), "--reason", "nom corrigé"]) == 0
+    (stored / "signatories.csv").write_text(SIGNATORIES, encoding="utf-8")
+    assert main(["import", *csv_paths(stored, "signatories"), "--reason", "relevé", "--lang", "en"]) == 0
+    look = capsys.readouterr().out.splitlines()[-1]
+    assert look.startswith(
+        "Worth a second look: 1 change of an earlier revision would be undone: ville: name"
+    )
+    assert "(revision 2, " in look
+
+
 def test_import_of_nothing_new(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the store holds already makes no revision, and that is said."""
     assert main(["import", *csv_paths(stored), "--reason", "encore"]) == 0

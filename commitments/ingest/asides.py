@@ -1,4 +1,4 @@
-"""Rows among those of a table that are none: totals and notes, by what they say and what they lack."""
+"""Rows among those of a table that are none: totals, notes, headings once more, by what they say and lack."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,14 +41,15 @@ class Asides:
     """The rows among those of a table that look like totals or notes.
 
     A row with all that the table requires is one of the table, unless its key is the word total itself, or it
-    is a label with what that says.
+    is a label with what that says, or it has the headings as they were `written`.
     """
 
-    def __init__(self, match: Match) -> None:
+    def __init__(self, match: Match, written: Sequence[str]) -> None:
         record = RECORDS[match.table]
         every = record.columns()
         places = places_of(match.columns)
         self._key = places.get(record.key[0], -1)
+        self._written = written
         required = [at for name, at in places.items() if every[name].required]
         # Of two columns or more, lest it give a cell and no tuple.
         self._required = itemgetter(*required, *required[:1]) if required else tuple
@@ -58,12 +59,19 @@ class Asides:
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield rows as they are, and keep in mind which of them may be none."""
         required, key, look = self._required, self._key, self._look
+        key_heading = self._written[key] if key >= 0 else ""
         for row in rows:
             cells = row.cells
             # Of half a million rows, nearly none: they are told apart by what costs least.
             may_be_none = "" in required(cells)
             if not may_be_none and key >= 0 and isinstance(text := cells[key], str):
-                may_be_none = text.isalpha() or " " in text or ":" in text or text.startswith(_SIGNS)
+                may_be_none = (
+                    text.isalpha()
+                    or " " in text
+                    or ":" in text
+                    or text.startswith(_SIGNS)
+                    or text == key_heading
+                )
             if may_be_none and (aside := look(cells)):
                 self._found[row.number] = aside
             yield row
@@ -87,6 +95,10 @@ class Asides:
         """Return what a row may be where it is none of the table."""
         filled = {at: text for at, cell in enumerate(cells) if (text := given_text(cell))}
         key = filled.get(self._key, "")
+        if len(filled) > 1 and all(
+            " ".join(text.split()) == self._written[at] for at, text in filled.items()
+        ):
+            return _Aside("note_row", shown(next(iter(filled.values()))))
         if "" not in self._required(cells):
             if _IS_TOTAL.fullmatch(key):
                 return _Aside("total_row", shown(key))
@@ -96,8 +108,8 @@ class Asides:
         first, *others = filled.values()
         labels = [key] if key else filled.values()
         is_label_of_figures = _BEGINS_AS_TOTAL.match(first) and not any(map(_has_letters, others))
-        if is_label_of_figures or any(map(_IS_TOTAL.fullmatch, labels)):
-            return _Aside("total_row", shown(first))
+        if label := first if is_label_of_figures else next(filter(_IS_TOTAL.fullmatch, labels), None):
+            return _Aside("total_row", shown(label))
         are_figures = not any(map(_has_letters, filled.values()))
         figures = {at: cells[at] for at in self._numbers & filled.keys()} if are_figures else {}
         is_alone = not others and len(cells) > _NARROW

@@ -148,7 +148,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
     seen = _fitting(rows.filled.after(begin), width)
     if rows.format != NO_FORMAT:
         seen = form.read(seen)
-    asides = Asides(match)
+    asides = Asides(match, written)
     if heading.is_report_sheet:
         lines = list(seen)
         below = CompressedList(asides.watch(row for row in lines if has_news(row, match.columns)))

@@ -51,6 +51,8 @@ def codes(text: str) -> list[tuple[int | None, str]]:
         (REPORTS, "* provisoire;2025;;;", "note_row"),
         (REPORTS, "Σ;;;90;", "total_row"),
         (REPORTS, "Max;;;60;", "total_row"),
+        (REPORTS, "commitment_id;as_of;completion;value;observations", "note_row"),
+        (ACTORS, "identifiant;nom;pays;type d'acteur;", "note_row"),
         (REPORTS, "Médiane :;;;45;", "total_row"),
     ],
 )
@@ -90,6 +92,12 @@ def test_an_actor_called_total_or_source_is_an_actor(row: str) -> None:
 def test_a_row_that_lacks_a_cell_is_told_which(row: str, blamed: str) -> None:
     """A row that is none of the table by nothing but one empty cell is told of that cell."""
     assert [(p.column, p.code) for p in checked(ACTORS + row + "\n").problems] == [(blamed, "missing_value")]
+
+
+def test_a_total_is_told_by_its_label() -> None:
+    """Where a number stands before the word, the word is what is said of the row."""
+    text = "rang;commitment_id;as_of;value\n1;c-1;2025;5\n2;Total;;5\n"
+    assert [p.value for p in checked(text).problems if p.code == "total_row"] == ["Total"]
 
 
 def test_figures_that_are_no_sums_are_those_of_a_row() -> None:

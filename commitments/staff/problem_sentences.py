@@ -1,6 +1,6 @@
 """What is said of problems and decisions: where, what, and what would be right, in the reader's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column
@@ -165,37 +165,46 @@ def problem_sentence(problem: Problem, t: Translator) -> str:
 
 def decision_sentence(decision: Decision, t: Translator) -> str:
     """Return what was decided while a file was read, in a few words."""
-    facts = dict(decision.facts)
-    if decision.kind == "heading_row":
-        above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
-        return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
-    if decision.kind == "corrected":
-        return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
-    if decision.kind == "merged_cells":
-        rows = _spans(facts["spans"], t)
-        return t.n(
-            "{n} merged cell holds for every row that it covers (rows {rows})",
-            "{n} merged cells hold for every row that they cover (rows {rows})",
-            facts["n"],
-            rows=rows,
-        )
-    if decision.kind == "report_sheet":
-        return _of_report_sheet(facts["filled"], facts["left"], t)
-    if decision.kind == "example":
-        return t.n(
-            "an example, which is not read: {n} row left out",
-            "an example, which is not read: {n} rows left out",
-            facts["rows"],
-        )
-    kind = decision.kind
+    kind, facts = decision.kind, dict(decision.facts)
+    match kind:
+        case "heading_row":
+            above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
+            return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
+        case "corrected":
+            return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+        case "merged_cells":
+            rows = _spans(facts["spans"], t)
+            return t.n(
+                "{n} merged cell holds for every row that it covers (rows {rows})",
+                "{n} merged cells hold for every row that they cover (rows {rows})",
+                facts["n"],
+                rows=rows,
+            )
+        case "report_sheet":
+            return _of_report_sheet(facts["filled"], facts["left"], t)
+        case "example":
+            return t.n(
+                "an example, which is not read: {n} row left out",
+                "an example, which is not read: {n} rows left out",
+                facts["rows"],
+            )
+        case "quotes":
+            return _quotes(facts["quote"], facts["backslash"], t)
+        case "line_ends":
+            return _line_ends({name.upper(): n for name, n in facts.items() if n}, t)
+        case "heading" if not facts["rows"]:
+            kind = "no_heading"
+        case _ if kind in _LOOKS:
+            one, many = _LOOKS[kind]
+            sentence = one if len(facts["rows"]) == 1 else many
+            return t(sentence, **facts | {"rows": _rows(facts["rows"], t)})
     if "spans" in facts:
         facts["rows"] = _counted(facts["n"], facts.pop("spans"), t)
         kind += f".{facts['why']}"
+    columns = RECORDS[facts["table"]].columns() if "table" in facts else {}
     if "columns" in facts:
-        columns = RECORDS[facts["table"]].columns()
         facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
     if "pairs" in facts:
-        columns = RECORDS[facts["table"]].columns()
         facts["pairs"] = t.series(
             t("“{heading}” for “{column}”", heading=shown(heading), column=t.heading(columns[name]))
             for heading, name in facts["pairs"]
@@ -208,22 +217,15 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         facts["delimiter"] = _delimiter(facts["delimiter"], t)
     if "letters" in facts:
         facts["letters"] = t.list(facts["letters"])
-    if kind == "quotes":
-        return _quotes(facts["quote"], facts["backslash"], t)
-    if kind == "line_ends":
-        ends = {name.upper(): n for name, n in facts.items() if n}
-        if not ends:
-            ends = {"LF": 0}
-        kind += ".mixed" if len(ends) > 1 else ""
-        named = [f"{name}: {t.number(n)}" if len(ends) > 1 else name for name, n in ends.items()]
-        return t(_DECISIONS[kind], ends=", ".join(named))
-    if kind == "heading" and not facts["rows"]:
-        kind = "no_heading"
-    if kind in _LOOKS:
-        one, many = _LOOKS[kind]
-        sentence = one if len(facts["rows"]) == 1 else many
-        return t(sentence, **facts | {"rows": _rows(facts["rows"], t)})
     return t(_DECISIONS[kind], **facts)
+
+
+def _line_ends(ends: Mapping[str, int], t: Translator) -> str:
+    """Return how lines end, each way with how many of them where there are several."""
+    are_mixed = len(ends) > 1
+    named = [f"{name}: {t.number(n)}" if are_mixed else name for name, n in ends.items()]
+    sentence = _DECISIONS["line_ends.mixed" if are_mixed else "line_ends"]
+    return t(sentence, ends=", ".join(named) or "LF")
 
 
 def _of_report_sheet(filled: int, left: int, t: Translator) -> str:

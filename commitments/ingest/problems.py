@@ -144,6 +144,15 @@ _KINDS = (
         severity="warning",
     ),
     ProblemKind(
+        "table_above",
+        N_("table left out"),
+        N_(
+            "another table begins here (“{value}”), above the one that is read: none of its rows is read; "
+            "put it on a sheet of its own, or send it as a file of its own."
+        ),
+        severity="warning",
+    ),
+    ProblemKind(
         "unknown_table",
         N_("table not recognised"),
         N_(

@@ -19,7 +19,7 @@ from commitments.ingest.headings import (
     taken_for,
     texts_of,
 )
-from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
 from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with, has_news
 from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
@@ -76,6 +76,7 @@ class _Heading:
         seen = headings_as_seen(rows.top, rows.format)
         heads = [as_seen for row, as_seen in zip(rows.top, seen, strict=True) if has_content(row)]
         self.place = find_heading(heads, table) or _as_people_see_it(heads, seen)
+        self.above = heads[: self.place.first]
         self.row = self.place.row
         self.width = span(self.row)
         self.choice = choice
@@ -171,12 +172,21 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         problems=(
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or heading.is_report_sheet else [problem_at(head.number, None, "no_rows")]),
+            *_tables_above(heading, problem_at),
             *problems_of_headings(match, head, heading.named, heading.choice, problem_at),
             *problems_of_unnamed(data(begin), written, head.number, not has_ends, problem_at),
             *form.problems,
             *_one_a_row(asides.problems(below, problem_at), ragged, form.problems),
         ),
     )
+
+
+def _tables_above(heading: _Heading, problem_at: ProblemAt) -> Iterator[Problem]:
+    """Yield each heading of a table of ours above the one that is read, if rows stand below it."""
+    for row in heading.above[:-1]:
+        match = recognised(texts_of(row.cells), None)
+        if match and match.is_complete:
+            yield problem_at(row.number, None, "table_above", shown_together(row.cells))
 
 
 def _decided_of_heading(

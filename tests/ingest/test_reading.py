@@ -148,6 +148,18 @@ def test_no_damage_to_a_workbook_makes_reading_raise(data: st.DataObject) -> Non
 _XLSX = saved(workbook(A=ACTORS))
 
 
+def test_a_table_above_another_is_not_passed_over_in_silence() -> None:
+    """Of two tables on a sheet one is read, and where the other begins is told; a bare heading is none."""
+    reports, actors = (
+        "engagement;date;valeur\nc;2023;5\n\n",
+        "identifiant;nom;pays;type d'acteur\na;A;Mali;academia\n",
+    )
+    sheet = read_one(reports + actors)
+    assert [(p.row, p.code, p.severity) for p in sheet.problems] == [(1, "table_above", "warning")]
+    assert (sheet.table, len(sheet.rows)) == ("signatories", 1)
+    assert read_one("engagement;date;valeur\n" + actors).problems == ()
+
+
 def test_titles_above_and_blank_rows_keep_the_numbers_of_a_spreadsheet() -> None:
     """Title lines, blank rows and cells with line breaks count as the rows that a spreadsheet shows."""
     sheet = read_one(

@@ -40,6 +40,7 @@ CODES = {
     *{"total_row", "note_row", "struck_out", "merged_number", "hidden_cells", "struck_text", "raised_mark"},
     *{"two_currencies", "unlikely_date"},
     "place_outside_country",
+    "table_above",
 }
 
 SHEETS = {
@@ -95,6 +96,13 @@ c;2025;6;
 ;;11;
 Total;;11;
 Source : la mairie;;;
+""",
+    "deux.csv": """\
+engagement;date;valeur;
+c;2023;5;
+
+identifiant;nom;pays;type d'acteur
+deux;D;Mali;academia
 """,
     "vide.csv": "",
 }

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from commitments.ingest.dialect import Raw, kind
 from commitments.ingest.heading_names import DATE_FORMAT, MULTIPLE, UNIT, names_as_it_stands
 from commitments.ingest.headings import HEADING_WITHIN, Match, nearest, recognised, texts_of
+from commitments.ingest.spreadsheets import MOST_COLUMNS
 from commitments.ingest.table_detection import DATA, floors_by_column, is_filled
 
 _FLOORS = 3
@@ -49,7 +50,7 @@ def find_heading(rows: Sequence[Raw], table: str | None) -> HeadingRows | None:
     for first in range(place, max(-1, place - _FLOORS), -1):
         for last in range(place, min(first + _FLOORS, len(rows))):
             floors = rows[first : last + 1]
-            if len(floors) < 2 or not _follow(floors) or not all(map(_may_be_group, floors[:-1])):
+            if len(floors) < 2 or not _may_stand_together(floors):
                 continue
             taller = heading_of(rows, first, last)
             texts = texts_of(taller.row.cells)
@@ -59,12 +60,7 @@ def find_heading(rows: Sequence[Raw], table: str | None) -> HeadingRows | None:
             ):
                 heading, best = taller, match
     above = rows[heading.first - 1 : heading.first + 1]
-    if (
-        heading.last - heading.first < _FLOORS - 1
-        and heading.first
-        and _follow(above)
-        and _may_be_group(above[0])
-    ):
+    if heading.last - heading.first < _FLOORS - 1 and heading.first and _may_stand_together(above):
         taller = heading_of(rows, heading.first - 1, heading.last)
         # What has no name below has the one above.
         if nearest(texts_of(taller.row.cells), table).named == best.named and _gaps(taller) < _gaps(heading):
@@ -72,8 +68,13 @@ def find_heading(rows: Sequence[Raw], table: str | None) -> HeadingRows | None:
     return heading if recognised(texts_of(heading.row.cells), table) else None
 
 
-def _follow(rows: Sequence[Raw]) -> bool:
-    return rows[-1].number - rows[0].number == len(rows) - 1
+def _may_stand_together(rows: Sequence[Raw]) -> bool:
+    """Return whether rows may be the floors of one heading: without a gap, no wider than a spreadsheet."""
+    return (
+        rows[-1].number - rows[0].number == len(rows) - 1
+        and max(len(row.cells) for row in rows) <= MOST_COLUMNS
+        and all(map(_may_be_group, rows[:-1]))
+    )
 
 
 def _may_be_group(row: Raw) -> bool:

@@ -81,6 +81,7 @@ def test_spans_end_where_a_sheet_does() -> None:
     assert format_of(spans).merged == [(1, 0, 1_048_576, 16_383)]
 
 
+@pytest.mark.slow
 def test_no_more_is_told_of_cells_than_fits() -> None:
     """A sheet of a few bytes that claims a million merged rows is refused, as one of too many cells is."""
     with pytest.raises(UnreadableError, match="too_large"):

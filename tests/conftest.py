@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import sys
 from collections.abc import Iterator
 from functools import cache, partial
 
@@ -29,6 +30,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees the defaults, whatever the shell that started it has set."""
     monkeypatch.delenv("COMMITMENTS_STORE", raising=False)
+
+
+_MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def _main_stays() -> Iterator[None]:
+    """A page that AppTest runs takes the place of the main module, which later processes would then run."""
+    yield
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture(autouse=True, scope="session")

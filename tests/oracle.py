@@ -91,6 +91,14 @@ def trajectory(row: Any, day: date) -> str:
     return "limited_progress" if ratio >= 0 else "deteriorating"
 
 
+def expected_now(row: Any, day: date) -> Fraction | None:
+    """Give the percent of the time from start to due that has gone by on the day."""
+    if not row.start_date or not row.due_date or row.due_date.last_day <= row.start_date.first_day:
+        return None
+    start, due = row.start_date.first_day, row.due_date.last_day
+    return 100 * min(max(Fraction((day - start).days, (due - start).days), Fraction(0)), Fraction(1))
+
+
 def freshness(known_on: date | None, day: date) -> str:
     """Give how long ago the latest report was."""
     if known_on is None:
@@ -144,6 +152,9 @@ def standing(records: Iterable[Record], day: date) -> pd.DataFrame:
     frame["completion"] = [step or "not_reported" for step in frame.completion]
     frame["counted"] = [step not in ("withdrawn", "superseded") for step in frame.completion]
     frame["trajectory"] = pd.Series([trajectory(row, day) for row in frame.itertuples()], frame.index, object)
+    frame["expected_now"] = pd.Series(
+        [expected_now(row, day) for row in frame.itertuples()], frame.index, object
+    )
     frame["freshness"] = pd.Series([freshness(known, day) for known in frame.known_on], frame.index, object)
     return frame
 
@@ -181,7 +192,7 @@ def figures(
     by: str = "total",
     filters: dict[str, tuple[str, ...]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Give what `commitments figures --json` prints, the mean as an exact fraction; `rows`: `standing`."""
+    """Give what `commitments figures --json` prints, the means as exact fractions; `rows`: `standing`."""
     filters = filters or {}
     rows = kept(rows, filters)
     figures_by_group = []
@@ -191,7 +202,9 @@ def figures(
         else:
             own = rows[rows[COLUMN[by]].isna() if group is None else rows[COLUMN[by]] == group]
         counted = own[own.counted.astype(bool)]
-        known = [done for done in counted.progress if done is not None]
+        assessed = counted[pd.Series([done is not None for done in counted.progress], counted.index, bool)]
+        known = list(assessed.progress)
+        expected = [percent for percent in assessed.expected_now if percent is not None]
 
         def tally(column: str, codes: Iterable[str], table: pd.DataFrame = counted) -> dict[str, int]:
             return {code: int((table[column] == code).sum()) for code in codes}
@@ -207,6 +220,9 @@ def figures(
                 ),
                 "progress_mean": sum(known, Fraction(0)) / len(known) if known else None,
                 "progress_n": len(known),
+                "progress_by_actors": int((assessed.verification == "self_declared").sum()),
+                "expected_mean": sum(expected, Fraction(0)) / len(expected) if expected else None,
+                "expected_n": len(expected),
                 "trajectory": tally(
                     "trajectory",
                     (

@@ -18,7 +18,9 @@ class Figures:
 
     `commitments` is the denominator; completion, trajectory, freshness and basis each sum to it,
     verification to `reported`. `progress_mean` (percent) is over the `progress_n` commitments whose
-    progress is known, None where there are none.
+    progress is known, None where there are none; for `progress_by_actors` of these it is the actor who says
+    it. `expected_mean` is the time that has gone by from start to due, over the `expected_n` of them that
+    have both days.
     """
 
     group: Annotated[str | None, N_("Group (code)")]
@@ -27,6 +29,9 @@ class Figures:
     completion: Annotated[Mapping[str, int], CodeCounts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
     progress_mean: Annotated[float | None, N_("Mean progress, percent")]
     progress_n: Annotated[int, N_("With a known progress")]
+    progress_by_actors: Annotated[int, N_("With a progress that the actor declares")]
+    expected_mean: Annotated[float | None, N_("Mean progress expected on the day, percent")]
+    expected_n: Annotated[int, N_("With a known progress, a start and a due date")]
     trajectory: Annotated[Mapping[str, int], CodeCounts(N_("Course"), codelists.TRAJECTORIES)]
     freshness: Annotated[Mapping[str, int], CodeCounts(N_("Last news"), codelists.FRESHNESS)]
     verification: Annotated[Mapping[str, int], CodeCounts(N_("Evidence"), codelists.VERIFICATIONS)]
@@ -47,6 +52,9 @@ COUNTS_SQL = ", ".join(
         "count(*) FILTER (counted AND reported) AS reported",
         "favg(progress) FILTER (counted) AS progress_mean",
         "count(progress) FILTER (counted) AS progress_n",
+        "count(progress) FILTER (counted AND verification = 'self_declared') AS progress_by_actors",
+        "favg(expected_now) FILTER (counted AND progress IS NOT NULL) AS expected_mean",
+        "count(expected_now) FILTER (counted AND progress IS NOT NULL) AS expected_n",
         tallies_sql(Figures),
         *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in codelists.SET_ASIDE),
     ]

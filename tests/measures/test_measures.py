@@ -130,6 +130,10 @@ EDGES = {
     "a year that starts first and is due last": (
         "start=2023 due=2023 | 2023-07-02 47.5% | 2023-07-02 | trajectory=on_track expected=50"
     ),
+    "half of the time gone by": "start=2023-01-01 due=2023-04-11 | - | 2023-02-20 | expected_now=50",
+    "all of it gone by": "start=2023-01-01 due=2023-04-11 | - | 2024-02-20 | expected_now=100",
+    "none of it gone by": "start=2023-01-01 due=2023-04-11 | - | 2022-12-31 | expected_now=0",
+    "no time to go by": "start=2023-01-01 due=2023-01-01 | - | 2023-02-20 | expected_now=none",
     "0.95 is on track": (
         "start=2023-01-01 due=2023-04-11 | 2023-02-20 47.5% | 2023-03-01 | trajectory=on_track expected=50"
     ),
@@ -363,9 +367,12 @@ def record_sets(draw: st.DrawFn) -> list[Record]:
     return [*actors, *articles, *made, *told.values()]
 
 
+MEANS = dict.fromkeys(("progress_mean", "expected_mean"))
+
+
 def compared(found: Figures) -> dict[str, Any]:
-    """Give figures with their mean apart, which is a fraction on the other side."""
-    return {**found.as_json(), "progress_mean": None}
+    """Give figures with their means apart, which are fractions on the other side."""
+    return {**found.as_json(), **MEANS}
 
 
 BYS: tuple[By, ...] = (
@@ -403,14 +410,13 @@ def test_figures_agree_with_an_independent_computation(
             for by in BYS:
                 expected = oracle.figures(records, rows, by, chosen)
                 found = count_figures(store, scope, by)
-                assert [compared(each) for each in found] == [
-                    {**each, "progress_mean": None} for each in expected
-                ]
+                assert [compared(each) for each in found] == [{**each, **MEANS} for each in expected]
                 for mine, theirs in zip(found, expected, strict=True):
-                    mean = theirs["progress_mean"]
-                    assert mine.progress_mean == (
-                        None if mean is None else pytest.approx(float(mean), abs=1e-9)
-                    )
+                    for name in MEANS:
+                        mean = theirs[name]
+                        assert getattr(mine, name) == (
+                            None if mean is None else pytest.approx(float(mean), abs=1e-9)
+                        )
                     _sums_up(mine)
 
 
@@ -513,7 +519,8 @@ def test_figures_as_json_have_every_key_in_the_published_order(store: Store) -> 
     (figure,) = count_figures(store, Scope(day=DAY))
     published = figure.as_json()
     assert list(published) == [
-        "group", "commitments", "reported", "completion", "progress_mean", "progress_n", "trajectory",
+        "group", "commitments", "reported", "completion", "progress_mean", "progress_n",
+        "progress_by_actors", "expected_mean", "expected_n", "trajectory",
         "freshness", "verification", "basis", "withdrawn", "superseded",
     ]  # fmt: skip
     assert json.loads(json.dumps(published)) == {
@@ -525,6 +532,9 @@ def test_figures_as_json_have_every_key_in_the_published_order(store: Store) -> 
         ),
         "progress_mean": None,
         "progress_n": 0,
+        "progress_by_actors": 0,
+        "expected_mean": None,
+        "expected_n": 0,
         "trajectory": dict.fromkeys(
             [
                 "achieved", "on_track", "acceleration_needed", "limited_progress", "deteriorating", "overdue",
@@ -882,7 +892,7 @@ def test_the_headline_of_the_documented_record(store: Store) -> None:
     for by in BYS:
         expected = oracle.figures(records, oracle.standing(records, date(2026, 11, 23)), by)
         assert [compared(each) for each in count_figures(store, scope, by)] == [
-            {**each, "progress_mean": None} for each in expected
+            {**each, **MEANS} for each in expected
         ]
     trend = measure_trend(store, scope)
     assert all(earlier.figures.reported <= later.figures.reported for earlier, later in pairwise(trend))

@@ -93,7 +93,11 @@ facts AS (
         -- Percent of the time from start to due that was over at the latest report; unknown where it cannot be.
         CASE WHEN due_day > start_day AND report.as_of_day > start_day
             THEN least(report.as_of_day - start_day, due_day - start_day) * 100 / (due_day - start_day)
-        END AS expected
+        END AS expected,
+        -- The same on the day of reading: what its progress would be by now, had it kept pace with time.
+        CASE WHEN due_day > start_day
+            THEN greatest(least(days.day - start_day, due_day - start_day), 0) * 100 / (due_day - start_day)
+        END AS expected_now
     FROM commitments
     CROSS JOIN days
     LEFT JOIN signatories USING (signatory_id)

@@ -361,8 +361,9 @@ MILESTONE_STATUSES = CodeList(
     Code("held", "held", "tenu"),
     Code("created", "created", "créé"),
 )
-# The rungs of a country's framework law, lowest first; `expired` stands beside the ladder.
-LAW_LADDER = ("none_known", "announced", "draft", "adopted", "in_force")
+# The rungs of a country's framework law, lowest first; `expired` stands beside the ladder, and who looked and
+# found none (`none_known`) stands on no rung.
+LAW_LADDER = ("announced", "draft", "adopted", "in_force")
 
 TRAJECTORIES = CodeList(
     "trajectory",

@@ -16,14 +16,15 @@ from commitments.text.marking import N_
 class LawRung:
     """How far the framework law of a country is.
 
-    `rung` is the furthest status of its own framework laws (None: nothing recorded, which is not
-    none_known), `milestone` the latest of that status; `beside` holds its expired framework laws, other
-    laws and policies, by date.
+    `rung` is the furthest status of its own framework laws, None where there is none: a source may say so
+    (`none_known`), or nobody. `milestone` is the latest that says either; `beside` holds its expired
+    framework laws, other laws and policies, by date.
     """
 
     country: Annotated[str, N_("Country (code)")]
     beyond: Annotated[bool, N_("Beyond the eight countries")]
     rung: Annotated[str | None, contract("milestones", "status")]
+    none_known: Annotated[bool, N_("A source knows of no framework law")]
     milestone: Mapping[str, Any] | None
     beside: tuple[Mapping[str, Any], ...]
 
@@ -55,15 +56,17 @@ def law_rungs(store: ReadableStore, scope: Scope) -> list[LawRung]:
 
 
 def _rung(country: str, beyond: bool, rows: list[dict[str, Any]]) -> LawRung:
-    ladder = [row for row in rows if row["kind"] == "framework_law" and row["status"] in codelists.LAW_LADDER]
+    laws = [row for row in rows if row["kind"] == "framework_law"]
+    ladder = [row for row in laws if row["status"] in codelists.LAW_LADDER]
+    none_known = [row for row in laws if row["status"] == "none_known"]
     # Of rows of one status the latest stands last, and is the one kept.
     furthest = max(
         enumerate(ladder), key=lambda at: (codelists.LAW_LADDER.index(at[1]["status"]), at[0]), default=None
     )
-    beside = tuple(row for row in rows if row not in ladder)
-    if furthest is None:
-        return LawRung(country, beyond, None, None, beside)
-    return LawRung(country, beyond, furthest[1]["status"], furthest[1], beside)
+    beside = tuple(row for row in rows if row not in ladder and row not in none_known)
+    if furthest:
+        return LawRung(country, beyond, furthest[1]["status"], False, furthest[1], beside)
+    return LawRung(country, beyond, None, bool(none_known), none_known[-1] if none_known else None, beside)
 
 
 def _rungs_alone(store: ReadableStore, scope: Scope) -> Iterator[Row]:

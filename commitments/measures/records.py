@@ -43,7 +43,8 @@ def list_milestones(
     """Return the milestones of the chosen countries and articles, the latest first, undated ones last.
 
     `kinds`: any of these; `regional`: those that belong to no country as well, whatever countries are chosen.
-    Rows: the columns of milestones, and `ahead`: it lies after the day of reading.
+    That none is known (of framework laws: `law_rungs`) is no milestone. Rows: the columns of milestones, and
+    `ahead`: it lies after the day of reading.
     """
     snapshot = scope.snapshot(store)
     where, params = scope.where(["country"])
@@ -56,7 +57,8 @@ def list_milestones(
             f"""
             SELECT * EXCLUDE (key, revision), coalesce(first_day_of(occurred_on) > $day::DATE, false) AS ahead
             FROM milestones
-            WHERE {article} AND (country IS NOT NULL AND {where} {"OR country IS NULL" if regional else ""})
+            WHERE status <> 'none_known' AND {article}
+                AND (country IS NOT NULL AND {where} {"OR country IS NULL" if regional else ""})
                 {"AND list_contains($kinds, kind)" if kinds else ""}
             ORDER BY occurred_on_day DESC NULLS LAST, milestone_id
             """,

@@ -405,7 +405,13 @@ def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterato
         match block:
             case Heading(title="", finding="", place="") | Columns(columns=[]):
                 pass
-            case EntryList(rows=[]) | Facts(facts=[]) | Timeline(items=[]) | Reports(reports=[]):
+            case (
+                EntryList(rows=[])
+                | Facts(facts=[])
+                | Timeline(items=[])
+                | Reports(reports=[])
+                | Ladder(rungs=())
+            ):
                 pass
             case ChoiceForm(search=None) if medium is not SCREEN:
                 pass

@@ -208,23 +208,31 @@ class Matrix:
 
 @dataclass(frozen=True)
 class LadderRow:
-    """A country on the ladder: its name, its rungs (none: nothing is recorded, as `when` says), the source,
-    since when."""
+    """A country on the ladder: its name, its rungs, the source, since when; without a rung, whether somebody
+    looked and knows of none."""
 
     country: TableCell
     rungs: tuple[Rung, ...]
     source: str
     when: str
+    none_known: bool = False
 
 
 @dataclass(frozen=True)
 class Ladders:
-    """The countries on one ladder: the names of its rungs, the eight, and those beyond them."""
+    """The countries on one ladder: the names of its rungs, the eight, and those beyond them; what is said
+    where none is known, and where nothing is recorded."""
 
     kind: ClassVar = "ladders"
     heads: tuple[str, ...]
     eight: tuple[LadderRow, ...]
     beyond: tuple[LadderRow, ...]
+    none_known: str
+    silence: str
+
+    def instead(self, row: LadderRow) -> str:
+        """Return what is said of a country that stands on no rung."""
+        return self.none_known if row.none_known else self.silence
 
 
 @dataclass(frozen=True)

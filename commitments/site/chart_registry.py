@@ -55,6 +55,7 @@ from commitments.site.words import (
 )
 from commitments.site.words.actors import actors_finding, actors_matrix
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
+from commitments.site.words.law import ladder_finding, ladders, law_table
 
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
@@ -304,10 +305,10 @@ def joint(visit: Visit, by: By, groups: Sequence[str]) -> NamedChart:
 
 def law(visit: Visit) -> NamedChart:
     """Return how far the framework law of each country is."""
-    t, rungs = visit.t, visit.read(law_rungs)
-    data = environment.ladders(rungs, visit)
+    t, laws = visit.t, visit.read(law_rungs)
+    data = ladders(laws, visit)
     alt = t("The countries on one ladder; the table holds the same.")
-    chart = Chart(environment.law_finding(rungs, visit), data, environment.law_table(data, visit), alt)
+    chart = Chart(ladder_finding(laws, visit), data, law_table(data, visit), alt)
     of = t.n("{n} country", "{n} countries", len(data.eight) + len(data.beyond))
     return NamedChart("law", t("The framework law"), chart, of, (), visit.address, "environment")
 

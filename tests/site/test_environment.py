@@ -15,7 +15,7 @@ from commitments.measures.networks import Network, list_networks
 from commitments.measures.records import list_milestones
 from commitments.measures.scope import Scope
 from commitments.site.context import Context
-from commitments.site.words import environment
+from commitments.site.words import environment, law
 from commitments.site.words.environment import CountryRecords
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, milestone, report, store_with
@@ -159,24 +159,37 @@ def test_eight_on_one_ladder(small: Store) -> None:
     """Every one of the eight has a row; nothing recorded is no rung, and those beyond stand apart."""
     who = here(small)
     rungs = law_rungs(small, SEEN)
-    found = environment.ladders(rungs, who)
+    found = law.ladders(rungs, who)
     assert [each.country.text for each in found.eight] == [
         "Benin", "Burkina Faso", "Cameroon", "Côte d’Ivoire", "Guinea", "Mali", "Niger", "Togo"
     ]  # fmt: skip
     by_name = {each.country.text: each for each in (*found.eight, *found.beyond)}
-    assert by_name["Benin"].rungs == ()
-    assert [rung.here for rung in by_name["Togo"].rungs] == [True, False, False, False, False]
+    assert (by_name["Benin"].rungs, found.instead(by_name["Benin"])) == ((), "nothing recorded")
+    assert (by_name["Togo"].rungs, found.instead(by_name["Togo"])) == ((), "no framework law known")
     mali = by_name["Mali"]
-    assert [rung.reached for rung in mali.rungs] == [True, True, True, False, False]
+    assert [rung.reached for rung in mali.rungs] == [True, True, False, False]
     assert (mali.when, mali.source) == ("2018", "https://example.org")
     assert asked(mali.country.to).scope.country == ("MLI",)
     assert [each.country.text for each in found.beyond] == ["Senegal"]
-    said = environment.law_finding(rungs, who)
-    assert said.startswith("Draft: 1 of 8; none known: 1 of 8. Nothing is recorded for 6 of 8 (Benin,")
-    assert "does not mean that there is none" in said
+    assert law.law_finding(rungs, who) == "A framework law is in force in none of the 8 countries."
+    assert law.ladder_finding(rungs, who) == (
+        "In force in none of the 8 countries; drafted in 1; none known in 1; nothing recorded for 6."
+    )
     mali_alone = law_rungs(small, SEEN.but(country=("MLI",)))
-    assert environment.law_finding(mali_alone, who) == "Draft: 1 of 1."
-    assert "None of the eight" in environment.law_finding(law_rungs(small, SEEN.but(country=("SEN",))), who)
+    assert law.ladder_finding(mali_alone, who) == "A framework law is drafted."
+    assert "None of the eight" in law.law_finding(law_rungs(small, SEEN.but(country=("SEN",))), who)
+
+
+def test_that_none_is_known_is_no_law(store: Store) -> None:
+    """What a source does not know of is no rung, no milestone and no figure, wherever laws are counted."""
+    assert "none_known" not in codelists.LAW_LADDER
+    rungs = law_rungs(store, SEEN)
+    assert not any(rung.rung and rung.none_known for rung in rungs)
+    assert any(rung.none_known for rung in rungs)
+    milestones = list_milestones(store, SEEN)
+    assert "none_known" not in {row["status"] for row in milestones}
+    matrix = environment.places_matrix(the_places(store, here(store)), here(store))
+    assert not any("law" in head.text.lower() and "frame" in head.text.lower() for head in matrix.heads)
 
 
 # --- by country --------------------------------------------------------------------------------------
@@ -193,7 +206,7 @@ def the_places(store: Store, who: Context, scope: Scope = SEEN) -> list[CountryR
 
 
 def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
-    """Every milestone is on the page: under its place, among the networks or among the events."""
+    """Every milestone is on the page: on the ladder, under its place, among the networks or the events."""
     who = here(store)
     milestones = list_milestones(store, SEEN)
     found = the_places(store, who)
@@ -205,15 +218,17 @@ def test_everything_is_listed_once_where_it_belongs(store: Store) -> None:
     events = environment.events(milestones)
     drawn = {row["milestone_id"] for rows in (events.drawn, events.older, events.undated) for row in rows}
     networks = {row["milestone_id"] for each in list_networks(store, SEEN) for row in each.milestones}
-    assert {*beside, *drawn, *networks} == {row["milestone_id"] for row in milestones}
-    assert set(environment.BESIDE) | {"event", "network"} == set(codelists.MILESTONE_KINDS)
+    laws = {row["milestone_id"] for row in milestones if row["kind"] == "framework_law"}
+    assert len(laws) == sum(len(fold.entries) for fold in environment.law_folds(milestones, who))
+    assert {*laws, *beside, *drawn, *networks} == {row["milestone_id"] for row in milestones}
+    assert {*environment.BESIDE, "framework_law", "event", "network"} == set(codelists.MILESTONE_KINDS)
 
 
 def test_empty_places_stay(small: Store) -> None:
     """The eight are there with nothing too; a cell leads to its place, an expired one says so."""
     who = here(small)
     found = the_places(small, who)
-    assert [place.country for place in found if place.beyond] == ["GHA", "SEN"]
+    assert [place.country for place in found if place.beyond] == ["GHA"]
     assert [place.country for place in found][:8] == [
         *("BEN", "BFA", "CMR", "CIV", "GIN", "MLI", "NER", "TGO")
     ]
@@ -225,9 +240,9 @@ def test_empty_places_stay(small: Store) -> None:
     assert words["Mali, Public agencies: 1"].to.endswith("country=MLI&day=2026-03-31#places")
     folds = {fold.title: fold for fold in environment.place_folds(found, who)}
     assert folds["Niger: nothing recorded"].nothing
-    mali = folds["Mali: 4 entries (2 of them expired)"]
+    mali = folds["Mali: 2 entries (1 of them expired)"]
     assert not mali.open
-    assert {entry.what for entry in mali.entries} == {"law", "former", "plan", "Agence"}
+    assert {entry.what for entry in mali.entries} == {"plan", "Agence"}
     assert "expired" in [cell.text for entry in mali.entries for cell in entry.meta]
     alone = environment.place_folds(the_places(small, who, SEEN.but(country=("MLI",))), who)
     assert [fold.open for fold in alone] == [True]

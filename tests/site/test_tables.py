@@ -13,14 +13,14 @@ from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
-from commitments.measures.law import law_rungs
+from commitments.measures.law import LawRung, law_rungs
 from commitments.measures.records import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.scope import Scope
 from commitments.measures.search import search_names
 from commitments.site.cells import news
 from commitments.site.context import Context
-from commitments.site.words import countries, explanation, headline, period, register, search
+from commitments.site.words import countries, explanation, headline, law, period, register, search
 from commitments.site.words.actors import actors_finding, actors_matrix, actors_table
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
 from commitments.site.words.in_names import rows_in_names
@@ -223,15 +223,18 @@ def reader_of_nothing(language: str) -> Context:
 
 
 def test_ladder_and_law() -> None:
-    """A law's rungs are reached up to its own; where nothing is recorded none is, which is no verdict."""
+    """A law's rungs are reached up to its own; where none is known, or nothing recorded, there is no rung."""
     t = reader_of_nothing("en").t
     for rung in codelists.LAW_LADDER:
-        steps = countries.ladder(rung, t)
+        standing = LawRung("MLI", False, rung, False, {}, ())
+        steps = law.ladder(standing, t)
         assert [step.here for step in steps].count(True) == 1
         assert [step.reached for step in steps] == sorted((step.reached for step in steps), reverse=True)
-        assert countries.law_sentence(rung, t).endswith(".")
-    assert not any(step.reached or step.here for step in countries.ladder(None, t))
-    assert "does not mean that there is none" in countries.law_sentence(None, t)
+        assert law.law_sentence(standing, t).endswith(".")
+    none_known = LawRung("MLI", False, None, True, {}, ())
+    assert (law.ladder(none_known, t), law.ladder(None, t)) == ((), ())
+    assert law.law_sentence(none_known, t) == "No framework law is known."
+    assert "does not mean that there is none" in law.law_sentence(None, t)
 
 
 def test_changes(store: Store) -> None:

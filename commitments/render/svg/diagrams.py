@@ -160,7 +160,10 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
     for row, lines in zip(rows, names, strict=True):
         high = max(len(lines) * SIZE * LINE + 8, 44)
         drawn.append(centred(lines, left, y + high / 2, SIZE, anchor="start"))
-        drawn += _rungs(row, starts, y, column, high)
+        if row.rungs:
+            drawn += _rungs(row, starts, y, column, high)
+        else:
+            drawn += _no_rung(row, data.instead(row), starts[0], y, column * len(starts), high)
         end = starts[-1] + column + 10
         drawn.append(centred([row.when], end, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet))
         y += high
@@ -169,17 +172,23 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
 
 def _rungs(row: LadderRow, starts: Sequence[float], y: float, wide: float, high: float) -> Iterator[str]:
     for at, x in enumerate(starts):
-        rung = row.rungs[at] if row.rungs else None
-        fill = LIGHT.accent if rung and rung.here else LIGHT.completion["limited"]
-        reached = rung is not None and (rung.here or rung.reached)
-        line = (fill, LIGHT.edge, "") if reached else ("none", LIGHT.edge, DASHES)
+        rung = row.rungs[at]
+        fill = LIGHT.accent if rung.here else LIGHT.completion["limited"]
+        line = (fill, LIGHT.edge, "") if rung.reached else ("none", LIGHT.edge, DASHES)
         yield box(x + 3, y + 4, wide - 6, high - 8, *line)
-        if rung and rung.here:
+        if rung.here:
             lines = wrapped(rung.name, SMALL, wide - 12, bold=True)
             if widest(lines, SMALL, bold=True) <= wide - 8 and len(lines) * SMALL * LINE <= high - 6:
                 yield centred(lines, x + wide / 2, y + high / 2, SMALL, bold=True, colour=LIGHT.ground)
             else:
                 yield sign(x + wide / 2, y + high / 2, "validated", 7, LIGHT.ground, 1)
+
+
+def _no_rung(row: LadderRow, words: str, x: float, y: float, wide: float, high: float) -> Iterator[str]:
+    """Draw a lane without a rung: outlined where somebody looked and knows of none."""
+    if row.none_known:
+        yield box(x + 3, y + 4, wide - 6, high - 8, "none", LIGHT.edge, "")
+    yield centred([words], x + 14, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet)
 
 
 def _years(

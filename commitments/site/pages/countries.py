@@ -13,6 +13,7 @@ from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import countries
 from commitments.site.words.actors import actor_entries
+from commitments.site.words.law import ladder, law_sentence
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -61,7 +62,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     t, visit = visit.t, visit.within(country=code)
     (total,) = visit.read(count_figures)
     actors = visit.read(list_actors, size=None)
-    rung = next((law_rung.rung for law_rung in visit.read(law_rungs) if law_rung.country == code), None)
+    law = next((rung for rung in visit.read(law_rungs) if rung.country == code), None)
     milestones = visit.read(list_milestones, regional=False)
     body: list[blocks.Block] = []
     if total.commitments:
@@ -77,8 +78,8 @@ def country(visit: Visit, code: str) -> blocks.Page:
         why = t("No commitment or action of this country is recorded in this view.")
         body.append(missing.nothing_known(visit, why))
     body += [
-        blocks.Heading(t("The framework law"), countries.law_sentence(rung, t)),
-        blocks.Ladder(countries.ladder(rung, t)),
+        blocks.Heading(t("The framework law"), law_sentence(law, t)),
+        blocks.Ladder(ladder(law, t)),
         blocks.ChartExports(chart_registry.law(visit)),
         blocks.Link(
             visit.to("environment"),

@@ -10,6 +10,7 @@ from commitments.measures.rows import Row
 from commitments.site import blocks, chart_registry, missing
 from commitments.site.visit import Visit
 from commitments.site.words import environment
+from commitments.site.words.law import law_finding
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -28,12 +29,13 @@ def page(visit: Visit) -> blocks.Page:
     places = chart_registry.recorded_places(visit)
     body += [
         blocks.Figure(chart_registry.law(visit)),
+        blocks.Folds(environment.law_folds(milestones, visit)),
         blocks.Figure(chart_registry.beside_the_law(visit, places), place="places"),
         blocks.Folds(environment.place_folds(places, visit)),
         *_networks(visit),
         *_events(visit, milestones),
     ]
-    finding = environment.finding(visit.read(law_rungs), milestones, visit)
+    finding = law_finding(visit.read(law_rungs), visit)
     files = (blocks.Download(t("Milestones"), t("milestones"), environment.columns(t), _rows),)
     return blocks.Page(title, finding, body, files if milestones else ())
 

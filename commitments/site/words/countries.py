@@ -3,26 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
 from commitments.measures.law import LawRung
-from commitments.site.cells import Rung, Table, TableCell, TimelineMoment, country_cell, numeric
+from commitments.site.cells import Table, TableCell, TimelineMoment, country_cell, numeric
 from commitments.site.context import Context
-
-
-def law_sentence(rung: str | None, t: Translator) -> str:
-    """Return how far the framework law of a country is."""
-    if rung is None:
-        return t("Nothing is recorded on a framework law, which does not mean that there is none.")
-    return {
-        "none_known": t("No framework law is known."),
-        "announced": t("A framework law has been announced."),
-        "draft": t("A framework law is drafted."),
-        "adopted": t("A framework law is adopted."),
-        "in_force": t("A framework law is in force."),
-    }[rung]
+from commitments.site.words.law import law_sentence
 
 
 def timeline(milestones: Sequence[Mapping[str, Any]], context: Context) -> list[TimelineMoment]:
@@ -37,14 +24,6 @@ def timeline(milestones: Sequence[Mapping[str, Any]], context: Context) -> list[
             row["source_url"] or "",
         )
         for row in milestones
-    ]
-
-
-def ladder(rung: str | None, t: Translator) -> list[Rung]:
-    """Return the rungs of the framework law, up to the one that a country has reached."""
-    place = codelists.LAW_LADDER.index(rung) if rung else -1
-    return [
-        Rung(t.label("status", code), i <= place, i == place) for i, code in enumerate(codelists.LAW_LADDER)
     ]
 
 
@@ -63,7 +42,7 @@ def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], contex
                 TableCell(context.name("country", rung.country), to("countries", country=rung.country)),
                 t.number(n),
                 t.count_of(recent, n) if n else "–",
-                capital(law_sentence(rung.rung, t)),
+                law_sentence(rung, t),
             )
         )
     counts = (numeric(t("Commitments and actions")), numeric(t("With news within two years")))

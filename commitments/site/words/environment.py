@@ -7,7 +7,6 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from commitments.contract import codelists
 from commitments.contract.codelists import fold
 from commitments.contract.days import new_year
 from commitments.contract.dimensions import DIMENSIONS, NONE
@@ -20,34 +19,15 @@ from commitments.site.chart_model import (
     EventLane,
     EventLanes,
     EventMark,
-    LadderRow,
-    Ladders,
     Matrix,
     MatrixCell,
 )
 from commitments.site.context import Context
-from commitments.site.words.countries import ladder
 from commitments.site.words.in_names import rows_in_names
 from commitments.site.words.matrices import crossed
 from commitments.site.words.register import undertaking_entries
 
 Row = Mapping[str, Any]
-
-
-def finding(rungs: Sequence[LawRung], milestones: Sequence[Row], context: Context) -> str:
-    """Return how many milestones are recorded, and for how many of the eight anything on a framework law."""
-    t = context.t
-    eight = [rung for rung in rungs if not rung.beyond]
-    recorded = t.n("{n} milestone is recorded.", "{n} milestones are recorded.", len(milestones))
-    if not eight:
-        return recorded
-    known = sum(rung.rung is not None for rung in eight)
-    return f"{recorded} " + t.n(
-        "Something is recorded on a framework law for {n} country of the declaration.",
-        "Something is recorded on a framework law for {n} countries of the declaration.",
-        known,
-        len(eight),
-    )
 
 
 def filters_finding(context: Context) -> str:
@@ -61,90 +41,17 @@ def filters_finding(context: Context) -> str:
     return ""
 
 
-# --- the ladder of the framework law -----------------------------------------------------------------
-
-
-def ladders(rungs: Sequence[LawRung], context: Context) -> Ladders:
-    """Return the countries on one ladder, each group in the order of names."""
-    t = context.t
-
-    def climbed(beyond: bool) -> tuple[LadderRow, ...]:
-        ladder_rows = []
-        for rung in sorted(rungs, key=lambda law_rung: context.sorted_by("country", law_rung.country)):
-            # Beyond the eight a country is there by its other laws; on this ladder it has a place by a rung.
-            if rung.beyond == beyond and (rung.rung or not beyond):
-                milestone = rung.milestone or {}
-                name = TableCell(
-                    context.name("country", rung.country),
-                    context.address.to("countries", country=rung.country),
-                )
-                when = milestone.get("occurred_on")
-                ladder_rows.append(
-                    LadderRow(
-                        name,
-                        tuple(ladder(rung.rung, t)) if rung.rung else (),
-                        milestone.get("source_url") or "",
-                        t("nothing recorded")
-                        if not rung.rung
-                        else t.date(when)
-                        if when
-                        else t("date not given"),
-                    )
-                )
-        return tuple(ladder_rows)
-
-    heads = tuple(capital(t.label("status", code)) for code in codelists.LAW_LADDER)
-    return Ladders(heads, climbed(False), climbed(True))
-
-
-def law_finding(rungs: Sequence[LawRung], context: Context) -> str:
-    """Return on which rung how many of the eight stand, and for how many nothing is recorded."""
-    t = context.t
-    eight = [rung for rung in rungs if not rung.beyond]
-    if not eight:
-        return t("None of the eight countries is in this view.")
-    counts = []
-    for code in reversed(codelists.LAW_LADDER):
-        if n := sum(rung.rung == code for rung in eight):
-            label = t.label("status", code)
-            counts.append(t("{status}: {n}", status=label, n=t.count_of(n, len(eight))))
-    sentence = capital(t.series(counts)) + "." if counts else ""
-    if silent := [context.name("country", rung.country) for rung in eight if rung.rung is None]:
-        sentence += " " + t(
-            "Nothing is recorded for {n} ({countries}), which does not mean that there is none.",
-            n=t.count_of(len(silent), len(eight)),
-            countries=t.list(silent),
-        )
-    return sentence.strip()
-
-
-def law_table(data: Ladders, context: Context) -> Table:
-    """Return for each country the rung it stands on, since when, and the source."""
-    t = context.t
-    rows = (
-        (
-            row.country,
-            next((rung.name for rung in row.rungs if rung.here), t("nothing recorded")),
-            row.when if row.rungs else t.missing,
-            source_cell(row.source, t.missing),
-        )
-        for row in (*data.eight, *data.beyond)
-    )
-    return Table.of((t("Country"), t("The framework law"), t("Date"), t("Source")), rows)
-
-
 # --- what else is recorded, by country ---------------------------------------------------------------
 
 # What stands beside the law and is listed by country; events and networks have places of their own.
-BESIDE = ("framework_law", "law", "policy", "declaration", "fund", "training", "project", "study")
+BESIDE = ("law", "policy", "declaration", "fund", "training", "project", "study")
 AGENCY = "public_agency"
-_COLUMNS = (*BESIDE[:4], AGENCY, *BESIDE[4:])
+_COLUMNS = (*BESIDE[:3], AGENCY, *BESIDE[3:])
 
 
 def column_names(t: Translator) -> dict[str, str]:
     """Return what is listed by country, by name, as the columns of a table are called."""
     return {
-        "framework_law": t("Framework laws"),
         "law": t("Laws and decrees"),
         "policy": t("Policies"),
         "declaration": t("Declarations"),
@@ -280,6 +187,15 @@ def milestone_entries(rows: Iterable[Row], context: Context, *, where: bool = Fa
         )
         entries.append(Entry(t.bilingual(row, "title"), "", facts, capital(t.own_part(row["notes"]))))
     return entries
+
+
+def law_folds(milestones: Sequence[Row], context: Context) -> list[FoldedList]:
+    """Return every recorded step of a framework law as a list that opens, country by country."""
+    laws = [row for row in milestones if row["kind"] == "framework_law"]
+    ordered = sorted(laws, key=lambda row: context.sorted_by("country", row["country"]))
+    entries = tuple(milestone_entries(ordered, context, where=True))
+    title = context.t.n("{n} step of a framework law", "{n} steps of framework laws", len(entries))
+    return [FoldedList(title, entries)] if entries else []
 
 
 def status(row: Row, t: Translator) -> str:

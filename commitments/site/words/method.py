@@ -29,7 +29,7 @@ from commitments.site.text_blocks import (
     TextPart,
     WideTable,
 )
-from commitments.site.words.countries import law_sentence
+from commitments.site.words.law import rung_sentence
 from commitments.site.words.period import happening_words
 from commitments.site.words.tables import table_names
 from commitments.store.history import RevisionPage
@@ -469,7 +469,7 @@ def _verification(t: Translator) -> Iterator[Block]:
 def _counts(context: Context, store: Store) -> Iterator[Block]:
     t = context.t
     rungs = (
-        (f"{place}. {capital(t.label('status', code))}", law_sentence(code, t), code)
+        (f"{place}. {capital(t.label('status', code))}", rung_sentence(code, t), code)
         for place, code in enumerate(codelists.LAW_LADDER, start=1)
     )
     happened = {

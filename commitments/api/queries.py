@@ -213,7 +213,6 @@ _OPTIONS: Mapping[str, Any] = {
     "by": Query(description="How commitments are divided into groups."),
     "on": Query(max_length=50, description="Days; without them, ends of quarters or years."),
     "since": Query(description="What came after this day."),
-    "until": Query(description="Without it, the day of the view."),
     "at_most": Query(ge=0, le=MOST, description="Rows of each kind."),
 }
 

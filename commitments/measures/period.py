@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from commitments.contract import codelists
 from commitments.measures.code_counts import codes_of, from_tallies
-from commitments.measures.figures import COUNTS_SQL, Figures
+from commitments.measures.figures import COUNTS_SQL, Figures, count_figures
 from commitments.measures.published import (
     BY,
     DIVISIONS,
@@ -20,7 +20,7 @@ from commitments.measures.published import (
     flat,
 )
 from commitments.measures.rows import Row
-from commitments.measures.scope import By, Scope, group_column, groups_sql
+from commitments.measures.scope import By, Scope, group_column, groups_sql, list_groups, the_eight
 from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.marking import N_
 
@@ -96,29 +96,26 @@ def _default_days(snapshot: Snapshot, scope: Scope) -> list[date]:
 
 # What may have happened to a commitment, told from how it stood before and now: what, on which day, if what.
 _STEP = f"list_position({list(codelists.COMPLETION_STEPS)}, {{}}.completion)"
+_BEFORE, _NOW = _STEP.format("before"), _STEP.format("now")
 
-_CONDITIONS = (
-    ("undertaken", "now.start_day", "now.start_day > before.day AND now.start_day <= now.day"),
-    ("reported", "now.as_of_day", "now.reports > before.reports"),
-    (
-        "started",
-        "now.as_of_day",
-        "now.completion IN ('limited', 'substantial') "
-        "AND before.completion NOT IN ('limited', 'substantial', 'complete')",
-    ),
-    ("finished", "now.as_of_day", "now.completion = 'complete' AND before.completion <> 'complete'"),
-    ("fell_back", "now.as_of_day", f"{_STEP.format('now')} < {_STEP.format('before')}"),
-    ("slipped", "now.due_day + 1", "now.trajectory = 'overdue' AND before.trajectory <> 'overdue'"),
-    (
-        "fell_silent",
+_CONDITIONS: Mapping[str, tuple[str, str]] = {
+    "advanced": ("now.as_of_day", f"{_NOW} > {_BEFORE}"),
+    "fell_back": ("now.as_of_day", f"{_NOW} < {_BEFORE}"),
+    "first_known": ("now.as_of_day", f"before.counted AND {_BEFORE} IS NULL AND {_NOW} IS NOT NULL"),
+    "finished": ("now.as_of_day", "now.completion = 'complete' AND before.completion <> 'complete'"),
+    "slipped": ("now.due_day + 1", "now.trajectory = 'overdue' AND before.trajectory <> 'overdue'"),
+    "reported": ("now.as_of_day", "now.reports > before.reports"),
+    "undertaken": ("now.start_day", "now.start_day > before.day AND now.start_day <= now.day"),
+    "fell_silent": (
         "now.as_of_day + 731",
         "now.freshness = 'overdue' AND before.freshness IN ('current', 'due') "
         "AND now.trajectory <> 'achieved'",
     ),
-    ("set_aside", "now.as_of_day", "before.counted"),
-)
+    "set_aside": ("now.as_of_day", "before.counted"),
+}
 
-CHANGE_KINDS = ("recorded", "corrected", *(what for what, _, _ in _CONDITIONS))
+CHANGE_KINDS = tuple(_CONDITIONS)
+MOVED = CHANGE_KINDS[:2]  # to another step
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,7 @@ class StatusChange:
 
 @dataclass(frozen=True)
 class PeriodChanges:
-    """What changed after `since` and up to `until`.
+    """What changed after `since` and up to `until`, the day of reading.
 
     `counts` has the number of commitments of each of CHANGE_KINDS, `happenings` the latest of each;
     `undated` counts the commitments without a start date, which may have been undertaken then.
@@ -154,75 +151,99 @@ class PeriodChanges:
 
 
 def changes_since(
-    store: ReadableStore, scope: Scope, since: date, until: date | None = None, *, at_most: int | None = 20
+    store: ReadableStore, scope: Scope, since: date, *, at_most: int | None = 20
 ) -> PeriodChanges:
-    """Return what changed after `since`, up to `until` (default: the day of reading), `at_most` rows a kind
-    (None: all).
+    """Return what changed after `since`, up to the day of reading, `at_most` rows a kind (None: all).
 
-    undertaken: the start date lies between. recorded, corrected: a revision made between first holds the
-    commitment, or holds it, one of its reports or outcomes otherwise than before. The others compare how it
-    stood on both days, by what the revision read knows: reported (something new was said), started,
-    finished, fell_back (a lower step), slipped (past its day, not achieved), fell_silent (not achieved, and
-    nothing for more than two years), set_aside.
+    Both days are compared by what the revision read knows, so that nothing is told of what was done to the
+    record. advanced, fell_back: to another of the four steps; first_known: to one of them, where it was not
+    known before how far it was; finished; slipped (overdue, not achieved); reported (something new was
+    said); undertaken: the start date lies between; fell_silent (not achieved, and nothing for more than two
+    years); set_aside.
     """
     snapshot = scope.snapshot(store)
-    until = snapshot.day if until is None else until
-    where, params = scope.where(of="now")
-    happened = ", ".join(
-        f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} "
-        f"THEN {{'what': '{what}', 'day': {on}}} END"
-        for what, on, condition in _CONDITIONS
-    )
+    happened, params = _happened_sql(scope)
     rows = snapshot.query(
         f"""
-        WITH on_days AS (FROM standing_on($days)),
-        compared AS (
-            SELECT now.* , before.completion AS completion_before,
-                unnest([{happened}]) AS happening
-            FROM on_days AS now JOIN on_days AS before USING (commitment_id)
-            WHERE now.day = $until AND before.day = $since AND {where}
-        ),
-        written AS (
-            SELECT commitment_id, key, revision, made_at::DATE AS day,
-                row_number() OVER (PARTITION BY source, key ORDER BY revision) = 1 AS first, source
-            FROM (
-                SELECT 'commitments' AS source, commitment_id, key, revision FROM record.commitments
-                UNION ALL SELECT 'reports', commitment_id, key, revision FROM record.reports
-                UNION ALL SELECT 'outcomes', commitment_id, key, revision FROM record.outcomes
-            ) JOIN record.revisions USING (revision)
-            WHERE revision <= $revision
-        ),
-        found AS (
-            SELECT commitment_id, completion_before AS before, completion AS now, happening.what AS what,
-                happening.day AS "on"
-            FROM compared WHERE happening IS NOT NULL
-            UNION ALL
-            SELECT commitment_id, before.completion, now.completion, what, "on"
-            FROM (
-                SELECT commitment_id, if(first, 'recorded', 'corrected') AS what, max(day) AS "on"
-                FROM written
-                WHERE day > $since AND day <= $until AND (source = 'commitments' OR NOT first)
-                GROUP BY ALL
-            )
-            JOIN on_days AS now USING (commitment_id)
-            JOIN on_days AS before USING (commitment_id)
-            WHERE now.day = $until AND before.day = $since AND {where}
-        )
-        SELECT what, "on", found.commitment_id, title_en, title_fr, signatory_id, name AS actor, country,
-            basis, found.before, found.now, count(*) OVER (PARTITION BY what) AS n
-        FROM found JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
-        QUALIFY row_number() OVER (PARTITION BY what ORDER BY "on" DESC, found.commitment_id)
+        SELECT what, "on", happened.commitment_id, title_en, title_fr, signatory_id, name AS actor,
+            happened.country, basis, before, now, count(*) OVER (PARTITION BY what) AS n
+        FROM ({happened}) AS happened
+        JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
+        QUALIFY row_number() OVER (PARTITION BY what ORDER BY "on" DESC, happened.commitment_id)
             <= coalesce($at_most, n)
-        ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, found.commitment_id
+        ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, happened.commitment_id
         """,
-        {**_two_days(since, until, params), "revision": snapshot.revision, "at_most": at_most},
+        {**params, "since": since, "at_most": at_most},
     )
     where, params = scope.where()
     (undated,) = snapshot.query(
         f"SELECT count(*) AS n FROM standing WHERE counted AND start_day IS NULL AND {where}", params
     )
     counts = dict.fromkeys(CHANGE_KINDS, 0) | {row["what"]: row.pop("n") for row in rows}
-    return PeriodChanges(since, until, counts, tuple(StatusChange(**row) for row in rows), undated["n"])
+    return PeriodChanges(
+        since, snapshot.day, counts, tuple(StatusChange(**row) for row in rows), undated["n"]
+    )
+
+
+def _happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[str, dict[str, list[str]]]:
+    """Return SQL, and its parameters, for what of `kinds` happened to which commitment after $since."""
+    where, params = scope.where(of="now")
+    happened = ", ".join(
+        f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} "
+        f"THEN {{'what': '{what}', 'day': {on}}} END"
+        for what, (on, condition) in _CONDITIONS.items()
+        if what in kinds
+    )
+    sql = f"""
+        SELECT commitment_id, country, before, now, happening.what AS what, happening.day AS "on"
+        FROM (
+            SELECT now.commitment_id, now.country, before.completion AS before, now.completion AS now,
+                unnest([{happened}]) AS happening
+            FROM standing AS now JOIN standing_on([$since]) AS before USING (commitment_id)
+            WHERE {where}
+        )
+        WHERE happening IS NOT NULL"""
+    return sql, params
+
+
+def moved_since(store: ReadableStore, scope: Scope, since: date) -> dict[str, str]:
+    """Return the commitments that moved to another step after `since`, each with which of MOVED that was."""
+    happened, params = _happened_sql(scope, MOVED)
+    rows = scope.snapshot(store).query(
+        f"SELECT commitment_id, what FROM ({happened}) ORDER BY commitment_id", {**params, "since": since}
+    )
+    return {row["commitment_id"]: row["what"] for row in rows}
+
+
+@dataclass(frozen=True)
+class CountryChanges:
+    """What changed in a country (None: in none in particular): how many of its `commitments`, by
+    CHANGE_KINDS."""
+
+    country: str | None
+    commitments: int
+    counts: Mapping[str, int]
+
+
+def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple[CountryChanges, ...]:
+    """Return what changed after `since` in each of the eight countries, then in those beyond them that have a
+    commitment."""
+    happened, params = _happened_sql(scope)
+    rows = scope.snapshot(store).query(
+        f"SELECT country, what, count(*) AS n FROM ({happened}) GROUP BY ALL", {**params, "since": since}
+    )
+    counts = {(row["country"], row["what"]): row["n"] for row in rows}
+    commitments = {figures.group: figures.commitments for figures in count_figures(store, scope, "country")}
+    eight = the_eight(store)
+    return tuple(
+        CountryChanges(
+            country,
+            commitments.get(country, 0),
+            {what: counts.get((country, what), 0) for what in CHANGE_KINDS},
+        )
+        for country in list_groups(store, scope, "country")
+        if country in eight or commitments.get(country)
+    )
 
 
 @dataclass(frozen=True)
@@ -257,21 +278,6 @@ class Flow:
         present = {pair[side] for pair in self.counts}
         return (*codes_of(Figures)[self.axis], *(code for code in codelists.SET_ASIDE if code in present))
 
-    def steps(self, direction: Literal[1, -1]) -> int:
-        """Return how many went a step or more on (1) or back (-1) in completion."""
-        known = codelists.COMPLETION_STEPS
-        return sum(
-            n
-            for (before, now), n in self.counts.items()
-            if before in known and now in known and (known.index(now) - known.index(before)) * direction > 0
-        )
-
-    @property
-    def first_told(self) -> int:
-        """Return of how many it is known now how far they are, and was not then."""
-        unknown, known = ("not_reported", "no_evidence"), codelists.COMPLETION_STEPS
-        return sum(n for (before, now), n in self.counts.items() if before in unknown and now in known)
-
     @property
     def then(self) -> int:
         """Return how many counted on the first day."""
@@ -289,18 +295,17 @@ class Flow:
 
 
 def _compared_sql(scope: Scope, axis: FlowAxis) -> tuple[str, dict[str, list[str]]]:
-    """Return SQL, and its parameters, for where each commitment that counts on either of $days stood on the
-    first and on the last."""
+    """Return SQL, and its parameters, for where each commitment that counts on either day stood on $since and
+    stands on the day of reading."""
     where, params = scope.where(of="now")
     before, now = (
         f"CASE WHEN {side}.counted THEN {side}.{axis} ELSE {side}.completion END"
         for side in ("before", "now")
     )
     sql = f"""
-        WITH on_days AS (FROM standing_on($days))
         SELECT now.commitment_id, {before} AS before, {now} AS now
-        FROM on_days AS now JOIN on_days AS before USING (commitment_id)
-        WHERE now.day = $until AND before.day = $since AND (before.counted OR now.counted) AND {where}"""
+        FROM standing AS now JOIN standing_on([$since]) AS before USING (commitment_id)
+        WHERE (before.counted OR now.counted) AND {where}"""
     return sql, params
 
 
@@ -310,7 +315,7 @@ def flow_since(store: ReadableStore, scope: Scope, since: date, axis: FlowAxis =
     snapshot = scope.snapshot(store)
     sql, params = _compared_sql(scope, axis)
     rows = snapshot.query(
-        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", _two_days(since, snapshot.day, params)
+        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", {**params, "since": since}
     )
     counts = {(row["before"], row["now"]): row["n"] for row in rows}
     return Flow(since, snapshot.day, axis, counts)
@@ -335,13 +340,9 @@ def moves_since(
         WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
         ORDER BY commitment_id
         """,
-        {**_two_days(since, snapshot.day, params), "before": before, "now": now},
+        {**params, "since": since, "before": before, "now": now},
     )
     return tuple(Move(**row) for row in rows)
-
-
-def _two_days(since: date, until: date, params: Mapping[str, Any]) -> dict[str, Any]:
-    return {**params, "days": sorted({since, until}), "since": since, "until": until}
 
 
 def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:
@@ -388,4 +389,8 @@ TREND = Published(
         "trend", N_("The five axes on several days."), {"moments": measure_trend}, DIVISIONS
     ),
 )
-CHANGES = PublishedAnswer("changes", N_("What changed between two days."), {"changes": changes_since})
+CHANGES = PublishedAnswer(
+    "changes",
+    N_("What changed between two days."),
+    {"changes": changes_since, "by_country": changes_by_country},
+)

@@ -322,7 +322,7 @@ def _since(of: _View) -> Slide | None:
         (
             t(
                 "Where the figures come from: how each commitment stood on either day is compared by "
-                "what is known now; what was entered or corrected is told by the days of the revisions."
+                "what is known now."
             ),
             t(
                 "What is missing: what carries no date. One commitment may be in several bars: they do "

@@ -4,10 +4,10 @@ import csv
 import json
 import pickle
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,12 +23,32 @@ from commitments.measures.figures import Figures, count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import sum_outcomes
-from commitments.measures.period import CHANGE_KINDS, changes_since, last_dialogue, measure_trend
+from commitments.measures.period import (
+    CHANGE_KINDS,
+    changes_by_country,
+    changes_since,
+    last_dialogue,
+    measure_trend,
+    moved_since,
+)
 from commitments.measures.scope import By, Scope
 from commitments.settings import data_folder
 from commitments.store.store import Store, open_store
+from commitments.store.undo import undo
 from tests import oracle
-from tests.factories import actor, append_records, article, commitment, milestone, outcome, report, store_with
+from tests.factories import (
+    actor,
+    append_records,
+    article,
+    commitment,
+    milestone,
+    outcome,
+    publish_change,
+    put_records,
+    rename_record,
+    report,
+    store_with,
+)
 
 DAY = date(2023, 6, 15)
 
@@ -670,7 +690,8 @@ def test_trend_takes_quarters_at_first_and_years_when_it_is_long(store: Store) -
 def test_changes_between_two_days_by_hand(store: Store) -> None:
     """Each thing that may happen between two days is told of those it happened to, and of no others."""
     names = (
-        "begun", "before", "started", "finished", "fell", "slipped", "late", "silent", "aside", "done",
+        "begun", "before", "started", "known", "found", "finished", "fell", "slipped", "late", "silent",
+        "aside", "again", "done",
     )  # fmt: skip
     dated: dict[str, dict[str, Any]] = {
         "begun": {"start_date": "2022-06"},
@@ -680,10 +701,13 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
     }
     said = {
         "started": ["2021-12-01 not_started", "2022-03-01 limited"],
+        "known": ["2022-03-01 not_started"],
+        "found": ["2021-12-01 no_evidence", "2022-03-01 complete"],
         "finished": ["2021-12-01 limited", "2022-04-01 complete"],
         "fell": ["2021-12-01 substantial", "2022-05-01 limited"],
         "silent": ["2020-06-01 limited"],
         "aside": ["2021-12-01 limited", "2022-06-01 withdrawn"],
+        "again": ["2021-12-01 withdrawn", "2022-06-01 limited"],
         "done": ["2020-06-01 complete"],
     }
     append_records(store, actor(), article(), *(commitment(name, **dated.get(name, {})) for name in names))
@@ -695,19 +719,19 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
             for line in lines
         ),
     )
-    found = changes_since(store, Scope(), date(2022, 1, 1), date(2022, 12, 31))
+    scope = Scope(day=date(2022, 12, 31))
+    found = changes_since(store, scope, date(2022, 1, 1))
     told = {
         what: {each.commitment_id for each in found.happenings if each.what == what} for what in CHANGE_KINDS
     }
     assert told == {
-        "recorded": set(),
-        "corrected": set(),
-        "undertaken": {"begun"},
-        "reported": {"started", "finished", "fell"},
-        "started": {"started"},
-        "finished": {"finished"},
+        "advanced": {"started", "finished"},
         "fell_back": {"fell"},
+        "first_known": {"known", "found"},
+        "finished": {"finished", "found"},
         "slipped": {"slipped"},
+        "reported": {"started", "known", "found", "finished", "fell", "again"},
+        "undertaken": {"begun"},
         "fell_silent": {"silent"},
         "set_aside": {"aside"},
     }
@@ -717,39 +741,47 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
     assert on["undertaken"] == date(2022, 6, 1)
     assert on["slipped"] == date(2022, 6, 1)
     assert on["fell_silent"] == date(2022, 6, 2)
-    assert changes_since(store, Scope(), DAY, DAY).counts == dict.fromkeys(CHANGE_KINDS, 0)
+    moved = {"started": "advanced", "finished": "advanced", "fell": "fell_back"}
+    assert moved_since(store, scope, date(2022, 1, 1)) == moved
+    assert changes_since(store, Scope(day=DAY), DAY).counts == dict.fromkeys(CHANGE_KINDS, 0)
 
 
-def test_changes_tell_what_was_recorded_and_corrected(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a revision between the days wrote first was recorded; what it wrote anew was corrected."""
+def test_work_on_the_record_moves_nothing(store: Store) -> None:
+    """To enter, to correct, to take that back and to change an identifier is no news, no advance, no fall."""
+    scope, since = Scope(day=date(2022, 12, 31)), date(2022, 1, 1)
+    append_records(store, actor(), article(), commitment("one"), report("2020-01-01", completion="limited"))
+    none = dict.fromkeys(CHANGE_KINDS, 0)
+    assert changes_since(store, scope, since).counts == none
+    put_records(store, report("2020-01-01", completion="complete"))
+    assert changes_since(store, scope, since).counts == none
+    publish_change(store, undo(store, 2).change, "undo")
+    assert changes_since(store, scope, since).counts == none
+    rename_record(store, "commitments", "one", "another")
+    assert changes_since(store, scope, since).counts == none
 
-    def at(day: int) -> None:
-        class Then(datetime):
-            @classmethod
-            def now(cls, tz: tzinfo | None = None) -> Self:
-                return cls(2022, 1, day, 12, tzinfo=tz)
 
-        monkeypatch.setattr("commitments.store.store.datetime", Then)
-
-    def between(since: int, until: int, revision: int | None = None) -> tuple[int, int]:
-        scope = Scope(revision=revision, day=DAY)
-        counts = changes_since(store, scope, date(2022, 1, since), date(2022, 1, until)).counts
-        return counts["recorded"], counts["corrected"]
-
-    at(10)
+def test_what_changed_is_told_by_country(store: Store) -> None:
+    """The eight come first, each with what changed there; those beyond them where they have a commitment."""
     append_records(
-        store, actor(), article(), commitment("one"), commitment("two"), report("2020-01-01", "one")
-    )
-    at(12)
-    append_records(store, report("2020-02-01", "two"))
-    at(14)
-    again = report("2020-01-01", "one", value=2)
-    store.append(changed=[again], who="test", reason="test", expected=2)
-    assert between(9, 31) == (2, 1)
-    assert between(9, 10) == between(9, 13) == (2, 0)
-    assert between(10, 12) == (0, 0)
-    assert between(10, 14) == (0, 1)
-    assert between(9, 31, revision=2) == (2, 0)
+        store, article(),
+        actor(), actor("far", "FRA"), actor("idle", "MAR"), actor("all", None, "sse_network"),
+        commitment("one"), commitment("two", "far"), commitment("three", "all"),
+        report("2021-12-01", completion="limited"), report("2022-03-01", completion="complete"),
+        report("2022-03-01", "two", completion="limited"),
+    )  # fmt: skip
+    scope, since = Scope(day=date(2022, 12, 31)), date(2022, 1, 1)
+    found = changes_by_country(store, scope, since)
+    assert [each.country for each in found] == [*BAMAKO_EIGHT, "FRA", None]
+    told = {
+        each.country: (each.commitments, {what for what, n in each.counts.items() if n}) for each in found
+    }
+    assert told["MLI"] == (1, {"advanced", "finished", "reported"})
+    assert told["FRA"] == (1, {"first_known", "reported"})
+    assert told["BEN"] == (0, set())
+    assert told[None] == (1, set())
+    changes = changes_since(store, scope, since)
+    for what in CHANGE_KINDS:
+        assert sum(each.counts[what] for each in found) == changes.counts[what]
 
 
 def test_changes_keep_to_the_filter_and_to_the_latest_rows(store: Store) -> None:
@@ -759,7 +791,7 @@ def test_changes_keep_to_the_filter_and_to_the_latest_rows(store: Store) -> None
         *(actor(), actor("far", "TGO"), article(), commitment("away", "far", start_date="2022-02-01")),
         *(commitment(f"c{n}", start_date=f"2022-01-1{n}") for n in range(5)),
     )
-    found = changes_since(store, Scope(country=("MLI",)), date(2022, 1, 1), date(2022, 12, 31), at_most=2)
+    found = changes_since(store, Scope(country=("MLI",), day=date(2022, 12, 31)), date(2022, 1, 1), at_most=2)
     assert found.counts["undertaken"] == 5
     assert [each.commitment_id for each in found.happenings] == ["c4", "c3"]
 

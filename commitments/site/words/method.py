@@ -473,16 +473,13 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         for place, code in enumerate(codelists.LAW_LADDER, start=1)
     )
     happened = {
-        "recorded": t("A revision made between the two days is the first to hold it."),
-        "corrected": t(
-            "A revision made between them holds it, or a report or outcome of it, otherwise than before."
-        ),
-        "undertaken": t("Its start date lies between them. Those without a start date are told apart."),
-        "reported": t("A report has been added to what is known of it."),
-        "started": t("It is limited or substantial, and was not yet, nor complete."),
-        "finished": t("It is complete, and was not."),
+        "advanced": t("It stands on a higher step than before."),
         "fell_back": t("It stands on a lower step than before."),
+        "first_known": t("It is known now how far it is, and was not known then."),
+        "finished": t("It is complete, and was not."),
         "slipped": t("Its due date has passed, and it is not achieved."),
+        "reported": t("A report has been added to what is known of it."),
+        "undertaken": t("Its start date lies between them. Those without a start date are told apart."),
         "fell_silent": t("It is not achieved, and its last report has become more than {n} days old.", n=DUE),
         "set_aside": t("It has been withdrawn or replaced."),
     }
@@ -571,12 +568,10 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         "commitments, never over different measures, units or currencies; they say of how many "
         "commitments (n of N), and “about” where any part is not exact."
     )
-    yield Subheading(t("Between two days"), "between")
+    yield Subheading(t("What changed"), "between")
     yield t(
-        "Between means after the first day, up to the second. Both are read with what the chosen revision "
-        "knows. “{undertaken}” goes by the start date, “{recorded}” by the day of a revision.",
-        undertaken=capital(words["undertaken"]),
-        recorded=capital(words["recorded"]),
+        "What changed is told after a first day, up to a second. Both are read with what the chosen revision "
+        "knows: to correct the register, to take a revision back or to change an identifier moves nothing."
     )
     yield Table.of((t("What"), t("When")), happenings)
     yield Subheading(t("Search"), "search")

@@ -25,11 +25,6 @@ from commitments.site.words.matrices import crossed
 
 AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
 UNDATED = "undated"  # listed beside what happened
-# What was done to this record rather than in the world stands last.
-_WRITTEN = ("recorded", "corrected")
-_HAPPENED = tuple(what for what in CHANGE_KINDS if what not in _WRITTEN)
-# Of these a commitment that was set aside may be one: they are no part of those that count.
-_BESIDE = (*_WRITTEN, "set_aside")
 
 _WORDS = {
     "completion": codelists.SHOWN_COMPLETIONS,
@@ -53,9 +48,7 @@ def status_names(axis: str, t: Translator) -> dict[str, str]:
 def list_names(t: Translator) -> dict[str, str]:
     """Return every list of names of the page, with its title."""
     words = happening_words(t)
-    return {code: capital(words[code]) for code in (*_HAPPENED, *_WRITTEN)} | {
-        UNDATED: t("Without a start date")
-    }
+    return {code: capital(words[code]) for code in CHANGE_KINDS} | {UNDATED: t("Without a start date")}
 
 
 def dialogue_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
@@ -83,9 +76,9 @@ def figures(changes: PeriodChanges, total: int, context: Context) -> list[BigFig
             t.number(changes.counts[what]),
             words[what],
             here(what=what, before=None, now=None, page=None) + "#names",
-            of="" if what in _BESIDE else t("of {n}", n=total),
+            of="" if what == "set_aside" else t("of {n}", n=total),
         )
-        for what in (*_HAPPENED, *_WRITTEN)
+        for what in CHANGE_KINDS
     ]
 
 
@@ -163,8 +156,7 @@ def in_names(changes: Iterable[StatusChange], context: Context) -> list[dict[str
 
 
 def flow_finding(flow: Flow, context: Context) -> str:
-    """Return how many stand where they stood, and, of completion, how many moved on, back, or were first told
-    of."""
+    """Return how many stand where they stood, and how many were set aside since."""
     t = context.t
     sentence = t(
         "Between {since} and {until}, {n} stand where they stood.",
@@ -172,14 +164,6 @@ def flow_finding(flow: Flow, context: Context) -> str:
         until=t.date(flow.until),
         n=t.count_of(flow.stayed, flow.now),
     )
-    if flow.axis == "completion":
-        sentence += " " + t(
-            "{on} moved a step or more on, {back} back; of {first} it was not known before how far they "
-            "were.",
-            on=flow.steps(1),
-            back=flow.steps(-1),
-            first=flow.first_told,
-        )
     aside = sum(n for (_, now), n in flow.counts.items() if now in codelists.SET_ASIDE)
     if aside:
         sentence += " " + t.n(
@@ -246,15 +230,14 @@ def move_entries(rows: Sequence[Move], axis: str, context: Context) -> list[Entr
 def happening_words(t: Translator) -> dict[str, str]:
     """Return what each kind of change is called."""
     return {
-        "recorded": t("entered in this record"),
-        "corrected": t("corrected in this record"),
+        "advanced": t("advanced"),
+        "fell_back": t("fell back"),
+        "first_known": t("stage now known"),
+        "finished": t("completed"),
+        "slipped": t("now overdue"),
+        "reported": t("with news"),
         "undertaken": t("undertaken"),
-        "reported": t("told of"),
-        "started": t("started"),
-        "finished": t("finished"),
-        "fell_back": t("fell back a step"),
-        "slipped": t("went past its day"),
-        "fell_silent": t("came to two years without a report or trace"),
+        "fell_silent": t("no news for two years"),
         "set_aside": t("withdrawn or replaced"),
     }
 

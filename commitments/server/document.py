@@ -1,21 +1,20 @@
 """A whole light page: what was asked for, the HTML around what a page shows, what it is answered with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 from commitments.contract import days
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.http import etags
 from commitments.i18n.translator import translator_for
-from commitments.measures.scope import Scope
 from commitments.render.blocks_html import as_html, kept_fields
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
+from commitments.server.about import About
 from commitments.serving import served
 from commitments.site import footer, theme
 from commitments.site.blocks import EmptyState, Medium, Page
-from commitments.site.registry import LIGHT, LIGHT_PAGES, SITE_FILES, SITE_PAGES, listed_in, page_names
+from commitments.site.registry import LIGHT, LIGHT_PAGES, SITE_FILES, listed_in, page_names
 from commitments.site.urls import Address
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
@@ -23,8 +22,6 @@ from commitments.text.languages import LANGUAGES
 from commitments.text.shortening import cut
 
 _LONGEST_PRINTED = 600  # characters of the address of a page, on paper
-
-_A = TypeVar("_A", bound=Address)
 
 
 @dataclass(frozen=True)
@@ -76,13 +73,6 @@ def light_pages(visit: Visit) -> list[tuple[str, str]]:
     return [(name, visit.to(page)) for page, name in page_names(visit.t) if page in LIGHT_PAGES]
 
 
-def bare_address(address: _A) -> _A:
-    """Return an address with nothing but what names the thing that its page shows."""
-    subject = SITE_PAGES[address.page].subject
-    scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in DIMENSIONS else {})
-    return replace(address, scope=scope, rest=tuple(pair for pair in address.rest if pair[0] == subject))
-
-
 def page_without(title: str, why: str, near: Sequence[tuple[str, str]] = ()) -> Page:
     """Return a page that says why it has nothing to show, and what is near."""
     return Page(title, "", [EmptyState(why, near=near)], exists=False)
@@ -106,7 +96,13 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         view=as_html([view_form(visit, kept_fields(visit, *IN_THE_FORM))], visit, Medium.LIGHT)
         if visit.store and shown.exists
         else "",
-        canonical=bare_address(address).here(),
+        about=About.of(
+            shown.title,
+            shown.finding,
+            Address(address.page, address.scope, rest=address.rest),
+            t.language,
+            _site(wanted),
+        ),
         others=[(code, translator_for(code).own_name, f"../{code}/") for code in LANGUAGES],
         full=in_dashboard(Address(address.page, address.scope, t.language, address.rest)),
         ways=footer.take_along(visit) if visit.store and shown.exists else (),
@@ -117,6 +113,11 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         style=light_style(),
     )
     return html.encode()
+
+
+def _site(wanted: Asked | None) -> str:
+    """Return where the dashboard is found, "" where that is not known."""
+    return wanted.whole.partition(f"{LIGHT}/")[0] if wanted else ""
 
 
 def in_dashboard(address: Address) -> str:

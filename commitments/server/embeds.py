@@ -10,7 +10,7 @@ from commitments.exports.tabular import Notes, as_csv
 from commitments.render.svg import figures
 from commitments.render.svg.figures import Picture
 from commitments.render.templating import render, together
-from commitments.site import slides
+from commitments.site import footer, slides
 from commitments.site.chart_model import NamedChart
 from commitments.site.visit import Visit
 from commitments.text import shortening
@@ -45,7 +45,7 @@ def page(named: NamedChart, visit: Visit, style: str) -> bytes:
         wide=together(figures.svg(named.chart.drawing, _bare(named))),
         slim=together(figures.svg(named.chart.drawing, _bare(named), SLIM)),
         lines=_lines(named, visit),
-        notice=_notice(visit),
+        notice=footer.notice(visit),
         page=_page(named, visit),
         style=style,
     )
@@ -73,9 +73,7 @@ def _site(named: NamedChart, visit: Visit, whole: str) -> list[str]:
 def _lines(named: NamedChart, visit: Visit) -> list[str]:
     t = visit.t
     seen = slides.view(visit.scope, visit)
-    day = t("Figures as of {day}", day=visit.day)
-    source = t("Source: The Bamako commitments, revision {number}", number=str(visit.scope.revision))
-    lines = [" · ".join((named.of, seen)), " · ".join((day, source))]
+    lines = [" · ".join((named.of, seen)), " · ".join((footer.as_of(visit), footer.source(visit)))]
     if named.reading:
         lines.insert(0, named.reading)
     if named.name == "map" and not visit.demonstration:
@@ -83,15 +81,9 @@ def _lines(named: NamedChart, visit: Visit) -> list[str]:
     return lines
 
 
-def _notice(visit: Visit) -> str:
-    return (
-        visit.t("Demonstration: countries, actors and figures are invented.") if visit.demonstration else ""
-    )
-
-
 def _picture(named: NamedChart, visit: Visit, whole: str) -> Picture:
     lines = [*_lines(named, visit), *_site(named, visit, whole)]
-    return Picture(named.title, named.chart.finding, named.key, lines, _notice(visit), named.chart.alt)
+    return Picture(named.title, named.chart.finding, named.key, lines, footer.notice(visit), named.chart.alt)
 
 
 def _bare(named: NamedChart) -> Picture:

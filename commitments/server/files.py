@@ -18,6 +18,7 @@ from commitments.measures.scope import Scope
 from commitments.render import pdf, powerpoint, slideshow
 from commitments.render.blocks_html import kept_fields
 from commitments.render.pdf import Brief
+from commitments.render.svg import cards
 from commitments.server import embeds
 from commitments.server.document import Answer, Asked, in_dashboard, light_document, light_style, page_without
 from commitments.server.embeds import TYPES
@@ -25,8 +26,9 @@ from commitments.server.one_file import one_file
 from commitments.serving import served
 from commitments.site import blocks, chart_registry, slides
 from commitments.site.blocks import Medium, sole_part
+from commitments.site.link_preview import link_preview
 from commitments.site.pages import PAGES, countries, declaration
-from commitments.site.registry import ALL, LIGHT, PRESENT, SITE_PAGES, SLIDES
+from commitments.site.registry import ALL, LIGHT, PRESENT, PREVIEWED, SITE_PAGES, SLIDES, preview_file
 from commitments.site.urls import Address, LightAddress
 from commitments.site.visit import Visit
 from commitments.store.store import Store
@@ -84,6 +86,15 @@ def _brief(visit: Visit, wanted: Asked) -> Answer:
         shown = sole_part(PAGES[page](visit), Medium.LIGHT)
         return Answer(200 if shown.exists else 404, light_document(visit, shown), t.language)
     return Answer(200, pdf.pdf(briefs, _edition(visit)), t.language, pdf.MIME, _name_of_brief(visit))
+
+
+def _preview(visit: Visit, wanted: Asked) -> Answer:
+    preview = link_preview(visit)
+    if preview is None:
+        why = visit.t("What this picture would show is not recorded.")
+        shown = page_without(visit.t("This picture cannot be drawn"), why)
+        return Answer(404, light_document(visit, shown), visit.t.language)
+    return Answer(200, cards.png(preview), visit.t.language, "image/png")
 
 
 def _edition(visit: Visit) -> pdf.Edition:
@@ -165,4 +176,5 @@ FILES: Mapping[str, Callable[[Visit, Asked], Answer]] = {
     SLIDES: _slides,
     PRESENT: _present,
     **{f"{page.name}.pdf": _brief for page in SITE_PAGES.values() if page.brief},
+    **{preview_file(page): _preview for page in PREVIEWED},
 }

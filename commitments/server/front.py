@@ -26,6 +26,7 @@ from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared, while_waited_for
 from commitments.render.templating import render
+from commitments.server.about import About
 from commitments.server.compression import COMPRESS, CORES, WORTH_IT, Made
 from commitments.server.document import Answer, Asked
 from commitments.server.open_answers import FOR_TOKENS, OPEN
@@ -44,7 +45,7 @@ from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_O
 from commitments.server.sitemap import sitemap
 from commitments.server.static_files import StaticFile, digest, served_files
 from commitments.serving import served
-from commitments.site.link_preview import link_preview
+from commitments.site.link_preview import LinkPreview, is_of_one, link_preview
 from commitments.site.registry import (
     BY_PATH,
     DATA,
@@ -225,52 +226,43 @@ class Front:
 
     async def _shell(self, scope: Scope, send: Send) -> None:
         """Return the page that every address of the dashboard begins with, in the reader's language."""
-        from commitments.server import light
-
         shell, encoding = self.shells[language_of(scope)], encoding_of(scope)
+        body = shell.about(await self._about(scope, shell.language))
         headers = {
             "content-type": "text/html; charset=utf-8",
             "content-language": shell.language,
             "cache-control": "no-cache",
             "vary": "Accept-Language, Accept-Encoding",
+            "etag": f'W/"{digest(body)}"',
         }
-        # Search engines read the light page, which holds the same.
-        page = BY_PATH["." + scope["path"]].name
-        query = scope["query_string"].decode("latin-1")
-        if to := light.canonical(page, query, shell.language):
-            headers["link"] = f'<{site_of(scope)}{to.removeprefix(".")}>; rel="canonical"'
-        if named := await self._named(scope, shell, headers, encoding):
-            await named.send(scope, send)
-        else:
-            await self._give(
-                scope, send, headers | {"etag": shell.etag}, encoding, shell.language, lambda: shell.body
-            )
+        key = headers["etag"], encoding
+        made: Made | None = self.kept.find(key)
+        if made is None:
+            loop = asyncio.get_running_loop()
+            made = await loop.run_in_executor(self.compressing, Made.of, body, headers, encoding)
+            self.kept.keep(key, made)
+        await made.send(scope, send)
 
-    async def _named(self, scope: Scope, shell: Shell, headers: dict[str, str], encoding: str) -> Made | None:
-        """The shell of a page that shows one thing, which previews of its link then name; there are as many
-        as records, so that they are not kept."""
-        page = BY_PATH["." + scope["path"]]
-        if page.subject != "id":
-            return None
-        key = Address.read(page.name, parse_qs(scope["query_string"].decode("latin-1")))[0]["id"]
-        if not key:
-            return None
+    async def _about(self, scope: Scope, language: str) -> About:
+        """What is told of a page; of one thing, its name and finding as the page has them."""
+        t, page = translator_for(language), BY_PATH["." + scope["path"]]
+        address, _ = Address.read(page.name, parse_qs(query_of(scope)))
+        title = t("The Bamako commitments") if page.name == "overview" else t(page.title)
+        description = t(
+            "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
+            "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
+        )
+        if is_of_one(address):
 
-        def made() -> Made | None:
-            # Of the newest revision, today; what cannot be read has no preview, and the page says why.
-            asked = Address(page.name, rest=(("id", key),))
-            try:
-                preview = link_preview(served.visitor(translator_for(shell.language), asked, ()))
-            except CommitmentsError:
-                preview = None
-            if not preview:
+            def found() -> LinkPreview | None:
+                with suppress(Exception):  # the page says what is wrong
+                    return link_preview(served.visitor(t, address, ()))
                 return None
-            about = shell.about(*preview)
-            return Made.of(about.body, headers | {"etag": about.etag}, encoding)
 
-        with suppress(ServerBusyError):  # it is no less of a shell
-            return await self.lanes["page"].run(made)
-        return None
+            with suppress(ServerBusyError):  # it is no less of a shell
+                if preview := await self.lanes["page"].run(found):
+                    title, description = preview.name, preview.finding
+        return About.of(title, description, address, language, site_of(scope))
 
     async def _light(self, scope: Scope, send: Send) -> None:
         """A light page or a file beside them, made once for all that ask for it at the same time."""
@@ -343,7 +335,8 @@ class Front:
                 {SITE_PAGES[page].path.removeprefix(".") for page in STAFF_PAGES} | {ENTER, PROGRAMS}
             )
             lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-            body = "\n".join([*lines, f"Sitemap: {site}/sitemap.xml", ""]).encode()
+            sitemaps = [f"Sitemap: {site}/sitemap.xml"] if site else []  # by its whole address alone
+            body = "\n".join([*lines, *sitemaps, ""]).encode()
             await _listed(body, "text/plain", "").send(scope, send)
             return
         encoding = encoding_of(scope)

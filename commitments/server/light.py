@@ -14,7 +14,6 @@ from commitments.i18n.translator import Translator, translator_for
 from commitments.server.document import (
     Answer,
     Asked,
-    bare_address,
     light_document,
     light_pages,
     light_style,
@@ -162,9 +161,3 @@ def _failed(t: Translator, page: str, why: str, status: int) -> Answer:
 def from_dashboard(page: str, query: str, language: str) -> str:
     """Return where the dashboard finds the light page of an address of its own, "" where there is none."""
     return LightAddress.of(Address.read(page, parse_qs(query))[0], language)
-
-
-def canonical(page: str, query: str, language: str) -> str:
-    """Return where the dashboard finds the light page of what an address shows, in the newest reading and
-    without filters; "" where there is none."""
-    return LightAddress.of(bare_address(Address.read(page, parse_qs(query))[0]), language)

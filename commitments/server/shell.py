@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from commitments.exports.feed import NAME as FEED
 from commitments.i18n.translator import translator_for
 from commitments.render.templating import render
-from commitments.server.static_files import STREAMLIT_FILES, digest, own_addresses
+from commitments.server.about import About
+from commitments.server.static_files import STREAMLIT_FILES, own_addresses
 from commitments.site.registry import DATA, LIGHT
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
 from commitments.text.marking import N_
@@ -53,39 +54,26 @@ _CONNECTION = {
 }
 
 
+# Where the shell says what the page is about that it begins.
+_ABOUT = "<title></title>"
+
+
 @dataclass(frozen=True)
 class Shell:
     """The HTML that a visit begins with, in one language."""
 
     language: str
-    title: str
-    description: str
-    body: bytes
+    body: str
 
-    @property
-    def etag(self) -> str:
-        """What tells this edition of it from another."""
-        return f'W/"{digest(self.body)}"'
-
-    def about(self, title: str, description: str) -> Shell:
-        """Return the shell with another title and description, for what previews of a link show."""
-        body = self.body.decode()
-        for old, new in ((self.title, title), (self.description, description)):
-            body = body.replace(f'"{html.escape(old)}"', f'"{html.escape(new)}"')
-        body = body.replace(
-            f"<title>{html.escape(self.title)}</title>", f"<title>{html.escape(title)}</title>"
-        )
-        return Shell(self.language, title, description, body.encode())
+    def about(self, about: About) -> bytes:
+        """Return the shell of one page."""
+        head = render("about", t=translator_for(self.language), about=about)
+        return self.body.replace(_ABOUT, head, 1).encode()
 
     @classmethod
     def made(cls, language: str) -> Shell:
-        """Return Streamlit's shell with our language, title, icon, description and words for its own."""
+        """Return Streamlit's shell with our language, icons and words for its own."""
         t = translator_for(language)
-        title = t("Bamako Declaration: the commitments")
-        description = t(
-            "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
-            "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
-        )
         # It leads to the light page of the address that one comes from.
         without_script = "".join(
             f'<p lang="{code}">{html.escape(translator_for(code)(_NO_SCRIPT))} '
@@ -96,9 +84,7 @@ class Shell:
         connection = render("connection", t=t, to=f".{LIGHT}/?lang={language}", words=words)
         head = (
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
-            f'<meta name="description" content="{html.escape(description)}" />',
-            f'<meta property="og:title" content="{html.escape(title)}" />',
-            f'<meta property="og:description" content="{html.escape(description)}" />',
+            '<link rel="apple-touch-icon" href="./apple-touch-icon.png" />',
             '<link rel="alternate" type="application/atom+xml" '
             f'title="{html.escape(t("Revisions of the record"))}" '
             f'href=".{DATA}/{FEED}?lang={language}" />',
@@ -109,7 +95,7 @@ class Shell:
         body = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
         for theirs, ours in (
             ('<html lang="en">', f'<html lang="{language}">'),
-            ("<title>.*?</title>", f"<title>{html.escape(title)}</title>"),
+            ("<title>.*?</title>", _ABOUT),
             ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
             ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>{connection}"),
             ("<script>.*?</script>", ""),
@@ -119,4 +105,4 @@ class Shell:
             if not replaced:
                 raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
         body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-        return cls(language, title, description, body.encode())
+        return cls(language, body)

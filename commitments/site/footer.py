@@ -1,4 +1,5 @@
-"""What stands at the foot of each page: how it is taken along, and to whom an error is told."""
+"""What stands at the foot of each page and file: of which day and revision it is, how it is taken along, to
+whom an error is told."""
 
 from urllib.parse import quote
 
@@ -28,6 +29,23 @@ def take_along(visit: Visit) -> list[Entry]:
         Entry(t("Data"), address.data(), said=t("CSV, XLSX, JSON, Parquet")),
         Entry(t("Between two days"), visit.to("since"), said=t("what was undertaken, moved, finished")),
     ]
+
+
+def as_of(visit: Visit) -> str:
+    """Return on which day figures stand."""
+    return visit.t("Figures as of {day}", day=visit.day)
+
+
+def source(visit: Visit) -> str:
+    """Return where figures come from that are shown elsewhere."""
+    return visit.t("Source: The Bamako commitments, revision {number}", number=str(visit.scope.revision))
+
+
+def notice(visit: Visit) -> str:
+    """Return that all of it is invented, "" where it is not."""
+    if not visit.demonstration:
+        return ""
+    return visit.t("Demonstration: countries, actors and figures are invented.")
 
 
 def contact(visit: Visit, about: str = "") -> str:

@@ -290,6 +290,17 @@ ALL = "all.html"  # every light page of the view in one
 SLIDES = "slides.pptx"
 PRESENT = "present"  # the slides on a screen
 
+# Those of which a link that is sent on shows a picture.
+PREVIEWED = tuple(
+    page.name for page in SITE_PAGES.values() if (page.question or page.parent) and not page.for_staff
+)
+
+
+def preview_file(page: str) -> str:
+    """Return the name of the picture that a link to a page shows where it is sent on."""
+    return f"{page}.png"
+
+
 SITE_FILES: Mapping[str, SiteFile] = {
     file.name: file
     for file in (
@@ -306,6 +317,7 @@ SITE_FILES: Mapping[str, SiteFile] = {
             for page in SITE_PAGES.values()
             if page.brief
         ),
+        *(SiteFile(preview_file(page), "picture", page, SITE_PAGES[page].parameters) for page in PREVIEWED),
     )
 }
 

@@ -17,7 +17,7 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope, the_eight
-from commitments.site import cells
+from commitments.site import cells, footer
 from commitments.site.cells import BigFigure
 from commitments.site.chart_model import Bar, BarChart, Series
 from commitments.site.charts.bars import (
@@ -97,9 +97,9 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
     return Deck(
         title=t("The Bamako commitments"),
         view=view(scope, visit),
-        day=t("Figures as of {day}", day=visit.day),
-        source=t("Source: The Bamako commitments, revision {number}", number=str(scope.revision)),
-        notice=t("Demonstration: countries, actors and figures are invented.") if visit.demonstration else "",
+        day=footer.as_of(visit),
+        source=footer.source(visit),
+        notice=footer.notice(visit),
         notes=(
             t(
                 "These slides were made from the dashboard in the view and at the day named here; the "

@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ def test_asked_address_is_text() -> None:
 def test_shell_words() -> None:
     """The shell bears our title, description and icon, and none of Streamlit's own words."""
     shell = unescape(ask("/?lang=fr").body.decode())
-    assert "<title>Déclaration de Bamako" in shell
+    assert "<title>Les engagements de Bamako</title>" in shell
     assert 'name="description" content="Ce que chaque pays' in shell
     assert 'href="./favicon.svg"' in shell
     assert "a besoin de JavaScript" in shell
@@ -107,26 +107,54 @@ def test_shell_unchanged() -> None:
 
 
 def test_link_names_what_it_leads_to(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
-    """A link to one actor or commitment is previewed by its name and state, in the language asked for."""
+    """A link to one country, actor or commitment is previewed by its name and finding, in the language asked
+    for."""
     monkeypatch.setattr(served, "store", lambda: baseline_store)
-    for page, asked, name in (
-        ("actor", "mli-bamako", "Ville et District de Bamako"),
-        ("actor", "MLI-BAMAKO", "Ville et District de Bamako"),
-        ("commitment", "mli-c3-dialogue", "Accueillir le deuxième dialogue politique Afrique du GSEF"),
+    for link, name in (
+        ("countries?country=MLI", "Mali"),
+        ("actor?id=mli-bamako", "Ville et District de Bamako"),
+        ("actor?id=MLI-BAMAKO", "Ville et District de Bamako"),
+        ("commitment?id=mli-c3-dialogue", "Accueillir le deuxième dialogue politique Afrique du GSEF"),
     ):
         for offer, unpack in (("", bytes), ("br", brotli.decompress)):
-            answer = ask(f"/{page}?id={asked}&lang=fr", accept_encoding=offer)
+            answer = ask(f"/{link}&lang=fr", accept_encoding=offer)
             shell = unpack(answer.body).decode()
-            assert re.findall("<title>(.*?)</title>", shell) == [name]
+            assert re.findall("<title>(.*?) · Les engagements de Bamako</title>", shell) == [name]
             assert re.findall('property="og:title" content="(.*?)"', shell) == [name]
             (said,) = re.findall('property="og:description" content="(.*?)"', shell)
-            assert said.endswith(".")
+            assert said
+            assert not said.startswith("Ce que chaque pays")
             assert f'name="description" content="{said}"' in shell
-        again = ask(f"/{page}?id={asked}&lang=fr", if_none_match=answer.headers["etag"])
+        again = ask(f"/{link}&lang=fr", if_none_match=answer.headers["etag"])
         assert again.status == 304
-    plain = ask("/actor?lang=fr").body
     for nothing in ("/actor?id=nobody&lang=fr", "/commitment?id=&lang=fr", "/register?id=mli-bamako&lang=fr"):
-        assert ask(nothing).body == plain
+        assert 'property="og:description" content="Ce que chaque pays' in ask(nothing).body.decode()
+
+
+def test_link_shows_a_picture() -> None:
+    """Where a link is sent on, its picture is that of its view, and search engines are told where the page is
+    kept without filters, by whole addresses."""
+    shell = unescape(ask("/countries?country=MLI&day=2025-01-01&lang=fr", host="example.org").body.decode())
+    told = dict(re.findall('<meta (?:property|name)="(.*?)" content="(.*?)">', shell))
+    assert told["og:image"] == "http://example.org/l/fr/countries.png?country=MLI&day=2025-01-01"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert told["og:image:alt"].startswith(told["og:title"])
+    assert told["twitter:card"] == "summary_large_image"
+    assert told["og:site_name"] == "Les engagements de Bamako"
+    kept = dict(re.findall('<link rel="alternate" hreflang="(.*?)" href="(.*?)">', shell))
+    assert kept == {
+        "fr": "http://example.org/l/fr/countries?country=MLI",
+        "en": "http://example.org/l/en/countries?country=MLI",
+        "x-default": "http://example.org/countries?country=MLI",
+    }
+    assert f'<link rel="canonical" href="{kept["fr"]}">' in shell
+    # Without a light page, the dashboard's own; nothing where it is not known under which name one asks.
+    assert (
+        'rel="canonical" href="http://example.org/method?lang=fr"'
+        in ask("/method?lang=fr", host="example.org").body.decode()
+    )
+    assert "http" not in "".join(re.findall("<(?:meta|link).*?>", ask("/method?lang=fr").body.decode()))
+    assert "og:image" not in ask("/upload?lang=fr", host="example.org").body.decode()
 
 
 def test_preview_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +163,8 @@ def test_preview_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(served, "store", lambda: store)
         shell = ask("/actor?id=town&lang=en").body.decode()
     assert "<script>alert" not in shell
-    assert f"<title>{escape(HOSTILE)}</title>" in shell
+    (title,) = re.findall('property="og:title" content="(.*?)"', shell)
+    assert unescape(title) == HOSTILE
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 import gzip
 import re
 from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
 from urllib.parse import parse_qs, parse_qsl, unquote, urljoin, urlsplit
 
 import pytest
 import segno
+from PIL import Image
 
 from commitments.contract import days
 from commitments.i18n.translator import capital, translator_for
@@ -14,8 +17,10 @@ from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
+from commitments.render.svg import cards
 from commitments.server import light, sitemap
 from commitments.serving import served
+from commitments.site.link_preview import link_preview
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import LightAddress
 from commitments.store.store import Store, open_store
@@ -58,7 +63,7 @@ def test_a_phone_on_2g_reads_it(served_store: Store, language: str) -> None:
             assert tag not in {"script", "img", "iframe", "object", "embed"}, path
             assert not [name for name in given if name.startswith("on")], path
             if tag == "link":
-                assert given["rel"] in ("icon", "canonical", "alternate")
+                assert given["rel"] in ("icon", "apple-touch-icon", "canonical", "alternate")
                 assert given["rel"] != "icon" or given["href"] == "data:,"
         assert "url(" not in answer.body.decode()
 
@@ -310,15 +315,29 @@ def test_from_the_dashboard_to_the_same_page() -> None:
 
 
 def test_the_dashboard_offers_light_pages() -> None:
-    """The shell leads to light pages where scripts are off or the link is slow, and tells search engines."""
-    answer = over_http("/countries?country=MLI&day=2025-01-01&lang=fr")
-    shell = answer.body.decode()
+    """The shell leads to light pages where scripts are off or the link is slow."""
+    shell = over_http("/countries?country=MLI&day=2025-01-01&lang=fr").body.decode()
     (without,) = re.findall("<noscript>(.*?)</noscript>", shell)
     assert './l/?lang=fr"' in without
     assert './l/?lang=en"' in without
     assert re.search(r'(?s)<div class="connection".*?href="\./l/\?lang=fr"', shell)
-    assert answer.headers["link"] == '<http://example.org/l/fr/countries?country=MLI>; rel="canonical"'
-    assert "link" not in over_http("/method?lang=fr").headers
+
+
+def test_a_link_shows_a_picture(served_store: Store) -> None:
+    """Every kind of page has a picture of 1200 by 630 for its links, which is asked for where the page says,
+    and says that a demonstration is one."""
+    for path in light_addresses(served_store):
+        page = light_page(f"fr/{path}").body.decode()
+        (to,) = re.findall('property="og:image" content="https://example.org/l/(.*?)"', page)
+        assert light.asked(f"/l/{to.partition('?')[0]}", "") is not None
+    picture = light_page(unescape(to))
+    assert (picture.status, picture.type) == (200, "image/png")
+    assert Image.open(BytesIO(picture.body)).size == (1200, 630)
+    assert light_page("fr/actor.png?id=nobody").status == 404
+    visit = served.visitor(translator_for("fr"), LightAddress("overview"), [])
+    shown = link_preview(visit)
+    assert shown
+    assert ("Démonstration" in cards.svg(shown)) == served_store.is_demonstration
 
 
 def test_search_engines_find_the_light_pages(baseline: Store) -> None:
@@ -331,7 +350,7 @@ def test_search_engines_find_the_light_pages(baseline: Store) -> None:
     assert "http://example.org/l/fr/actor?id=mli-bamako" in listed
     for each in listed[:20]:
         assert over_http(each.removeprefix("http://example.org").replace("&amp;", "&")).status == 200
-    assert "http" not in ask("/robots.txt", host="a b\r\nc").body.decode()
+    assert "Sitemap" not in ask("/robots.txt", host="a b\r\nc").body.decode()
 
 
 # --- the one file -------------------------------------------------------------------------------------------

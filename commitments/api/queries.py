@@ -184,7 +184,7 @@ def _with_filters(route: Callable[..., Any]) -> Signature:
 
 _AXES: Mapping[str, CodeCounts] = {
     **{name: words for name, (_, words) in words_of(Figures).items() if isinstance(words, CodeCounts)},
-    "completion": CodeCounts(N_("How far"), codelists.SHOWN_COMPLETIONS, set_aside=True),
+    "completion": CodeCounts(N_("Stage"), codelists.SHOWN_COMPLETIONS, set_aside=True),
 }
 
 

@@ -132,7 +132,7 @@ def _print_figures(groups: Sequence[Figures], called: Mapping[str | None, str], 
     ]
     tables = {
         t("Completion, and mean progress"): (
-            [t("commitments"), *labels(codelists.SHOWN_COMPLETIONS), t("mean progress")],
+            [t("commitments"), *labels(codelists.SHOWN_COMPLETIONS), t("average progress")],
             [
                 [t.number(figure.commitments), *cells, progress(figure)]
                 for figure, cells in zip(groups, counts("completion"), strict=True)

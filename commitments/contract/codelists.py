@@ -141,10 +141,10 @@ _CHANGING = frozenset(
 
 LEVELS = CodeList(
     "level",
-    Code("central_government", "central government", "gouvernement central"),
-    Code("local_authority", "local authority", "collectivité locale"),
-    Code("sse_actor", "SSE actor", "acteur de l’ESS"),
-    Code("partner", "partner", "partenaire"),
+    Code("central_government", "central government", "État", ("gouvernement central",)),
+    Code("local_authority", "local authorities", "collectivités locales"),
+    Code("sse_actor", "SSE actors", "acteurs de l’ESS"),
+    Code("partner", "partners", "partenaires"),
 )
 
 ACTOR_TYPES = CodeList(
@@ -211,7 +211,9 @@ ROLES = CodeList(
     "role",
     Code("signatory", "signatory", "signataire"),
     Code("participant", "participant", "participant"),
-    Code("addressee", "addressee", "destinataire"),
+    Code(
+        "addressee", "addressed by the declaration", "visé par la Déclaration", ("destinataire", "addressee")
+    ),
 )
 
 THEMES = CodeList(
@@ -245,7 +247,9 @@ THEMES = CodeList(
 URBAN_SERVICES = ("sanitation", "transport", "markets_food", "construction", "education")
 
 BASES = CodeList(
-    "basis", Code("declared", "declared", "déclaré"), Code("documented", "documented", "documenté")
+    "basis",
+    Code("declared", "declared commitment", "engagement déclaré", ("déclaré", "declared")),
+    Code("documented", "documented action", "action relevée", ("documenté", "documented")),
 )
 
 COMPLETIONS = CodeList(
@@ -256,15 +260,20 @@ COMPLETIONS = CodeList(
         "non commencé",
         ("pas commencé", "non démarré", "pas démarré", "non entamé", "pas encore commencé", "not begun"),
     ),
-    Code("limited", "limited", "limité", ("premiers pas",)),
-    Code("substantial", "substantial", "substantiel", ("bien avancé",)),
+    Code("limited", "limited", "premiers pas", ("limité",)),
+    Code("substantial", "substantial", "bien avancé", ("substantiel",)),
     Code(
         "complete",
         "complete",
         "achevé",
         ("terminé", "réalisé", "accompli", "finalisé", "completed", "finished"),
     ),
-    Code("no_evidence", "no evidence", "aucune preuve", ("cherché, sans trace", "no trace found")),
+    Code(
+        "no_evidence",
+        "no evidence found",
+        "cherché, sans trace",
+        ("aucune preuve", "no evidence", "no trace found"),
+    ),
     Code("withdrawn", "withdrawn", "retiré"),
     Code("superseded", "superseded", "remplacé"),
     everyday=(
@@ -289,14 +298,14 @@ SET_ASIDE = ("withdrawn", "superseded")
 SHOWN_COMPLETIONS = CodeList(
     "shown_completion",
     *(COMPLETIONS[code] for code in (*COMPLETION_STEPS, "no_evidence")),
-    Code("not_reported", "not reported", "non renseigné"),
+    Code("not_reported", "not reported", "rien de connu", ("non renseigné",)),
 )
 
 VERIFICATIONS = CodeList(
     "verification",
-    Code("self_declared", "self-declared", "auto-déclaré", ("déclaré par l’acteur", "autodéclaré")),
-    Code("reviewed", "told by a third party", "rapporté par un tiers", ("examiné",)),
-    Code("validated", "validated", "validé", ("vérifié", "verified")),
+    Code("self_declared", "self-declared", "déclaré par l’acteur", ("auto-déclaré", "autodéclaré")),
+    Code("reviewed", "reported by others", "rapporté par un tiers", ("examiné", "told by a third party")),
+    Code("validated", "verified", "vérifié", ("validé", "validated")),
     Code("disputed", "disputed", "contesté"),
     everyday=(
         *((word, "self_declared") for word in ("déclaré", "déclaration", "self reported", "auto-évaluation")),
@@ -323,7 +332,7 @@ EVIDENCE_TYPES = CodeList(
     Code("statement", "statement", "déclaration"),
     Code("photo", "photo", "photo"),
     Code("dataset", "dataset", "jeu de données"),
-    Code("other", "other", "autre"),
+    Code("other", "other document", "autre document", ("autre", "other")),
 )
 
 OUTCOME_MEASURES = CodeList(
@@ -352,14 +361,14 @@ MILESTONE_KINDS = CodeList(
 
 MILESTONE_STATUSES = CodeList(
     "status",
-    Code("none_known", "none known", "aucun connu"),
-    Code("announced", "announced", "annoncé"),
+    Code("none_known", "none known", "aucune connue"),
+    Code("announced", "announced", "annonce"),
     Code("draft", "draft", "en projet", ("projet",)),
-    Code("adopted", "adopted", "adopté"),
+    Code("adopted", "adopted", "adoption", ("adopté",)),
     Code("in_force", "in force", "en vigueur"),
-    Code("expired", "expired", "échu"),
-    Code("held", "held", "tenu"),
-    Code("created", "created", "créé"),
+    Code("expired", "expired", "fin de validité", ("échu",)),
+    Code("held", "held", "tenue"),
+    Code("created", "created", "création", ("créé",)),
 )
 # The rungs of a country's framework law, lowest first; `expired` stands beside the ladder, and who looked and
 # found none (`none_known`) stands on no rung.
@@ -367,12 +376,17 @@ LAW_LADDER = ("announced", "draft", "adopted", "in_force")
 
 TRAJECTORIES = CodeList(
     "trajectory",
-    Code("achieved", "achieved", "atteint"),
+    Code("achieved", "complete", "achevé", ("atteint", "achieved")),
     Code("on_track", "on track", "en bonne voie"),
-    Code("acceleration_needed", "acceleration needed", "à accélérer"),
-    Code("limited_progress", "limited progress", "progrès limité"),
-    Code("deteriorating", "deteriorating", "en recul"),
-    Code("overdue", "past its day", "échéance passée"),
+    Code("acceleration_needed", "needs to speed up", "à accélérer", ("acceleration needed",)),
+    Code("limited_progress", "far behind", "nettement en retard", ("progrès limité", "limited progress")),
+    Code(
+        "deteriorating",
+        "below its starting point",
+        "en dessous du point de départ",
+        ("en recul", "deteriorating"),
+    ),
+    Code("overdue", "overdue", "échéance passée", ("past its day",)),
     Code("unable_to_assess", "cannot be assessed", "non évaluable"),
 )
 

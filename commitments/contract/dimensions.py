@@ -117,8 +117,8 @@ class Filters:
     )
     basis: tuple[str, ...] = _by(
         of="commitments",
-        title=N_("Basis"),
-        every=N_("Declared and documented"),
+        title=N_("Declared or documented"),
+        every=N_("Declared commitments, documented actions"),
         only=N_("Only what is declared, or documented."),
         metavar=N_("BASIS"),
         described="Declared or documented.",

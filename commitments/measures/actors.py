@@ -118,7 +118,7 @@ ACTOR_COLUMNS = (
     DataColumn("practices", "whole", N_("Practices")),
     DataColumn("as_of", "text", N_("Day of the latest report, as given")),
     DataColumn("days_since", "whole", N_("Days since the latest report")),
-    DataColumn("freshness", "text", N_("Last news")),
+    DataColumn("freshness", "text", N_("Latest news")),
 )
 
 ACTORS = Published(

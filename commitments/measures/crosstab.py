@@ -24,7 +24,7 @@ class Crossing:
     actors: Annotated[int, N_("Actors")]
     commitments: Annotated[int, N_("Commitments and actions")]
     reported: Annotated[int, N_("With a report")]
-    completion: Annotated[Mapping[str, int], CodeCounts(N_("How far"), codelists.SHOWN_COMPLETIONS)]
+    completion: Annotated[Mapping[str, int], CodeCounts(N_("Stage"), codelists.SHOWN_COMPLETIONS)]
 
 
 def cross_tabulate(

@@ -89,7 +89,7 @@ HEADLINE = Published(
     N_("The numbers of the first screen"),
     (
         DataColumn("what", "text", N_("What is counted (code)")),
-        DataColumn("basis", "text", N_("Basis")),
+        DataColumn("basis", "text", N_("Declared or documented")),
         DataColumn("value", "whole", N_("Number")),
         DataColumn("of", "whole", N_("Of how many")),
     ),

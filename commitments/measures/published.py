@@ -121,7 +121,7 @@ def divided(
     return Published(name, title, (BY, *columns_of(shape)), key, rows, answer=answer)
 
 
-BY = DataColumn("by", "text", N_("Divided by"))
+BY = DataColumn("by", "text", N_("Broken down by"))
 COUNTRY = DataColumn("country", "text", N_("Country (code)"))
 LEVEL = DataColumn("level", "text", N_("Level (code)"))
 REPORTED = DataColumn("reported", "whole", N_("With a report"))

@@ -92,8 +92,8 @@ def _words(edition: Edition, t: Translator) -> dict[str, str]:
         "demonstration": t("Demonstration: countries, actors and figures are invented.")
         if edition.demonstration
         else "",
-        "group": t("Of what"),
-        "far": t("How far"),
+        "group": t("Subject"),
+        "far": t("Stage"),
         "n": t("Number"),
         "how": t("How to read this brief"),
         "whole": t("The same, kept up to date:"),

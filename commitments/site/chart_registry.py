@@ -62,11 +62,11 @@ def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
     """Return how far the commitments of each group are."""
     t = visit.t
     titles = {
-        "country": t("How far, by country"),
-        "actor_type": t("How far, by kind of actor"),
-        "article": t("How far, by article"),
-        "theme": t("How far, by theme"),
-        "basis": t("How far, declared and documented"),
+        "country": t("Stage by country"),
+        "actor_type": t("Stage by type of actor"),
+        "article": t("Stage by article"),
+        "theme": t("Stage by theme"),
+        "basis": t("Stage of declared commitments and of documented actions"),
     }
     pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
     groups = _drawn(visit, by)
@@ -99,7 +99,7 @@ def over_time(visit: Visit) -> NamedChart | None:
         return None
     t, chart = visit.t, trend_chart(trend, visit, dialogues.dialogues(visit))
     of, key = answered_of(trend[-1].figures, t), completion_series(t)
-    return NamedChart("trend", t("How far, over time"), chart, of, key, visit.address, "overview")
+    return NamedChart("trend", t("Stage over time"), chart, of, key, visit.address, "overview")
 
 
 def evidence(visit: Visit) -> NamedChart:
@@ -107,7 +107,7 @@ def evidence(visit: Visit) -> NamedChart:
     t, counts = visit.t, visit.read(compare_evidence)[0]
     chart, of = evidence_chart(counts, visit), _commitments(counts.commitments, visit)
     key = completion_series(t, EVIDENCED)
-    return NamedChart("evidence", t("How far, on what evidence"), chart, of, key, visit.address, "overview")
+    return NamedChart("evidence", t("Who says how far they are"), chart, of, key, visit.address, "overview")
 
 
 def where(visit: Visit) -> NamedChart:
@@ -140,7 +140,7 @@ def where(visit: Visit) -> NamedChart:
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
     chart = Chart(finding, drawing, countries.places_table(actors, figures, visit), alt)
     of = t.n("{n} actor", "{n} actors", len(actors))
-    return NamedChart("map", t("Where the actors sit"), chart, of, (), visit.address, "overview")
+    return NamedChart("map", t("Where actors are"), chart, of, (), visit.address, "overview")
 
 
 def course(visit: Visit, title: str = "") -> NamedChart | None:
@@ -232,7 +232,7 @@ def kinds(visit: Visit) -> NamedChart:
         t("Country by kind of actor"),
         actors_finding(cells, visit),
         actors_matrix(cells, visit),
-        t("Kind of actor"),
+        t("Type of actor"),
         t.n("{n} actor", "{n} actors", sum(cell.actors for cell in cells)),
         visit,
         "actors",
@@ -296,7 +296,7 @@ def joint(visit: Visit, by: By, groups: Sequence[str]) -> NamedChart:
         title,
         partnerships.matrix_finding(counts, by, visit),
         partnerships.partnerships_matrix(counts, groups, by, visit),
-        t("Country") if by == "country" else t("Kind of actor"),
+        t("Country") if by == "country" else t("Type of actor"),
         _commitments(counts.commitments, visit),
         visit,
         "partnerships",

@@ -38,13 +38,13 @@ def _of_actors(context: Context) -> Choices:
     t, names = context.t, context.names
     kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
     kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
-    return {"kind": (t("Kind of actor"), kinds), "with": (t("Beside it"), kinds)}
+    return {"kind": (t("Type of actor"), kinds), "with": (t("Beside it"), kinds)}
 
 
 def _of_outcomes(context: Context) -> Choices:
     t, measures = context.t, codelists.OUTCOME_MEASURES
     names = {code: capital(t.label(measures, code)) for code in measures}
-    return {"by": (t("Divide"), outcomes.divisions(t)), "measure": (t("Measure"), names)}
+    return {"by": (t("Break down by"), outcomes.divisions(t)), "measure": (t("Measure"), names)}
 
 
 def _of_a_period(context: Context) -> Choices:
@@ -67,10 +67,10 @@ def _of_the_register(context: Context) -> Choices:
         return {code: t.label(axis, code) for code in codes}
 
     return {
-        "completion": (t("How far"), how_far),
-        "trajectory": (t("Course"), labels("trajectory", codelists.TRAJECTORIES)),
-        "freshness": (t("Last news"), labels("freshness", codelists.FRESHNESS)),
-        "verification": (t("Evidence"), labels("verification", codelists.VERIFICATIONS)),
+        "completion": (t("Stage"), how_far),
+        "trajectory": (t("Pace"), labels("trajectory", codelists.TRAJECTORIES)),
+        "freshness": (t("Latest news"), labels("freshness", codelists.FRESHNESS)),
+        "verification": (t("Who says so"), labels("verification", codelists.VERIFICATIONS)),
         "self_declared": (capital(t.label("verification", "self_declared")), how_far),
         "told": (capital(t.label("verification", "reviewed")), how_far),
         "validated": (capital(t.label("verification", "validated")), how_far),

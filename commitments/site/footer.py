@@ -22,12 +22,12 @@ def take_along(visit: Visit) -> list[Entry]:
     if not isinstance(address, LightAddress):
         first = Address("overview", address.scope)
         to = LightAddress.of(address, language) or LightAddress.of(first, language)
-        ways.append(Entry(t("Light page"), to, said=t("without scripts, for slow links")))
+        ways.append(Entry(t("Light version"), to, said=t("without scripts, for slow links")))
     return [
         *ways,
-        Entry(t("One file"), address.file(ALL, language), said=t("all light pages, for a USB stick")),
+        Entry(t("Offline version"), address.file(ALL, language), said=t("all light pages, for a USB stick")),
         Entry(t("Data"), address.data(), said=t("CSV, XLSX, JSON, Parquet")),
-        Entry(t("Between two days"), visit.to("since"), said=t("what was undertaken, moved, finished")),
+        Entry(t("What changed"), visit.to("since"), said=t("what was undertaken, moved, finished")),
     ]
 
 

@@ -73,7 +73,7 @@ class SiteChart:
 
 STANDING = N_("Where do things stand?")
 ACTING = N_("Who does what?")
-CHANGING = N_("To what effect?")
+CHANGING = N_("With what results?")
 KNOWING = N_("How is it known?")
 
 _Q, _PAGE = Parameter("q"), Parameter("page")
@@ -95,7 +95,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "since",
-            N_("Between two days"),
+            N_("What changed"),
             STANDING,
             parameters=(_SINCE, _BY, *map(Parameter, ("before", "now", "what")), _PAGE),
             also="between changements changes comparaison comparer compare depuis entre evolution",
@@ -122,7 +122,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "themes",
-            N_("Themes of the city"),
+            N_("Themes"),
             STANDING,
             parameters=(_WITH,),
             also="theme thematique thematiques ville villes",
@@ -152,7 +152,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "actors",
-            N_("Actors"),
+            N_("Cities and actors"),
             ACTING,
             parameters=(Parameter("kind"), _WITH, _PAGE),
             subject="kind",
@@ -177,6 +177,14 @@ SITE_PAGES: Mapping[str, SitePage] = {
             also="partenaire partenaires partenariat partner partners partnership reseau",
         ),
         SitePage(
+            "practices",
+            N_("Practices"),
+            ACTING,
+            parameters=(Parameter("like", table="signatories"), _Q, _PAGE),
+            light=True,
+            also="bonnespratiques experiences practice pratique",
+        ),
+        SitePage(
             "outcomes",
             N_("Outcomes"),
             CHANGING,
@@ -188,14 +196,6 @@ SITE_PAGES: Mapping[str, SitePage] = {
             N_("Laws, networks, events"),
             CHANGING,
             also="environnement evenements events jalons laws legislation lois milestones reseaux",
-        ),
-        SitePage(
-            "practices",
-            N_("Practices"),
-            CHANGING,
-            parameters=(Parameter("like", table="signatories"), _Q, _PAGE),
-            light=True,
-            also="bonnespratiques experiences practice pratique",
         ),
         SitePage(
             "method",
@@ -234,7 +234,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "upload",
-            N_("Deposit files"),
+            N_("Upload files"),
             for_staff=True,
             purpose=N_("Spreadsheets are read, mended on the page, looked at, and published as a revision."),
             changes=True,
@@ -242,7 +242,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "edit",
-            N_("By hand"),
+            N_("Enter by hand"),
             parameters=tuple(map(Parameter, ("table", "id", "contests"))),
             for_staff=True,
             purpose=N_("One record added, corrected or contested without a file."),
@@ -250,7 +250,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "due",
-            N_("Reports to ask for"),
+            N_("Reports to request"),
             parameters=(_PAGE,),
             for_staff=True,
             purpose=N_(
@@ -268,7 +268,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         ),
         SitePage(
             "undo",
-            N_("Take a revision back"),
+            N_("Undo a revision"),
             parent="history",
             parameters=(Parameter("number"),),
             for_staff=True,

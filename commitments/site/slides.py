@@ -127,11 +127,11 @@ def slide_names(t: Translator) -> dict[str, str]:
     return {
         "state": t("The state of things"),
         "country": t("By country"),
-        "actor_type": t("By kind of actor"),
+        "actor_type": t("By type of actor"),
         "article": t("By article"),
         "actor": t("One signatory or actor"),
         "since": t("Since the last dialogue, or a chosen day"),
-        "past_due": t("Past its day"),
+        "past_due": t("Overdue"),
         "method": t("Method"),
     }
 
@@ -247,7 +247,7 @@ def _by_type(of: _View) -> Slide:
     t, visit, head = of.t, of.visit, of.head
     groups = of.visit.read(count_figures, by="actor_type")
     return Slide(
-        t("By kind of actor"),
+        t("By type of actor"),
         groups_finding(groups, t),
         answered_of(head.figures, t),
         (
@@ -430,7 +430,7 @@ def _past_due(of: _View) -> Slide:
         capital(t.label("trajectory", code)): figures.trajectory[code] for code in codelists.TRAJECTORIES
     }
     return Slide(
-        t("Past its day"),
+        t("Overdue"),
         register.past_due_finding(overdue.total, visit),
         t.n(
             "{n} commitment or action past its day",
@@ -460,7 +460,7 @@ def _past_due(of: _View) -> Slide:
             )
             for row in overdue.rows
         )
-        or ((t("Nothing is past its day"), t("in this view, on this day.")),),
+        or ((t("Nothing is overdue"), t("in this view, on this day.")),),
         to=visit.address.to("register", trajectory="overdue"),
     )
 

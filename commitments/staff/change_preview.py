@@ -208,7 +208,7 @@ def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[st
             lambda head: head.figures.commitments,
         ),
         (
-            t("Past their day"),
+            t("Overdue"),
             lambda head: sum(head.past_due.values()),
             lambda head: head.figures.commitments,
         ),

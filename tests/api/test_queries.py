@@ -195,7 +195,7 @@ def test_a_code_of_two_axes_is_told_apart(described: Mapping[str, Any]) -> None:
     """Two axes have a code `overdue`: the description says of each what it means, asked for and counted."""
     asked = {each["name"]: each for each in described["paths"]["/commitments"]["get"]["parameters"]}
     counted = described["components"]["schemas"]["Figures"]["properties"]
-    for axis, meaning in (("trajectory", "past its day"), ("freshness", "more than two years")):
+    for axis, meaning in (("trajectory", "overdue"), ("freshness", "more than two years")):
         assert f"overdue ({meaning})" in asked[axis]["description"]
         assert f"overdue ({meaning})" in counted[axis]["description"]
 

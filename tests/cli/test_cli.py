@@ -714,7 +714,9 @@ def test_figures_as_of_a_day(stored: Path, capsys: pytest.CaptureFixture[str]) -
     assert found(capsys)[0]["reported"] == 0
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", ("Mali", "limité")), ("en", ("Mali", "limited"))])
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", ("Mali", "premiers pas")), ("en", ("Mali", "limited"))]
+)
 def test_figures_for_people(
     stored: Path, capsys: pytest.CaptureFixture[str], language: str, words: tuple[str, ...]
 ) -> None:

@@ -98,7 +98,7 @@ def test_the_chosen_screens_in_their_order(served_store: Store) -> None:
     assert parse_qs(urlsplit(unescape(to)).query)["show"] == ["past_due", "state"]
     book = Presentation(BytesIO(light_page("en/" + unescape(to).removeprefix("./")).body))
     named = [shape.text_frame.text for slide in book.slides for shape in slide.shapes if shape.has_text_frame]
-    assert named.index("Past its day") < named.index("Where the commitments stand")
+    assert named.index("Overdue") < named.index("Where the commitments stand")
     chosen = re.findall(r'<option value="(\w+)" selected>', html)
     assert chosen[:2] == ["past_due", "state"]
 

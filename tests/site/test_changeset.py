@@ -72,7 +72,7 @@ def test_each_cell_is_worded(store: Store) -> None:
     assert values(section) == {
         "Signatory": ("Town", "City"),
         "Theme": ("women", "youth"),
-        "Basis": ("declared", "documented"),
+        "Basis": ("declared commitment", "documented action"),
         "Partners": ("City", "City; Town"),
         "Due date": ("not given", "March 2026"),
         "Baseline value": ("1,234.5", "nothing: the value is taken out"),

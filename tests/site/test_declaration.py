@@ -143,7 +143,7 @@ def test_nobody_is_named() -> None:
         assert asked(matrix.rows[-1][0].to).scope.country == (NONE,)
         answers = measure_coverage(store, SEEN.but(article=("C2",)))
         whom, _ = declaration.article_facts(to_towns, answers, 0, 0, who)
-        assert [cell.text for cell in whom.cells] == ["Local authority"]
+        assert [cell.text for cell in whom.cells] == ["Local authorities"]
         assert asked(whom.cells[0].to)["kind"] == "level:local_authority"
         assert declaration.article_finding(answers, who).startswith("For 8 of 8 places")
         matrix = declaration.article_matrix(answers, who)
@@ -198,7 +198,7 @@ def test_two_declarations_side_by_side(visit: Visitor) -> None:
             *("Bamako 2019", "C1 · C1", "C4 · C4"),
             *("Kampala 2019", "K1 · K1", "K2 · K2"),
             "Other declarations and forums",
-            "Take this view along",
+            "Download and share this view",
         ]
         assert len(both.charts) == 2
         # Each article's cells lead to its own commitments, whichever declaration was asked for first.

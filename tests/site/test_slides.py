@@ -109,7 +109,7 @@ def test_charts_hold_the_numbers_of_the_measures(
     book, _, deck, here = made(demonstration_store, language, **VIEWS[view])
     t, scope, drawn = here.t, here.scope, charts(book)
     eight = the_eight(demonstration_store)
-    for by, name in (("country", t("By country")), ("actor_type", t("By kind of actor"))):
+    for by, name in (("country", t("By country")), ("actor_type", t("By type of actor"))):
         groups = count_figures(demonstration_store, scope, by)  # type: ignore[arg-type]
         found = values(drawn[name])
         for group in groups:
@@ -132,7 +132,7 @@ def test_charts_hold_the_numbers_of_the_measures(
         drawn[t("Since the last dialogue: {name}", name=t.bilingual(head.dialogue, "title"))]
     ).values()
     assert list(happened.values()) == [head.since_dialogue.counts[what] for what in period.happening_words(t)]
-    (courses,) = values(drawn[t("Past its day")]).values()
+    (courses,) = values(drawn[t("Overdue")]).values()
     assert list(courses.values()) == list(head.figures.trajectory.values())
     for chart in drawn.values():
         assert in_its_workbook(chart) == values(chart)
@@ -147,7 +147,7 @@ def test_slides_say_when_they_speak_of_and_of_how_many(demonstration_store: Stor
     book, _, deck, _ = made(demonstration_store, level=("local_authority",))
     first, *others = book.slides
     under = texts(first)[1].split("\n")
-    assert under == ["Local authority", "Figures as of 31 March 2026", deck.source]
+    assert under == ["Local authorities", "Figures as of 31 March 2026", deck.source]
     for slide, told in zip(others, deck.slides, strict=True):
         assert slide.shapes.title.text_frame.text == told.finding
         (foot,) = (text for text in texts(slide) if "Source: " in text)

@@ -259,7 +259,7 @@ def test_what_was_built_on_is_named(visit: Visitor, store: Store) -> None:
     assert "something still refers to it" in seen.text
     assert undo(store, number).change.kept
     gone = visit(store, "undo", lang="en", number="99")
-    assert gone.heading == "Take a revision back"
+    assert gone.heading == "Undo a revision"
 
 
 # --- renamed ---------------------------------------------------------------------------------------------

@@ -44,10 +44,10 @@ HEADINGS = {
         "overview": "Où en sont les engagements",
         "since": "Ce qui s’est passé entre deux jours",
         "countries": "Pays",
-        "themes": "Thèmes de la ville",
+        "themes": "Thèmes",
         "practices": "Pratiques",
-        "actors": "Acteurs",
-        "declaration": "La déclaration",
+        "actors": "Villes et acteurs",
+        "declaration": "La Déclaration",
         "partnerships": "Partenariats",
         "register": "Engagements et actions",
         "outcomes": "Résultats",
@@ -58,7 +58,7 @@ HEADINGS = {
         "revision": "Révision 1",
         "undo": "Annuler une révision",
         "upload": "Déposer des fichiers",
-        "edit": "Saisie à la main",
+        "edit": "Saisir à la main",
         "due": "Comptes rendus à demander",
         "rename": "Changer un identifiant ou fusionner deux fiches",
         "about": "À propos",
@@ -68,9 +68,9 @@ HEADINGS = {
         "overview": "Where the commitments stand",
         "since": "What happened between two days",
         "countries": "Countries",
-        "themes": "Themes of the city",
+        "themes": "Themes",
         "practices": "Practices",
-        "actors": "Actors",
+        "actors": "Cities and actors",
         "declaration": "The declaration",
         "partnerships": "Partnerships",
         "register": "Commitments and actions",
@@ -80,10 +80,10 @@ HEADINGS = {
         "method": "Method",
         "history": "History",
         "revision": "Revision 1",
-        "undo": "Take a revision back",
-        "upload": "Deposit files",
-        "edit": "By hand",
-        "due": "Reports to ask for",
+        "undo": "Undo a revision",
+        "upload": "Upload files",
+        "edit": "Enter by hand",
+        "due": "Reports to request",
         "rename": "Change an identifier, or merge two records",
         "about": "About",
         "staff": "Secretariat",
@@ -283,7 +283,11 @@ def test_outcomes_of_one_measure(visit: Visitor, demonstration_store: Store) -> 
     everything = visit(demonstration_store, "outcomes", lang="en")
     women = visit(demonstration_store, "outcomes", lang="en", measure="women", by="theme")
     assert re.findall(r'aria-label="Remove the filter ([^"]+)"', women.html)[0] == "Women"
-    assert re.findall(r"<h2>(.*?)</h2>", women.html) == ["By theme", "Who says so", "Take this view along"]
+    assert re.findall(r"<h2>(.*?)</h2>", women.html) == [
+        "By theme",
+        "Who says so",
+        "Download and share this view",
+    ]
     assert re.findall(r"<h3>(.*?)</h3>", women.html) == ["Women"]
     assert len(re.findall(r"<h3>", everything.html)) == 7
     large = re.compile(r'<dl class="headline.*?</dl>', re.DOTALL)
@@ -448,7 +452,7 @@ def test_words_of_a_text_are_found_whatever_their_spaces(visit: Visitor, words: 
     told = [actor(), article(), commitment(description_fr=text), practice("two", "town", summary_fr=text)]
     with store_with(told) as store:
         seen = visit(store, "search", lang="en", q=words)
-        assert "Nothing bears this name." in seen.words_of("nothing")
+        assert "No result." in seen.words_of("nothing")
         assert "All commitments and actions with these words" in seen.text
         assert "All practices with these words" in seen.text
         assert "1 commitment or action in this view" in visit(store, "register", lang="en", q=words).text

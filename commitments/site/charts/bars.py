@@ -149,7 +149,7 @@ def completion_table(groups: Iterable[Figures], by: str, context: Context) -> Ta
     """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N."""
     t = context.t
     steps = (series.name for series in completion_series(t))
-    counts = (t("Commitments"), *steps, t("Mean progress"), t("Set aside"))
+    counts = (t("Commitments"), *steps, t("Average progress"), t("Set aside"))
     rows: list[tuple[Cell, ...]] = []
     for figures in in_order(groups, by, context):
         own, to = {by: figures.group or NONE}, context.address.to
@@ -300,6 +300,6 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
     return Chart(
         finding,
         scaled(series, bars),
-        Table.of((t("Evidence"), *(numeric(entry.name) for entry in series)), rows),
+        Table.of((t("Who says so"), *(numeric(entry.name) for entry in series)), rows),
         t("Bars of completion by kind of evidence; the table below holds them."),
     )

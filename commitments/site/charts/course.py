@@ -47,7 +47,7 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
     return Chart(
         course_finding(dossier, context),
         line_chart(points, context, day=day, start=start, due=due, in_percent=in_percent),
-        Table.of((t("Day"), t("How far"), numeric(t("Progress")), t("Evidence")), rows),
+        Table.of((t("Day"), t("Stage"), numeric(t("Progress")), t("Who says so")), rows),
         t("Reports over time; the table below holds them."),
     )
 

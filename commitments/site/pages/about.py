@@ -19,8 +19,8 @@ def page(visit: Visit) -> blocks.Page:
         ("publisher", t("Who publishes it"), _publisher(t, real=real)),
         ("contact", t("Contact"), _contact(t, contact(visit))),
         ("licences", t("Licences and credits"), _licences(t, real=real)),
-        ("readers", t("What is kept of readers"), _readers(t)),
-        ("access", t("For everyone"), _access(t)),
+        ("readers", t("Personal data"), _readers(t)),
+        ("access", t("Accessibility"), _access(t)),
     )
     sections = [TextPart(place, title, tuple(written)) for place, title, written in parts]
     finding = t("Legal notice, contact, licences and credits, personal data, accessibility.")

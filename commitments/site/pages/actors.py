@@ -22,7 +22,7 @@ def page(visit: Visit) -> blocks.Page:
     body: list[blocks.Block] = [
         blocks.ChoiceForm(
             [
-                blocks.Field("kind", t("Kind of actor"), list(options.items()), kinds[:1], t("All kinds")),
+                blocks.Field("kind", t("Type of actor"), list(options.items()), kinds[:1], t("All kinds")),
                 blocks.Field("with", t("Beside it"), list(options.items()), kinds[1:], t("None")),
             ],
             t("Show"),
@@ -53,7 +53,7 @@ def everyone(visit: Visit) -> blocks.Page:
             blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
         ]
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
-    return blocks.Page(t("Actors"), lead, body)
+    return blocks.Page(t("Cities and actors"), lead, body)
 
 
 def _kinds(visit: Visit) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ def page(visit: Visit) -> blocks.Page:
         return missing.not_found(visit, "commitments", asked)
     key = dossier.record["commitment_id"]
     body: list[blocks.Block] = [blocks.Facts(explanation.commitment_facts(dossier, visit))]
-    if course := chart_registry.course(visit, t("Its course")):
+    if course := chart_registry.course(visit, t("Its progress over time")):
         body.append(blocks.Figure(course, on=blocks.SCREEN))
     else:
         why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
         body += [
-            blocks.Heading(t("Its course"), on=blocks.SCREEN),
+            blocks.Heading(t("Its progress over time"), on=blocks.SCREEN),
             blocks.EmptyState(why, who, on=blocks.SCREEN),
         ]
     body += [

@@ -18,7 +18,7 @@ def page(visit: Visit) -> blocks.Page:
     by_type = [blocks.Figure(chart_registry.completion(visit, "actor_type"), apart=False)]
     latest = visit.read(latest_reports, at_most=parts.FEW)
     last_heard = [
-        blocks.Heading(t("What was last heard")),
+        blocks.Heading(t("Latest news")),
         blocks.EntryList(register.latest_entries(latest, visit)),
     ]
     return blocks.Page(

@@ -110,7 +110,7 @@ def past_due(visit: Visit) -> list[blocks.Block]:
         size=FEW,
     )
     return [
-        blocks.Heading(t("Past its day"), register.past_due_finding(late.total, visit)),
+        blocks.Heading(t("Overdue"), register.past_due_finding(late.total, visit)),
         blocks.EntryList(register.past_due_entries(late.rows, visit)),
         *all_of(visit, late.total, FEW, "register", trajectory="overdue"),
     ]

@@ -19,7 +19,7 @@ def page(visit: Visit) -> blocks.Page:
     for title, entries in search.search_entries(matches, visit):
         body += [blocks.Heading(title), blocks.EntryList(entries)]
     if not matches:
-        why = t("Nothing bears this name.")
+        why = t("No result.")
         ask = t("Type the name of an actor, a place or a commitment above.")
         near = [(t("all commitments"), visit.to("register")), (t("all actors"), visit.to("actors"))]
         body.append(blocks.EmptyState(why if words else ask, near=near))

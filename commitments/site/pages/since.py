@@ -42,7 +42,7 @@ def page(visit: Visit) -> blocks.Page:
         body += _names(visit, changes, what, total)
     else:
         body += [blocks.Heading(t("By name")), blocks.Folds(period.folds(changes, total, visit))]
-    files = (blocks.Download(t("Between two days"), t("changes"), period.columns(t), _rows),)
+    files = (blocks.Download(t("What changed"), t("changes"), period.columns(t), _rows),)
     return blocks.Page(
         title, period.changes_finding(changes, visit), body, files if any(changes.counts.values()) else ()
     )

@@ -49,7 +49,7 @@ def page(visit: Visit) -> blocks.Page:
     lead = t(
         "What is done where, and where nothing is. The services of a city that the dialogue named come first."
     )
-    return blocks.Page(t("Themes of the city"), lead, body)
+    return blocks.Page(t("Themes"), lead, body)
 
 
 def _theme(visit: Visit, code: str) -> blocks.Page:
@@ -70,9 +70,7 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
             blocks.Heading(t("Who acts")),
             blocks.EntryList(actor_entries(actors.rows, visit, by="theme")),
             *parts.all_of(within, actors.total, parts.FEW, "actors"),
-            blocks.Heading(
-                t("What was last heard"), "" if latest else t("No report or trace up to this day.")
-            ),
+            blocks.Heading(t("Latest news"), "" if latest else t("No report or trace up to this day.")),
             blocks.EntryList(register.latest_entries(latest, visit)),
             blocks.Heading(t("What it changed"), "" if changed else t("No outcome is recorded.")),
             blocks.Facts(actor_profile.outcome_facts(changed, visit)),

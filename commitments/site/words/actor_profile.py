@@ -196,7 +196,7 @@ def plan_table(led: Sequence[Row], joined: Sequence[Row], context: Context) -> T
         for row in (*led, *joined)
     )
     heads = (t("Commitment or action"), t("Led by"), t("Article"), t("Start"), t("Due"))
-    return Table.of((*heads, t("How far"), t("Progress"), t("Last news")), rows)
+    return Table.of((*heads, t("Stage"), t("Progress"), t("Latest news")), rows)
 
 
 # --- what is due, and what peers do ------------------------------------------------------------------

@@ -57,7 +57,9 @@ def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
         )
         for row in rows
     )
-    return Table.of((t("Actor"), t("Country"), t("Type of actor"), t("Role"), *counts, t("Last news")), cells)
+    return Table.of(
+        (t("Actor"), t("Country"), t("Type of actor"), t("Role"), *counts, t("Latest news")), cells
+    )
 
 
 def _contributed(row: Mapping[str, Any], context: Context) -> str:

@@ -491,7 +491,7 @@ def columns(t: Translator) -> dict[str, str]:
         "milestone_id": t("Identifier"),
         "title": t("Milestone"),
         "country": t("Country"),
-        "kind": t("Kind"),
+        "kind": t("Type"),
         "status": t("Status"),
         "occurred_on": t("Date"),
         "article": t("Article"),

@@ -128,11 +128,11 @@ def _side_by_side(dossier: Dossier, context: Context) -> Fact:
 def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
     t = context.t
     names = {
-        "completion": t("How far (completion)"),
+        "completion": t("Stage"),
         "progress": t("Progress"),
-        "trajectory": t("Course (trajectory)"),
+        "trajectory": t("Pace (trajectory)"),
         "freshness": t("Age of the last news (freshness)"),
-        "verification": t("Evidence (verification)"),
+        "verification": t("Who says so (verification)"),
     }
     report = next((row for row in dossier.reports if row["speaks"]), None)
     note = _rule(axis, t)
@@ -255,12 +255,12 @@ def outcomes_table(dossier: Dossier, context: Context) -> Table:
             capital(t.label("measure", row["measure"])),
             t.date(row["as_of"]),
             outcome_value(row, t),
-            t("counts") if row["counts"] else t("replaced by a later one"),
+            t("counted") if row["counts"] else t("replaced by a later one"),
             TableCell(t("source"), row["source_url"]) if row["source_url"] else t.missing,
         )
         for row in dossier.outcomes
     )
-    return Table.of((t("Measure"), t("As of"), numeric(t("Value")), t("Counting"), t("Source")), rows)
+    return Table.of((t("Measure"), t("As of"), numeric(t("Value")), t("Counted"), t("Source")), rows)
 
 
 def outcome_value(row: Mapping[str, Any], t: Translator) -> str:
@@ -325,7 +325,7 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
             t("progress {percent}", percent=t.percent(row["progress"])) if with_progress else "",
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
             t("told by {who}", who=row["reported_by"]) if row["reported_by"] else "",
-            TableCell(kind, row["evidence_url"]) if row["evidence_url"] else t("no evidence is linked"),
+            TableCell(kind, row["evidence_url"]) if row["evidence_url"] else t("no document attached"),
         )
         against = () if row in contesting else _contests(row, contesting, context)
         words = t.bilingual(row, "narrative")

@@ -171,7 +171,7 @@ def _record(context: Context, store: Store, rows_held: RowsHeld) -> Iterator[Blo
         ((names[table], row_of[table], t.number(n)) for table, n in rows_held.rows.items()),
     )
     for name, title, meanings, n in (
-        ("basis", t("Basis"), basis, rows_held.basis),
+        ("basis", t("Declared or documented"), basis, rows_held.basis),
         ("role", t("Role"), role, rows_held.role),
     ):
         yield Table.of(
@@ -304,7 +304,7 @@ def _completion(context: Context) -> Iterator[Block]:
         (TableCell(capital(cells[code].text), swatch=cells[code].swatch), meaning, progress or "–", code)
         for code, (meaning, progress) in steps.items()
     )
-    yield Subheading(t("How far (completion)"), "completion")
+    yield Subheading(t("Stage"), "completion")
     yield t(
         "How far the thing that the title names has got, on the scale of the Open Government "
         "Partnership. It says nothing of quality or effect."
@@ -315,7 +315,7 @@ def _completion(context: Context) -> Iterator[Block]:
         t("Where it has neither: {label}.", label=t.label("shown_completion", "not_reported")),
         numbered=True,
     )
-    yield Table.of((t("How far"), t("Meaning"), t("From progress"), t("Code")), rows)
+    yield Table.of((t("Stage"), t("Meaning"), t("From progress"), t("Code")), rows)
     yield Example(
         t("In the example"),
         t(
@@ -387,13 +387,13 @@ def _trajectory(t: Translator) -> Iterator[Block]:
         (TableCell(f"{place}. {capital(t.label('trajectory', code))}", sign=code), rule, code)
         for place, (code, rule) in enumerate(rules.items(), start=1)
     )
-    yield Subheading(t("Course (trajectory)"), "trajectory")
+    yield Subheading(t("Pace (trajectory)"), "trajectory")
     yield t("Whether progress keeps pace with the time given. The first rule that holds is the answer.")
     yield Formula(t("ratio = progress ÷ share of the time passed"))
     yield Formula(
         t("share of the time passed = (day of the report − start) ÷ (due − start) × 100, at most 100")
     )
-    yield Table.of((t("Course"), t("When"), t("Code")), rows)
+    yield Table.of((t("Pace"), t("When"), t("Code")), rows)
     yield Example(
         t("In the example"),
         t(
@@ -452,9 +452,9 @@ def _verification(t: Translator) -> Iterator[Block]:
         (TableCell(capital(t.label("verification", code)), sign=code), meaning, code)
         for code, meaning in meanings.items()
     )
-    yield Subheading(t("Evidence (verification)"), "verification")
+    yield Subheading(t("Who says so (verification)"), "verification")
     yield t("Who says so: the verification of the report that speaks.")
-    yield Table.of((t("Evidence"), t("Meaning"), t("Code")), rows)
+    yield Table.of((t("Who says so"), t("Meaning"), t("Code")), rows)
     yield t(
         "Beside it, where the pages compare evidence, stand the latest self-declared, the latest told by a "
         "third party and the latest validated completion of each commitment. They differ where two or more "

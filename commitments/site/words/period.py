@@ -35,7 +35,7 @@ _WORDS = {
 
 def axis_names(t: Translator) -> dict[str, str]:
     """Return what can be followed from the first day to the second, with its name."""
-    return {"completion": t("How far"), "trajectory": t("Course"), "freshness": t("Last news")}
+    return {"completion": t("Stage"), "trajectory": t("Pace"), "freshness": t("Latest news")}
 
 
 def status_names(axis: str, t: Translator) -> dict[str, str]:
@@ -139,7 +139,7 @@ def columns(t: Translator) -> dict[str, str]:
         "title": t("Commitment or action"),
         "actor": t("Lead"),
         "country": t("Country"),
-        "basis": t("Basis"),
+        "basis": t("Declared or documented"),
         "before": t("How far, then"),
         "now": t("How far, now"),
     }
@@ -263,7 +263,7 @@ def changes_finding(changes: PeriodChanges, context: Context) -> str:
     happened = (
         t.n("{n} told of", "{n} told of", counts["reported"]),
         t.n("{n} finished", "{n} finished", counts["finished"]),
-        t.n("{n} past its day", "{n} past their day", counts["slipped"]),
+        t.n("{n} overdue", "{n} overdue", counts["slipped"]),
         t.n(
             "{n} come to two years without a report or trace",
             "{n} come to two years without a report or trace",

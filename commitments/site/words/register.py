@@ -16,9 +16,9 @@ def register_heads(t: Translator) -> dict[str, str]:
         "actor": t("Lead"),
         "country": t("Country"),
         "article_id": t("Article"),
-        "completion": t("How far"),
-        "trajectory": t("Course"),
-        "as_of": t("Last news"),
+        "completion": t("Stage"),
+        "trajectory": t("Pace"),
+        "as_of": t("Latest news"),
     }
 
 
@@ -95,15 +95,15 @@ def register_columns(t: Translator) -> dict[str, str]:
         "partners": t("Partners"),
         "article": t("Article"),
         "theme": t("Theme"),
-        "basis": t("Basis"),
+        "basis": t("Declared or documented"),
         "start_date": t("Start"),
         "due_date": t("Due"),
-        "completion": t("How far"),
+        "completion": t("Stage"),
         "progress": t("Progress (%)"),
-        "trajectory": t("Course"),
-        "as_of": t("Last news"),
+        "trajectory": t("Pace"),
+        "as_of": t("Latest news"),
         "freshness": t("Age of the last news"),
-        "verification": t("Evidence"),
+        "verification": t("Who says so"),
         "source_url": t("Link to the source"),
     }
 

@@ -17,7 +17,7 @@ def page(visit: Visit, person: Person) -> None:
     """Draw who is asked, what to send them, and the templates."""
     t = visit.t
     requests = visit.read(report_requests.due)
-    heading(t("Reports to ask for"), report_requests.due_finding(requests, visit), level=1)
+    heading(t("Reports to request"), report_requests.due_finding(requests, visit), level=1)
     draw(visit, [ChoiceForm(filter_fields(visit, "country", "actor"), t("Show"))])
     _take_sheets(visit)
     if not requests.declared:

@@ -38,7 +38,7 @@ def _edit(visit: Visit, person: Person, current: Head) -> None:
     """Let one record be added or corrected."""
     t = visit.t
     heading(
-        t("By hand"),
+        t("Enter by hand"),
         t("One record added or corrected without a file, checked and published like one."),
         level=1,
     )
@@ -123,7 +123,7 @@ def _look(visit: Visit, person: Person, table: str, record: Record | None, answe
     """Check the answers as a file would be, and propose what they change."""
     t = visit.t
     of = (table, record.key_text if record else "", tuple(sorted(answers.items())))
-    sheet = record_form.as_sheet(table, record, answers, t("By hand"))
+    sheet = record_form.as_sheet(table, record, answers, t("Enter by hand"))
     result = preview(visit.opened, [], [sheet], today=days.today())
     if result.checked.problems:
         notice(*(problem_sentence(problem, t) for problem in result.checked.problems))

@@ -20,7 +20,7 @@ def page(visit: Visit, person: Person) -> None:
     t, store, number = visit.t, visit.opened, visit.address["number"]
     revision = store.revision(number)
     if revision is None:
-        heading(t("Take a revision back"), t("Choose it in the history."), level=1)
+        heading(t("Undo a revision"), t("Choose it in the history."), level=1)
         draw(visit, [Link(visit.to("history"), t("The history"))])
         return
     heading(t("Take revision {number} back", number=number), revision.reason, level=1)

@@ -40,7 +40,7 @@ def page(visit: Visit, person: Person) -> None:
     """Draw the page."""
     t, store = visit.t, visit.opened
     heading(
-        t("Deposit files"),
+        t("Upload files"),
         t("Nothing changes before you have seen what would change, and said why."),
         level=1,
     )
@@ -237,7 +237,7 @@ def _filtered(t: Translator, groups: Sequence[IssueGroup]) -> list[IssueGroup]:
     severities, every = {"error": t("errors"), "warning": t("warnings")}, {"": t("all")}
     with st.container(horizontal=True):
         severity = choose(t("Severity"), every | severities, key="upload.severity")
-        kind = choose(t("Kind"), every | kinds, key="upload.kind")
+        kind = choose(t("Type"), every | kinds, key="upload.kind")
         file = choose(t("File"), every | files, key="upload.file")
     return [
         group

@@ -1,13 +1,14 @@
 """Records in one line each, stores that hold them, and what changes them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import duckdb
+import pytest
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import (
@@ -28,6 +29,7 @@ from commitments.store.migrations import steps
 from commitments.store.renames import Renamed, rename
 from commitments.store.revisions import Revision
 from commitments.store.store import Store, open_store
+from tests.clocks import set_to
 
 
 def actor(
@@ -95,10 +97,19 @@ def append_records(store: Store, *records: Record) -> None:
 
 
 @contextmanager
-def store_with(records: Iterable[Record]) -> Iterator[Store]:
-    """A store in a file of its own that holds `records`."""
+def entering(day: date) -> Iterator[None]:
+    """Meanwhile, what is written enters the register on that day."""
+    with pytest.MonkeyPatch.context() as patch:
+        set_to(datetime.combine(day, time(12), UTC), patch)
+        yield
+
+
+@contextmanager
+def store_with(records: Iterable[Record], entered: date | None = None) -> Iterator[Store]:
+    """A store in a file of its own that holds `records`, `entered` on that day."""
     with TemporaryDirectory() as folder, open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
-        append_records(store, *records)
+        with entering(entered) if entered else nullcontext():
+            append_records(store, *records)
         yield store
 
 

@@ -107,8 +107,15 @@ def freshness(known_on: date | None, day: date) -> str:
     return "current" if days <= 365 else "due" if days <= 730 else "overdue"
 
 
-def standing(records: Iterable[Record], day: date) -> pd.DataFrame:
-    """Give one row a commitment: its lead's attributes and what the five axes say of it on the day."""
+def silent(row: Any, day: date, entered: date) -> bool:
+    """Give whether there were no news for two years: since the report, else the start, else the entry."""
+    since = row.known_on or (row.start_date.first_day if row.start_date else entered)
+    return (day - since).days > 730
+
+
+def standing(records: Iterable[Record], day: date, entered: date = date.max) -> pd.DataFrame:
+    """Give one row a commitment: its lead's attributes and what the five axes say of it on the day; all were
+    `entered` on one."""
     tables = frames(records)
     reports = tables["reports"].copy()
     reports["known_on"] = [counts_as(as_of, day) for as_of in reports.as_of]
@@ -156,6 +163,7 @@ def standing(records: Iterable[Record], day: date) -> pd.DataFrame:
         [expected_now(row, day) for row in frame.itertuples()], frame.index, object
     )
     frame["freshness"] = pd.Series([freshness(known, day) for known in frame.known_on], frame.index, object)
+    frame["silent"] = [silent(row, day, entered) for row in frame.itertuples()]
     return frame
 
 
@@ -231,6 +239,7 @@ def figures(
                     ),
                 ),
                 "freshness": tally("freshness", ("current", "due", "overdue", "never_reported")),
+                "silent": int(counted.silent.astype(bool).sum()),
                 "verification": tally("verification", ("self_declared", "reviewed", "validated", "disputed")),
                 "basis": tally("basis", ("declared", "documented")),
                 **{code: int((own.completion == code).sum()) for code in ("withdrawn", "superseded")},

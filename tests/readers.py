@@ -49,11 +49,15 @@ def behind(store: Store, link: str) -> int:
     """How many rows the register shows for a link to it."""
     address = asked(link)
     assert address.page == "register", link
-    known = {"sort", "descending", "partner", "q", *AXES}
+    known = {"sort", "descending", "partner", "q", "silent", *AXES}
     assert {name for name, _ in address.rest} <= known, link
     axes: dict[str, Any] = {axis: address.all(axis) for axis in AXES}
-    search, partner = address["q"], address.all("partner")
-    return list_commitments(store, address.scope, search=search, partner=partner, **axes, size=1).total
+    beside: dict[str, Any] = {
+        "search": address["q"],
+        "partner": address.all("partner"),
+        "silent": bool(address["silent"]),
+    }
+    return list_commitments(store, address.scope, **beside, **axes, size=1).total
 
 
 AXES = ("completion", "trajectory", "freshness", "verification", "self_declared", "told", "validated")

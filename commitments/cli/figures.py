@@ -139,7 +139,13 @@ def _print_figures(groups: Sequence[Figures], called: Mapping[str | None, str], 
             ],
         ),
         t("Trajectory"): (labels(codelists.TRAJECTORIES), counts("trajectory")),
-        t("Age of the latest report"): (labels(codelists.FRESHNESS), counts("freshness")),
+        t("Age of the latest report"): (
+            [*labels(codelists.FRESHNESS), t("no news for two years")],
+            [
+                [*cells, t.number(figure.silent)]
+                for figure, cells in zip(groups, counts("freshness"), strict=True)
+            ],
+        ),
         t("Verification of the latest report"): (
             [t("with a report"), *labels(codelists.VERIFICATIONS)],
             [

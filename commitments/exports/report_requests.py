@@ -19,7 +19,7 @@ from commitments.site.blocks import FileOffer
 from commitments.site.cells import Entry, cells_of, news
 from commitments.site.context import Context
 from commitments.site.footer import written_out
-from commitments.site.words.actor_profile import asked_for, due_since, owes_a_report
+from commitments.site.words.actor_profile import asked_for
 from commitments.store.store import Store
 from commitments.text import shortening
 from commitments.text.languages import LANGUAGES, of_texts
@@ -37,9 +37,10 @@ class ReportRequest:
     due: tuple[Row, ...]
 
     @property
-    def since(self) -> date | None:
-        """The first day from which one of the reports is asked for; None where none of them is known."""
-        return min((day for row in self.due if (day := due_since(row))), default=None)
+    def since(self) -> date:
+        """The first day from which one of the reports is asked for."""
+        asked_from: list[date] = [row["asked_from"] for row in self.due]
+        return min(asked_from)
 
     @property
     def newest(self) -> str | None:
@@ -64,10 +65,9 @@ class Due:
 def due(store: Store, scope: Scope) -> Due:
     """Return who is asked for a report in a view; of documented actions none is."""
     declared = list_commitments(store, scope.but(basis=("declared",)), sort="actor", size=None).rows
-    day = scope.snapshot(store).day
     owed = sorted(
-        (row for row in declared if owes_a_report(row, day)),
-        key=lambda row: (fold(row["actor"]), row["signatory_id"], due_since(row) or date.min),
+        (row for row in declared if row["asked"]),
+        key=lambda row: (fold(row["actor"]), row["signatory_id"], row["asked_from"]),
     )
     return Due(
         tuple(
@@ -111,7 +111,7 @@ def asked_entries(requests: Iterable[ReportRequest], reader: Context) -> list[En
     for actor in requests:
         facts = cells_of(
             t.n("{n} report asked for", "{n} reports asked for", len(actor.due)),
-            t("since {day}", day=t.date(actor.since)) if actor.since else "",
+            t("since {day}", day=t.date(actor.since)),
             _newest(actor.newest, t),
         )
         entries.append(Entry(actor.name, reader.address.here(actor=actor.actor), facts))
@@ -123,8 +123,7 @@ def commitment_entries(request: ReportRequest, reader: Context) -> list[Entry]:
     t, to = reader.t, reader.address.to
     entries = []
     for row in request.due:
-        since = due_since(row)
-        asked = t("report due since {day}", day=t.date(since)) if since else ""
+        asked = t("report due since {day}", day=t.date(row["asked_from"]))
         where = to("commitment", id=row["commitment_id"], actor=None)
         entries.append(Entry(t.bilingual(row, "title"), where, cells_of(news(row, t), asked)))
     return entries

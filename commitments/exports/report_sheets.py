@@ -2,7 +2,6 @@
 back."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from commitments.contract.codelists import fold
@@ -13,7 +12,6 @@ from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.ingest.sent_sheets import REPORT_SHEET
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
-from commitments.site.words.actor_profile import due_since, owes_a_report
 from commitments.store.store import Store
 from commitments.text.languages import of_texts
 
@@ -62,26 +60,26 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
     ):
         rows = [row for row in commitments if row["basis"] == basis]
         if rows or (basis == "declared" and not commitments):
-            rows.sort(key=lambda row: _place(row, day, t))
+            rows.sort(key=lambda row: _place(row, t))
             places = list(_places(t, several=several, asked=basis == "declared"))
             book.fill_in(
                 title,
                 [first, instruction],
                 places,
-                (_line(row, known, places, day, t) for row in rows),
+                (_line(row, known, places, t) for row in rows),
                 frozen=2,
             )
     book.tell([_instructions(translator_for(language), contact) for language in ("fr", "en")])
     return book.content()
 
 
-def _place(row: Row, day: date, t: Translator) -> tuple[Any, ...]:
+def _place(row: Row, t: Translator) -> tuple[Any, ...]:
     """Return what puts lines in order: countries, actors, what is asked for, titles."""
     return (
         fold(t.country(row["country"])),
         fold(row["actor"]),
         row["signatory_id"],
-        not owes_a_report(row, day),
+        not row["asked"],
         fold(t.bilingual(row, "title")),
     )
 
@@ -131,21 +129,17 @@ def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[s
 
 
 def _line(
-    row: Row, known: Mapping[str, Record], places: list[SheetColumn], day: date, t: Translator
+    row: Row, known: Mapping[str, Record], places: list[SheetColumn], t: Translator
 ) -> tuple[bool, list[Any]]:
     """Return the cells of one commitment, and whether a report on it is asked for."""
     record = known[row["commitment_id"].lower()]
     assert isinstance(record, Commitment)  # noqa: S101 - what the table holds
-    owes = owes_a_report(row, day)
-    since = due_since(row)
     values = {
         "title": t.bilingual(row, "title"),
         "actor": row["actor"],
-        "asked": (
-            (t("asked for since {day}", day=t.short_date(since)) if since else t("asked for"))
-            if owes
-            else t("not yet")
-        ),
+        "asked": t("asked for since {day}", day=t.short_date(row["asked_from"]))
+        if row["asked"]
+        else t("not yet"),
         "due": t.short_date(row["due_date"]) if row["due_date"] else "",
         "indicator": _measured(record, t),
         "last": t.short_date(row["as_of"]) if row["as_of"] else t("none"),
@@ -154,7 +148,7 @@ def _line(
     headings = {f"({heading})": name for name, (heading, _) in _recalled(t, several=True, asked=True).items()}
     cells = [row["commitment_id"]]
     cells += [values[headings[place.heading]] if place.heading in headings else None for place in places[1:]]
-    return owes, cells
+    return row["asked"], cells
 
 
 def _measured(record: Commitment, t: Translator) -> str:

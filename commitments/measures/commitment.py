@@ -40,7 +40,8 @@ class Explanation:
     start_date, due_date),
         no_time (due not after start), too_early (no time had passed at the report), by_ratio (`progress`,
         `expected`, `ratio`).
-    freshness: days (`days_since`), no_report.
+    freshness: days (`days_since`); without a report from_start, from_entry (`from_day`: silence counts
+        from it).
     verification: latest (`same_day`: keys of the reports it went before), no_report.
     """
 
@@ -275,7 +276,11 @@ def _trajectory(standing: Row, report: Row | None) -> Explanation:
 def _freshness(standing: Row, report: Row | None) -> Explanation:
     value, day = standing["freshness"], standing["as_of_day"]
     if report is None:
-        return Explanation("freshness", value, "no_report", {})
+        start = standing["start_day"]
+        rule, from_day = ("from_start", start) if start else ("from_entry", standing["entered_day"])
+        silence = NextStatus("silent", on=standing["silent_from"])
+        later: tuple[NextStatus, ...] = () if standing["silent"] else (silence,)
+        return Explanation("freshness", value, rule, {"from_day": from_day}, (), later)
     limits = (("due", rules.CURRENT + 1), ("overdue", rules.DUE + 1))
     later = tuple(
         NextStatus(name, on=moved(day, days)) for name, days in limits if standing["days_since"] < days

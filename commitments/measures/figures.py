@@ -17,10 +17,10 @@ class Figures:
     """What the five axes say of one group of commitments.
 
     `commitments` is the denominator; completion, trajectory, freshness and basis each sum to it,
-    verification to `reported`. `progress_mean` (percent) is over the `progress_n` commitments whose
-    progress is known, None where there are none; for `progress_by_actors` of these it is the actor who says
-    it. `expected_mean` is the time that has gone by from start to due, over the `expected_n` of them that
-    have both days.
+    verification to `reported`; `silent` of them are without news for two years. `progress_mean` (percent) is
+    over the `progress_n` commitments whose progress is known, None where there are none; for
+    `progress_by_actors` of these it is the actor who says it. `expected_mean` is the time that has gone by
+    from start to due, over the `expected_n` of them that have both days.
     """
 
     group: Annotated[str | None, N_("Group (code)")]
@@ -34,6 +34,7 @@ class Figures:
     expected_n: Annotated[int, N_("With a known progress, a start and a due date")]
     trajectory: Annotated[Mapping[str, int], CodeCounts(N_("Pace"), codelists.TRAJECTORIES)]
     freshness: Annotated[Mapping[str, int], CodeCounts(N_("Latest news"), codelists.FRESHNESS)]
+    silent: Annotated[int, N_("No news for two years")]
     verification: Annotated[Mapping[str, int], CodeCounts(N_("Who says so"), codelists.VERIFICATIONS)]
     basis: Annotated[Mapping[str, int], CodeCounts(N_("Declared or documented"), codelists.BASES)]
     withdrawn: Annotated[int, N_("Withdrawn")]
@@ -55,6 +56,7 @@ COUNTS_SQL = ", ".join(
         "count(progress) FILTER (counted AND verification = 'self_declared') AS progress_by_actors",
         "favg(expected_now) FILTER (counted AND progress IS NOT NULL) AS expected_mean",
         "count(expected_now) FILTER (counted AND progress IS NOT NULL) AS expected_n",
+        "count(*) FILTER (counted AND silent) AS silent",
         tallies_sql(Figures),
         *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in codelists.SET_ASIDE),
     ]

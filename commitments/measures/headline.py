@@ -21,8 +21,8 @@ class Headline:
     """What the first screen says.
 
     `actors` are all that are looked at, `leading` those who lead a commitment; `countries` those of the
-    eight (of `eight` looked at) with a commitment. By basis: `unheard`, without any report, and `long_ago`,
-    the last one more than two years old; `past_due`, past their day and not achieved. `blank` of `places`
+    eight (of `eight` looked at) with a commitment. By basis: `silent`, without news for two years, and
+    `past_due`, past their day and not achieved. `blank` of `places`
     (country of the eight × level × article) have nothing recorded.
     """
 
@@ -31,8 +31,7 @@ class Headline:
     leading: int
     countries: int
     eight: int
-    unheard: Mapping[str, int]
-    long_ago: Mapping[str, int]
+    silent: Mapping[str, int]
     past_due: Mapping[str, int]
     blank: int
     places: int
@@ -57,8 +56,7 @@ def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
         leading=leading["n"],
         countries=len(with_some.intersection(eight)),
         eight=len(eight),
-        unheard={basis: figure.freshness["never_reported"] for basis, figure in by_basis.items()},
-        long_ago={basis: figure.freshness["overdue"] for basis, figure in by_basis.items()},
+        silent={basis: figure.silent for basis, figure in by_basis.items()},
         past_due={basis: figure.trajectory["overdue"] for basis, figure in by_basis.items()},
         blank=sum(not place.known for place in places),
         places=len(places),
@@ -79,7 +77,7 @@ def _numbers(store: ReadableStore, scope: Scope) -> Iterator[Row]:
         "blank": (head.blank, head.places),
     }
     yield from ({"what": what, "basis": NONE, "value": n, "of": of} for what, (n, of) in plain.items())
-    for what in ("unheard", "long_ago", "past_due"):
+    for what in ("silent", "past_due"):
         for basis, n in getattr(head, what).items():
             yield {"what": what, "basis": basis, "value": n, "of": head.figures.basis[basis]}
 

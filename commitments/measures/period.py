@@ -107,9 +107,8 @@ _CONDITIONS: Mapping[str, tuple[str, str]] = {
     "reported": ("now.as_of_day", "now.reports > before.reports"),
     "undertaken": ("now.start_day", "now.start_day > before.day AND now.start_day <= now.day"),
     "fell_silent": (
-        "now.as_of_day + 731",
-        "now.freshness = 'overdue' AND before.freshness IN ('current', 'due') "
-        "AND now.trajectory <> 'achieved'",
+        "now.silent_from",
+        "now.silent AND NOT before.silent AND now.trajectory <> 'achieved'",
     ),
     "set_aside": ("now.as_of_day", "before.counted"),
 }

@@ -83,6 +83,7 @@ def list_commitments(
     among: Sequence[str] | None = None,
     differing: bool = False,
     undated: bool = False,
+    silent: bool = False,
     sort: str = "commitment_id",
     descending: bool = False,
     order: Sequence[str] = (),
@@ -96,7 +97,7 @@ def list_commitments(
     localities and countries, or identifiers, whatever their case and accents. `completion` to
     `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
     `apart`: leads to leave out; `among`: the only identifiers to list; `differing`: the kinds of evidence do
-    not agree; `undated`: those without a start date.
+    not agree; `undated`: those without a start date; `silent`: those without news for two years.
 
     `sort`: one of REGISTER_SORTS, what is not known last; codes as the contract lists them, or in `order`;
     titles in `language`. Withdrawn and superseded commitments are listed where `completion` asks for them,
@@ -136,6 +137,8 @@ def list_commitments(
         conditions.append(f"({sql.DIFFERING})")
     if undated:
         conditions.append("standing.start_day IS NULL")
+    if silent:
+        conditions.append("silent")
     sources = JOINED
     if search:
         condition, more = sql.search_condition(search, "searched.called", "searched.text", "named.names")
@@ -228,6 +231,8 @@ REGISTER_COLUMNS = (
     DataColumn("expected", "number", N_("Time that had passed at the latest report, percent")),
     DataColumn("trajectory", "text", N_("Pace")),
     DataColumn("freshness", "text", N_("Latest news")),
+    DataColumn("silent", "yes", N_("No news for two years")),
+    DataColumn("asked_from", "day", N_("Day from which a report is asked for, if declared and not achieved")),
     DataColumn("verification", "text", N_("Who says so")),
     DataColumn("self_declared", "text", N_("How far, as declared by the actor")),
     DataColumn("told", "text", N_("How far, as told by others")),

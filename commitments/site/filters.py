@@ -70,6 +70,7 @@ def _of_the_register(context: Context) -> Choices:
         "completion": (t("Stage"), how_far),
         "trajectory": (t("Pace"), labels("trajectory", codelists.TRAJECTORIES)),
         "freshness": (t("Latest news"), labels("freshness", codelists.FRESHNESS)),
+        "silent": (t("Silence"), {"1": t("no news for two years")}),
         "verification": (t("Who says so"), labels("verification", codelists.VERIFICATIONS)),
         "self_declared": (capital(t.label("verification", "self_declared")), how_far),
         "told": (capital(t.label("verification", "reviewed")), how_far),

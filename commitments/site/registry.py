@@ -80,7 +80,10 @@ _Q, _PAGE = Parameter("q"), Parameter("page")
 _BY, _WITH = Parameter("by"), Parameter("with", several=True)
 _SINCE, _SHOW = Parameter("since"), Parameter("show", several=True)
 _ACTOR = Parameter("id", table="signatories")
-_CODES = ("completion", "trajectory", "freshness", "verification", "self_declared", "told", "validated")
+_CODES = (
+    *("completion", "trajectory", "freshness", "silent", "verification"),
+    *("self_declared", "told", "validated"),
+)
 
 # In the order of the navigation.
 SITE_PAGES: Mapping[str, SitePage] = {

@@ -144,11 +144,10 @@ def view(scope: Scope, context: Context) -> str:
 
 def _silent(head: Headline, context: Context) -> str:
     t = context.t
-    silent = sum(head.unheard.values()) + sum(head.long_ago.values())
     return t(
-        "What is missing: of {n}, nothing was heard for more than two years, or ever. Say that no report or "
+        "What is missing: of {n}, nothing was heard for more than two years. Say that no report or "
         "trace is known, not that nothing was done.",
-        n=t.count_of(silent, head.figures.commitments),
+        n=t.count_of(head.figures.silent, head.figures.commitments),
     )
 
 
@@ -363,7 +362,7 @@ def _actor(of: _View) -> Slide | None:
         return None
     led = of.visit.read(list_commitments, scope=alone, sort="due_date", language=t.language, size=None).rows
     declared = [row for row in led if row["basis"] == "declared"]
-    due = [row for row in declared if actor_profile.owes_a_report(row, of.visit.day)]
+    due = [row for row in declared if row["asked"]]
     ahead = sorted(led, key=lambda row: row["completion"] == "complete")  # what is open is told first
     groups = [
         figures for figures in of.visit.read(count_figures, scope=alone, by="article") if figures.commitments

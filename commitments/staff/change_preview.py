@@ -204,7 +204,7 @@ def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[st
         (t("Countries with something recorded"), lambda head: head.countries, lambda head: head.eight),
         (
             t("Without a report or trace for more than two years"),
-            lambda head: sum(head.unheard.values()) + sum(head.long_ago.values()),
+            lambda head: head.figures.silent,
             lambda head: head.figures.commitments,
         ),
         (

@@ -38,7 +38,7 @@ class HypotheticalStore(snapshots.ReadableStore):
                 standing = f"SELECT {columns} FROM given WHERE NOT removed"
                 for versions in written.versions(table, revision + 1):
                     execute_with(cursor, f"INSERT INTO {table} BY NAME {standing}", versions)
-            snapshots.define_measured(cursor)
+            snapshots.define_measured(cursor, revision)
 
         self._lay_out(self._schema, copy)
 

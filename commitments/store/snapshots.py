@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from commitments.contract import rules
 from commitments.contract.codelists import LEVEL_OF
+from commitments.contract.days import today
 from commitments.contract.model import PROSE, RECORDS, Record
 from commitments.limits.lanes import require_wanted
 from commitments.store.engine import SQL, named
@@ -126,8 +127,9 @@ def define_bounds(cursor: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def define_measured(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Define what measures may ask of the tables that are in sight."""
+def define_measured(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
+    """Define what measures may ask of the tables that are in sight, which stood at `revision`."""
+    cursor.execute((SQL / "entered.sql").read_text("utf-8"), {"revision": revision, "today": today()})
     cursor.execute((SQL / "status.sql").read_text("utf-8"))
 
 
@@ -144,7 +146,7 @@ def create_tables(revision: int) -> Callable[[duckdb.DuckDBPyConnection], None]:
                     f"INSERT INTO {table} {rows} WHERE key > $above AND key <= $to ORDER BY key",
                     {"revision": revision, "above": above, "to": to},
                 )
-        define_measured(cursor)
+        define_measured(cursor, revision)
 
     return copy
 

@@ -52,7 +52,7 @@ def records() -> list[Any]:
 @pytest.fixture
 def store() -> Iterator[Store]:
     """A store that holds them."""
-    with store_with(records()) as opened:
+    with store_with(records(), entered=date(2020, 1, 1)) as opened:
         yield opened
 
 

@@ -41,6 +41,7 @@ from tests.factories import (
     append_records,
     article,
     commitment,
+    entering,
     milestone,
     outcome,
     publish_change,
@@ -191,6 +192,24 @@ EDGES = {
     "730 days are due": "- | 2022-01-01 | 2024-01-01 | freshness=due days_since=730",
     "731 days are overdue": "- | 2022-01-01 | 2024-01-02 | freshness=overdue days_since=731",
     "the day itself": "- | 2022-01-01 | 2022-01-01 | freshness=current days_since=0",
+    # silence and what is asked; all of these entered on 1 January 2020
+    "two years after the latest report": "start=2019 | 2022-01-01 | 2024-01-01 | silent=false",
+    "and a day": "start=2019 | 2022-01-01 | 2024-01-02 | silent=true silent_from=2024-01-02",
+    "never reported, two years after its start": "start=2022-01-01 | - | 2024-01-01 | silent=false",
+    "never reported, and a day": ("start=2022-01-01 | - | 2024-01-02 | silent=true freshness=never_reported"),
+    "begun long before it entered is silent at once": "start=2015 | - | 2020-01-01 | silent=true",
+    "without a start, two years after its entry": "- | - | 2021-12-31 | silent=false",
+    "without a start, and a day": "- | - | 2022-01-01 | silent=true",
+    "what is ahead is not silent": "start=2025 | - | 2024-01-02 | silent=false silent_from=2027-01-02",
+    "a year after the latest report": "- | 2022-01-01 limited | 2023-01-01 | asked=false",
+    "a year and a day after it": "- | 2022-01-01 limited | 2023-01-02 | asked=true asked_from=2023-01-02",
+    "never reported, a year after its start": "start=2022-01-01 | - | 2023-01-01 | asked=false",
+    "never reported, a year and a day after it": "start=2022-01-01 | - | 2023-01-02 | asked=true",
+    "begun before it entered: a year after its entry": "start=2015 | - | 2020-12-31 | asked=false",
+    "and a day after that": "start=2015 | - | 2021-01-01 | asked=true asked_from=2021-01-01",
+    "without a start from its entry too": "- | - | 2021-01-01 | asked=true",
+    "achieved, nothing is asked": "- | 2022-01-01 complete | 2024-01-01 | asked=false silent=false",
+    "withdrawn, nothing is asked": "- | 2022-01-01 withdrawn | 2025-01-01 | asked=false",
     # days
     "a report after the day does not count": (
         "- | 2022-01-02 | 2022-01-01 | reported=false freshness=never_reported"
@@ -287,7 +306,7 @@ def edges() -> Iterator[Store]:
         says, reports, _, _ = _parts(edge)
         records.append(commitment(f"e{place}", **says))
         records += [report(about=f"e{place}", **said) for said in reports]
-    with store_with(records) as store:
+    with store_with(records, entered=date(2020, 1, 1)) as store:
         yield store
 
 
@@ -302,6 +321,21 @@ def test_axes_on_every_edge(edges: Store, edge: str) -> None:
         "SELECT * FROM standing WHERE commitment_id = $name", {"name": f"e{list(EDGES).index(edge)}"}
     )
     assert {axis: _written(row[axis]) for axis in expected} == expected
+
+
+def test_a_new_identifier_is_no_new_entry(store: Store) -> None:
+    """What is called otherwise, and what becomes one with another, entered the register when it first did."""
+    with entering(date(2020, 1, 1)):
+        append_records(store, actor(), article(), commitment("old"), commitment("older"))
+    with entering(date(2023, 1, 1)):
+        append_records(store, commitment("kept"))
+    rename_record(store, "commitments", "old", "new")
+    rename_record(store, "commitments", "new", "newest")
+    rename_record(store, "commitments", "older", "kept")
+    rows = store.snapshot(day=DAY).query("SELECT commitment_id, entered_day FROM standing")
+    assert {row["commitment_id"]: row["entered_day"] for row in rows} == dict.fromkeys(
+        ("kept", "newest"), date(2020, 1, 1)
+    )
 
 
 # --- against the oracle ------------------------------------------------------------------------------
@@ -541,7 +575,7 @@ def test_figures_as_json_have_every_key_in_the_published_order(store: Store) -> 
     assert list(published) == [
         "group", "commitments", "reported", "completion", "progress_mean", "progress_n",
         "progress_by_actors", "expected_mean", "expected_n", "trajectory",
-        "freshness", "verification", "basis", "withdrawn", "superseded",
+        "freshness", "silent", "verification", "basis", "withdrawn", "superseded",
     ]  # fmt: skip
     assert json.loads(json.dumps(published)) == {
         "group": "total",
@@ -563,6 +597,7 @@ def test_figures_as_json_have_every_key_in_the_published_order(store: Store) -> 
             0,
         ),
         "freshness": dict.fromkeys(["current", "due", "overdue", "never_reported"], 0),
+        "silent": 0,
         "verification": dict.fromkeys(["self_declared", "reviewed", "validated", "disputed"], 0),
         "basis": {"declared": 0, "documented": 0},
         "withdrawn": 0,
@@ -918,7 +953,7 @@ def test_the_headline_of_the_documented_record(store: Store) -> None:
     assert (figure.verification["validated"], figure.verification["disputed"]) == (0, 0)
     assert (head.actors, head.leading) == (len(actors), len({commitment.signatory_id for commitment in led}))
     assert (head.countries, head.eight, head.places) == (8, 8, 8 * 4 * 4)
-    assert head.unheard == {"declared": 0, "documented": len(led) - len(told)}
+    assert head.silent == {"declared": 0, "documented": figure.silent}
     assert head.dialogue is not None
     assert head.dialogue["milestone_id"] == "int-2025-bordeaux"
     assert {rung.country: rung.rung or rung.none_known for rung in law_rungs(store, scope)} == {

@@ -3,7 +3,7 @@ there."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -211,12 +211,7 @@ ASKED: dict[str, tuple[Any, Any, Any]] = {
 def owing(store: Store) -> dict[str, Row]:
     """The commitments of the town on which a report is asked for, by title."""
     led = list_commitments(store, SEEN.but(actor=("town",)), size=None).rows
-    return {row["title_fr"]: row for row in led if owes(row)}
-
-
-def owes(row: Row) -> bool:
-    """Whether a report is asked for on a commitment."""
-    return actor_profile.owes_a_report(row, DAY)
+    return {row["title_fr"]: row for row in led if row["asked"]}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -237,30 +232,6 @@ def test_due_since_when(language: str) -> None:
         assert who.t.count_of(2, 5) in actor_profile.due_finding([*due.values()], 5, who)
 
 
-def test_due_is_a_year_of_silence() -> None:
-    """Of what began less than a year ago nothing is due yet, though no report came; of what began before,
-    since that year was over."""
-    told = [
-        *(actor(), article()),
-        commitment("ahead", start_date="2027-01-01"),
-        commitment("young", start_date="2025-03-31"),
-        commitment("old", start_date="2025-03-30"),
-        commitment("older", start_date="2020"),
-        commitment("undated"),
-    ]
-    with store_with(told) as store:
-        due = owing(store)
-        assert {*due} == {"old", "older", "undated"}
-        entries = actor_profile.due_entries(
-            [due[name] for name in ("old", "older", "undated")], reader(store, "en")
-        )
-        assert [[cell.text for cell in entry.meta[1:]] for entry in entries] == [
-            ["report due since 31 March 2026"],
-            ["report due since 1 January 2021"],
-            [],
-        ]
-
-
 def test_documented_is_never_due(visit: Visitor, baseline_store: Store) -> None:
     """Of an actor whose actions were only documented no report is asked for, and none is called due."""
     for row in list_actors(baseline_store, SEEN.but(basis=("documented",)), size=8).rows:
@@ -272,21 +243,6 @@ def test_documented_is_never_due(visit: Visitor, baseline_store: Store) -> None:
         assert "report due" not in seen.text
         assert "No report received" not in seen.text
         assert "due:" not in seen.text or any(each["due_date"] for each in led)
-
-
-def test_due_agrees_with_the_register(demonstration_store: Store) -> None:
-    """What is due over all is what plain Python finds in the rows."""
-    rows = list_commitments(demonstration_store, SEEN, size=None).rows
-    due = [row for row in rows if owes(row)]
-    plain = []
-    for row in rows:
-        last = row["as_of_day"] or row["start_day"]
-        silent = last is None or last + timedelta(days=365) < DAY
-        achieved = row["completion"] == "complete" or (row["progress"] or 0) >= 100
-        if row["basis"] == "declared" and silent and not achieved:
-            plain.append(row)
-    assert due == plain
-    assert due
 
 
 # --- its peers ---------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_happenings_agree_with_an_independent_count(
             continue
         begun = row.start_date.first_day if row.start_date else None
         late = row.trajectory == "overdue" and row.trajectory_before != "overdue"
-        silent = row.freshness == "overdue" and row.freshness_before in ("current", "due")
+        silent = row.silent and not row.silent_before
         moved = steps.index(now) - steps.index(before) if now in steps and before in steps else 0
         for what, is_so in {
             "advanced": moved > 0,

@@ -36,7 +36,7 @@ def page(visit: Visit) -> blocks.Page:
     if led or joined:
         plan = chart_registry.plan_of(visit, key, led, joined)
         declared = [row for row in led if row["basis"] == "declared"]
-        due = [row for row in declared if actor_profile.owes_a_report(row, visit.day)]
+        due = [row for row in declared if row["asked"]]
         body += [
             blocks.Heading(t("Action plan"), plan.chart.finding),
             blocks.Figure(plan, headed=False),

@@ -61,7 +61,6 @@ def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
 def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:
     """Return how old the last news are."""
     t = visit.t
-    old = figures.freshness["overdue"] + figures.freshness["never_reported"]
     facts = [
         Fact(
             capital(t.label("freshness", code)),
@@ -76,7 +75,8 @@ def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:
         for code, n in figures.freshness.items()
     ]
     finding = t(
-        "Without a report or trace for more than two years: {n}.", n=t.count_of(old, figures.commitments)
+        "Without a report or trace for more than two years: {n}.",
+        n=t.count_of(figures.silent, figures.commitments),
     )
     return [blocks.Heading(t("Silence"), finding), blocks.Facts(facts)]
 

@@ -45,6 +45,7 @@ def _asked(visit: Visit) -> dict[str, Any]:
     return {
         "search": address["q"],
         **{name: address.all(name) for name in own_choices(visit)},
+        "silent": bool(address["silent"]),
         "sort": sort,
         "descending": bool(address["descending"]),
         "order": paging.alphabetical(visit, sort),

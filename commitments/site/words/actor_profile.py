@@ -227,29 +227,9 @@ def due_entries(due: Sequence[Row], context: Context) -> list[Entry]:
     t = context.t
     entries = []
     for row in due:
-        since = due_since(row)
-        asked = t("report due since {day}", day=t.date(since)) if since else ""
+        asked = t("report due since {day}", day=t.date(row["asked_from"]))
         entries.append(commitment_entry(row, context, news(row, t), asked))
     return entries
-
-
-def due_since(row: Row) -> date | None:
-    """Return the day from which a report is asked for on a commitment: a year after the latest report, else
-    after the start; None where neither is known."""
-    since = row["as_of_day"] or row["start_day"]
-    return moved(since, 366) if since else None
-
-
-def owes_a_report(row: Row, day: date) -> bool:
-    """Return whether a report is asked for on a commitment: it is declared, counted, not known to be
-    achieved, and on `day` more than a year has passed without one."""
-    since = due_since(row)
-    return bool(
-        row["basis"] == "declared"
-        and row["counted"]
-        and row["trajectory"] != "achieved"
-        and (since is None or since <= day)
-    )
 
 
 def articles_of(led: Sequence[Row], joined: Sequence[Row], context: Context) -> list[str]:

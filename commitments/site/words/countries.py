@@ -71,7 +71,7 @@ def how_far(figures: Figures, t: Translator) -> str:
         "{complete}, {substantial}; {old} without a report or trace for more than two years.",
         complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
         substantial=t.n("{n} substantial", "{n} substantial", figures.completion["substantial"]),
-        old=figures.freshness["overdue"] + figures.freshness["never_reported"],
+        old=figures.silent,
     )
 
 

@@ -221,6 +221,12 @@ def _rule(axis: Explanation, t: Translator) -> str:
                 "{n} days before the day of reading.",
                 facts["days_since"],
             )
+        case "freshness", "from_start":
+            day = t.date(facts["from_day"])
+            return t("There is no report; silence counts from its start, {day}.", day=day)
+        case "freshness", "from_entry":
+            day = t.date(facts["from_day"])
+            return t("There is no report; silence counts from its entry in the register, {day}.", day=day)
         case "verification", "latest":
             if facts["same_day"]:
                 return t(
@@ -235,7 +241,11 @@ def _rule(axis: Explanation, t: Translator) -> str:
 def _nexts(axis: Explanation, t: Translator) -> str:
     statuses = []
     for change in axis.next:
-        label = t.label("shown_completion" if axis.axis == "completion" else axis.axis, change.becomes)
+        label = (
+            t("no news for two years")
+            if change.becomes == "silent"
+            else t.label("shown_completion" if axis.axis == "completion" else axis.axis, change.becomes)
+        )
         if change.on:
             statuses.append(t("“{status}” from {day}", status=label, day=t.date(change.on)))
         elif change.at is not None:

@@ -10,7 +10,6 @@ def key_figures(head: Headline, context: Context) -> list[BigFigure]:
     moved."""
     t, to = context.t, context.address.to
     n = head.figures.commitments
-    silent = sum(head.unheard.values()) + sum(head.long_ago.values())
     big_figures = [
         BigFigure(
             t.number(n),
@@ -40,9 +39,9 @@ def key_figures(head: Headline, context: Context) -> list[BigFigure]:
             of=t("of {n}", n=head.eight),
         ),
         BigFigure(
-            t.number(silent),
+            t.number(head.figures.silent),
             t("without a report or trace for more than two years"),
-            to("register", freshness=["overdue", "never_reported"]),
+            to("register", silent="1"),
             of=t("of {n}", n=n),
         ),
     ]

@@ -480,7 +480,7 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         "slipped": t("Its due date has passed, and it is not achieved."),
         "reported": t("A report has been added to what is known of it."),
         "undertaken": t("Its start date lies between them. Those without a start date are told apart."),
-        "fell_silent": t("It is not achieved, and its last report has become more than {n} days old.", n=DUE),
+        "fell_silent": t("It is not achieved, and has come to be without news for two years."),
         "set_aside": t("It has been withdrawn or replaced."),
     }
     words = happening_words(t)
@@ -518,9 +518,10 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     yield Subheading(t("Reports asked for"), "due")
     yield t(
-        "A report is asked for on declared commitments alone, when more than {n} days have passed since the "
-        "latest one or there is none, and as long as they are neither achieved nor withdrawn nor replaced. "
-        "Without any report the year begins with the start date, where that is known.",
+        "A report is asked for on declared commitments alone, once more than {n} days have passed since the "
+        "latest one, and as long as they are neither achieved nor withdrawn nor replaced. Where there never "
+        "was one, the days begin with the start date or with the day of entry in the register, whichever is "
+        "later: nobody is asked about what has only just been entered.",
         n=CURRENT,
     )
     yield Subheading(t("What to start with (practices)"), "start")
@@ -544,9 +545,10 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     yield Subheading(t("Silence"), "silence")
     yield t(
-        "“Without any news for more than two years” counts those whose latest report is more than "
-        "{n} days old and those without any. A declared commitment then reads “{declared}”, a "
-        "documented action “{documented}”.",
+        "“No news for two years” counts those whose latest report is more than {n} days old. Where there "
+        "never was one, the days begin with the start date; without a start date, with the day of entry in "
+        "the register. Without any report, a declared commitment reads “{declared}”, a documented action "
+        "“{documented}”.",
         n=DUE,
         declared=t("No report received"),
         documented=t("No later trace found"),

@@ -156,9 +156,7 @@ def theme_finding(code: str, total: Figures, leading: int, context: Context) -> 
                     actors=t.n("{n} actor", "{n} actors", leading),
                 ),
                 complete=t.n("{n} complete", "{n} complete", total.completion["complete"], total.commitments),
-                silent=t.count_of(
-                    total.freshness["overdue"] + total.freshness["never_reported"], total.commitments
-                ),
+                silent=t.count_of(total.silent, total.commitments),
             )
         )
     return " ".join(sentences)

@@ -80,6 +80,7 @@ facts AS (
         commitments.basis,
         commitments.start_date_day AS start_day,
         commitments.due_date_day AS due_day,
+        entered_day,
         coalesce(latest.reports, 0) AS reports,
         coalesce(report.completion, 'not_reported') AS completion,
         report.progress AS progress,
@@ -97,11 +98,18 @@ facts AS (
         -- The same on the day of reading: what its progress would be by now, had it kept pace with time.
         CASE WHEN due_day > start_day
             THEN greatest(least(days.day - start_day, due_day - start_day), 0) * 100 / (due_day - start_day)
-        END AS expected_now
+        END AS expected_now,
+        -- The first day without news for two years: since the latest report, else the start, else the entry; and the
+        -- first on which a report is asked for. Of what was entered late none is asked for at once.
+        least(coalesce(report.as_of_day, start_day, entered_day) + bound('due') + 1, DATE '9999-12-31') AS silent_from,
+        least(
+            coalesce(report.as_of_day, greatest(start_day, entered_day)) + bound('current') + 1, DATE '9999-12-31'
+        ) AS asked_from
     FROM commitments
     CROSS JOIN days
     LEFT JOIN signatories USING (signatory_id)
     LEFT JOIN articles USING (article_id)
+    LEFT JOIN entered ON entered.key = commitments.key
     LEFT JOIN latest ON latest.commitment_id = commitments.commitment_id AND latest.day = days.day
 )
 
@@ -123,7 +131,9 @@ SELECT
         WHEN days_since <= bound('current') THEN 'current'
         WHEN days_since <= bound('due') THEN 'due'
         ELSE 'overdue'
-    END AS freshness
+    END AS freshness,
+    day >= silent_from AS silent,
+    basis = 'declared' AND counted AND trajectory <> 'achieved' AND day >= asked_from AS asked
 FROM facts;
 
 -- The outcomes that count on a day: of each commitment and measure the latest, as far as it was known.

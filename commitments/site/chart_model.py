@@ -314,7 +314,68 @@ class ActionPlan:
     undertakings: tuple[PlanRow, ...]
 
 
-Drawing = BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | EventLanes | ActionPlan
+@dataclass(frozen=True)
+class Square:
+    """A square of the cloth: what it stands for, where it leads, whether that has "advanced" or
+    "fell_back"."""
+
+    words: str
+    to: str
+    moved: str = ""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A strip of the cloth: of what it is and where that leads, its squares in runs of one look from the hem.
+
+    At its hem stand how many are complete, of how many, and how many moved; `words` tell the runs.
+    """
+
+    name: str
+    to: str
+    runs: tuple[tuple[str, tuple[Square, ...]], ...]
+    complete: str
+    of: str
+    moved: str
+    words: str
+
+    @property
+    def squares(self) -> tuple[tuple[str, Square], ...]:
+        """Return its squares from the hem, each with its look."""
+        return tuple((code, square) for code, run in self.runs for square in run)
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """A square a commitment, a strip a group; side by side where they are `upright`, else below each other.
+
+    Those `apart` lie below the others, under a name of their own; `reading` says what a square is.
+    """
+
+    kind: ClassVar = "cloth"
+    strips: tuple[Strip, ...]
+    apart: tuple[Strip, ...]
+    apart_name: str
+    upright: bool
+    key: tuple[Series, ...]
+    reading: str
+
+    @property
+    def most(self) -> int:
+        """Return how many squares the longest strip has."""
+        return max((len(strip.squares) for strip in (*self.strips, *self.apart)), default=0)
+
+    def across(self, wide: float, high: float) -> int:
+        """Return how many squares stand side by side in a strip that is so `wide`, so that the longest is no
+        higher than `high`."""
+        fitting = (n for n in range(_FEWEST, self.most) if -(-self.most // n) * wide / n <= high)
+        return next(fitting, max(_FEWEST, self.most))
+
+
+_FEWEST = 3  # squares side by side: fewer would be slabs
+
+
+Drawing = BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | EventLanes | ActionPlan | Cloth
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from commitments.measures.records import list_milestones
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
+from commitments.measures.stages import list_stages
 from commitments.site import dialogues, outlines
 from commitments.site.chart_model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.bars import (
@@ -32,6 +33,7 @@ from commitments.site.charts.bars import (
     evidence_chart,
     trend_chart,
 )
+from commitments.site.charts.cloth import cloth_table, woven
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
@@ -47,6 +49,7 @@ from commitments.site.words import (
     countries,
     declaration,
     environment,
+    headline,
     matrices,
     outcomes,
     partnerships,
@@ -76,6 +79,26 @@ def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
     (total,) = visit.read(count_figures)
     of, key = answered_of(total, t), completion_series(t)
     return NamedChart(by, titles[by], chart, of, key, visit.address, pages.get(by, "overview"))
+
+
+def cloth(visit: Visit) -> NamedChart:
+    """Return every commitment as a square, in strips by the division of an address, with what moved since the
+    forum or day that it chooses."""
+    t = visit.t
+    by = next((by for by in headline.DIVISIONS if by == visit.address["by"]), headline.DIVISIONS[0])
+    groups, rows = _drawn(visit, by), visit.read(list_stages, by=by)
+    since = dialogues.since(visit)
+    moved = visit.read(moved_since, since=since) if since < visit.day else {}
+    eight = the_eight(visit.opened, visit.scope) if by == "country" else ()
+    drawing = woven(groups, rows, moved, dialogues.name_since(visit), by, eight, visit)
+    chart = Chart(
+        headline.finding(visit),
+        drawing,
+        cloth_table(groups, rows, moved, by, visit),
+        t("A cloth of squares, one strip a group; the table holds the same."),
+    )
+    title, of = headline.divisions(t)[by], _commitments(len(rows), visit)
+    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", drawing.reading)
 
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:
@@ -416,6 +439,7 @@ def _by(by: By) -> Callable[[Visit], NamedChart]:
 
 # Every chart by the name that its address bears; one that has nothing to show is None.
 CHARTS: Mapping[str, Callable[[Visit], NamedChart | None]] = {
+    "cloth": cloth,
     "eight": eight,
     "country": _by("country"),
     "actor_type": _by("actor_type"),

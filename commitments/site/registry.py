@@ -93,6 +93,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "overview",
             N_("Overview"),
             STANDING,
+            parameters=(_BY, _SINCE),
             light=True,
             also="accueil apercu dashboard home index main start tableau tableaudebord vuedensemble",
         ),
@@ -332,6 +333,7 @@ DATA = "/data"
 # lead back to the overview.
 EMBED = "/embed"
 _CHARTS: Mapping[str, SiteChart] = {
+    "cloth": SiteChart(reads=("by", "since")),
     "course": SiteChart("commitment", ("id",)),
     "plan": SiteChart("actor", ("id",)),
     "outcomes": SiteChart("outcomes", ("by", "measure")),

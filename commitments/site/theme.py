@@ -15,6 +15,7 @@ class Palette:
     line: str
     accent: str
     ochre: str
+    thread: str  # of ochre in indigo
     edge: str
     notice: str
     completion: Mapping[str, str]
@@ -46,6 +47,7 @@ LIGHT = Palette(
     line="#D9D2C2",
     accent="#2B3F7E",
     ochre="#8A5A12",
+    thread="#E3A848",
     edge="#6C7183",
     notice="#FBF0D9",
     completion={
@@ -71,6 +73,7 @@ DARK = Palette(
     line="#3A4150",
     accent="#9DB0F0",
     ochre="#E3A848",
+    thread="#E3A848",
     edge="#8A90A2",
     notice="#2C2415",
     completion={

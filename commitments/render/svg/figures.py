@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from commitments.contract.codelists import VERIFICATIONS
 from commitments.render.svg.bars import bars, panels
+from commitments.render.svg.cloth import cloth
 from commitments.render.svg.diagrams import ladders, lanes, matrix, plan
 from commitments.render.svg.lines import line
 from commitments.render.svg.maps import map_
-from commitments.render.svg.primitives import LARGER, escaped, lettered, part_box, sign
+from commitments.render.svg.primitives import LARGER, escaped, lettered, mark, part_box, sign
 from commitments.render.svg.text import width, wrapped
 from commitments.render.typesetting import typesetter
 from commitments.site.chart_model import (
     ActionPlan,
     BarChart,
     BarPanels,
+    Cloth,
     Drawing,
     EventLanes,
     Ladders,
@@ -126,6 +128,8 @@ def _drawn(drawing: Drawing, left: float, top: float, room: float, hatch: str) -
             return lanes(drawing, left, top, room)
         case ActionPlan():
             return plan(drawing, left, top, room)
+        case Cloth():
+            return cloth(drawing, left, top, room, hatch)
 
 
 def _pattern(name: str) -> str:
@@ -146,6 +150,8 @@ def _key(key: Sequence[Series], left: float, y: float, room: float, hatch: str) 
         top = y + row * 30
         if entry.code in VERIFICATIONS:
             drawn.append(sign(x + 12, top + 8, entry.code, 8, LIGHT.accent, 3))
+        elif entry.code in ("advanced", "fell_back"):
+            drawn.append(mark(entry.code, x + 12, top + 8, 9, "limited"))
         else:
             drawn.append(part_box(entry.code, x, top, 24, 16, hatch))
         drawn.append(lettered([entry.name], x + 32, top + 14, _KEY, colour=LIGHT.quiet))

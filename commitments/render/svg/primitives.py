@@ -89,3 +89,15 @@ def sign(x: float, y: float, evidence: str, radius: float, colour: str, thick: f
         return f'<path d="M{a:.1f} {c:.1f}L{b:.1f} {d:.1f}M{b:.1f} {c:.1f}L{a:.1f} {d:.1f}" {stroke}/>'
     fill = LIGHT.ground if evidence == "reviewed" else colour
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" {stroke}/>'
+
+
+def mark(moved: str, x: float, y: float, radius: float, on: str) -> str:
+    """Return the mark of what moved, around (x, y) on a square of that look: filled where it advanced, hollow
+    where it fell back."""
+    dark = on in ("complete", "substantial")
+    fill, edge = (LIGHT.thread if dark else LIGHT.ochre, LIGHT.ground)
+    if moved == "fell_back":
+        fill, edge = LIGHT.ground, LIGHT.ochre
+    r = f"{radius:.1f}"
+    corners = f"M{x:.1f} {y - radius:.1f}l{r} {r}-{r} {r}-{r}-{r}z"
+    return f'<path d="{corners}" fill="{fill}" stroke="{edge}" stroke-width="{max(radius / 4, 0.8):.1f}"/>'

@@ -68,7 +68,7 @@ sbom: $(VENV)/.for-work
 EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --no-location --sort-output --no-wrap --omit-header
 UPDATE  := $(BIN)/python -m babel.messages.frontend --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/i18n/locale
 messages: $(VENV)/.for-work
-	@$(EXTRACT) --mapping commitments/i18n/locale/sentences.cfg --keyword t --keyword self --keyword n:1,2 \
+	@$(EXTRACT) --mapping commitments/i18n/locale/sentences.cfg --keyword t --keyword self --keyword n:1,2 --keyword agreed:1c,2,3 \
 	  --output commitments/i18n/locale/commitments.pot commitments pages dashboard.py
 	@$(EXTRACT) --mapping commitments/i18n/locale/labels.cfg --output commitments/i18n/locale/labels.pot commitments
 	@for catalogue in commitments/i18n/locale/*/LC_MESSAGES/*.po; do \

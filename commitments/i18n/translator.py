@@ -70,6 +70,12 @@ class Translator:
         shown, counted = (n, n) if among is None else (self.count_of(n, among), among)
         return self._sentences.ngettext(one, many, counted).format(**self._written({"n": shown, **facts}))
 
+    def agreed(self, with_: str, one: str, many: str, n: int, **facts: object) -> str:
+        """Return the form of a sentence that goes with the count `n` of what it says (an "action" or a
+        "commitment"), with which its words agree where a language asks for that."""
+        said = self._sentences.npgettext(with_, one, many, n)
+        return said.format(**self._written({"n": n, **facts}))
+
     def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
         return {name: self._write(fact) for name, fact in facts.items()}
 

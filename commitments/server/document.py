@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from commitments.contract import days
 from commitments.contract.dimensions import DIMENSIONS
@@ -22,6 +23,8 @@ from commitments.text.languages import LANGUAGES
 from commitments.text.shortening import cut
 
 _LONGEST_PRINTED = 600  # characters of the address of a page, on paper
+
+_CLOTH = Path(__file__).parent / "static" / "cloth.css"  # the same as on the dashboard
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def in_dashboard(address: Address) -> str:
 def light_style(*, dark: bool = True) -> str:
     """Return the look of light pages, which stands in each of them: `dark` where the reader's screen is."""
     palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
-    return together("<style>", render("light_look", **palettes), "</style>")
+    return together("<style>", render("light_look", **palettes), _CLOTH.read_text("utf-8"), "</style>")
 
 
 # What the form of the view asks for itself.

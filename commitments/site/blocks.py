@@ -34,7 +34,9 @@ SCREEN = Medium.SCREEN
 PLAIN = Medium.LIGHT | Medium.PAPER | Medium.FILE  # whatever runs no script
 EVERYWHERE = SCREEN | PLAIN
 
-TABLED = frozenset({"bars", "cloth", "lanes", "line", "map", "panels"})  # kinds of charts that are no table themselves
+TABLED = frozenset(
+    {"bars", "cloth", "lanes", "line", "map", "panels"}
+)  # kinds of charts that are no table themselves
 
 
 @dataclass_transform(frozen_default=True)

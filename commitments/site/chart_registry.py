@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator
@@ -15,7 +16,7 @@ from commitments.measures.figures import Figures, count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import outcome_coverage, sum_outcomes
 from commitments.measures.partnerships import count_partnerships
-from commitments.measures.period import flow_since, measure_trend
+from commitments.measures.period import flow_since, measure_trend, moves_since
 from commitments.measures.practices import list_practices
 from commitments.measures.records import list_milestones
 from commitments.measures.register import list_commitments
@@ -88,17 +89,28 @@ def cloth(visit: Visit) -> NamedChart:
     by = next((by for by in headline.DIVISIONS if by == visit.address["by"]), headline.DIVISIONS[0])
     groups, rows = _drawn(visit, by), visit.read(list_stages, by=by)
     since = dialogues.since(visit)
-    moved = visit.read(moved_since, since=since) if since < visit.day else {}
+    moved = _moved(visit, since) if since < visit.day else {}
     eight = the_eight(visit.opened, visit.scope) if by == "country" else ()
-    drawing = woven(groups, rows, moved, dialogues.name_since(visit), by, eight, visit)
+    drawing = woven(groups, rows, moved, visit.t.date(since), by, eight, visit)
     chart = Chart(
-        headline.finding(visit),
+        headline.finding(visit.read(count_figures)[0], visit),
         drawing,
         cloth_table(groups, rows, moved, by, visit),
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
     title, of = headline.divisions(t)[by], _commitments(len(rows), visit)
     return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", drawing.reading)
+
+
+def _moved(visit: Visit, since: date) -> dict[str, str]:
+    steps = list(codelists.COMPLETION_STEPS)
+    moves = visit.read(moves_since, since=since)
+    known = [move for move in moves if move.before in steps and move.now in steps]
+    return {
+        move.commitment_id: "advanced" if steps.index(move.now) > steps.index(move.before) else "fell_back"
+        for move in known
+        if move.now != move.before
+    }
 
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:

@@ -1,16 +1,18 @@
 """A cloth → SVG: strips side by side, or below each other, and what stands at their hems."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from commitments.render.svg.primitives import LINE, SIZE, SMALL, lettered, mark, part_box
-from commitments.render.svg.text import label_column, widest, wrapped
+from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, lettered, mark
+from commitments.render.svg.text import label_column, width, wrapped
 from commitments.site.chart_model import Cloth, Strip
 from commitments.site.theme import LIGHT
 
 _SIDE_BY_SIDE = 600.0  # room that strips need at least to hang side by side
 _HIGH = 520.0  # of hanging strips, at most, where nothing else is asked for
 _BETWEEN = 0.14  # from strip to strip, as a part of one
-_LARGEST, _SMALLEST = 44.0, 7.0  # sides of a square
+_LYING = 110.0  # how high the longest of lying strips is, at most
+_LARGEST = 26.0  # side of a square of these
 
 
 def cloth(
@@ -35,14 +37,12 @@ def cloth(
     return "".join(drawn), y - top
 
 
-def _hanging(
-    data: Cloth, left: float, top: float, room: float, hatch: str, high: float
-) -> tuple[str, float]:
+def _hanging(data: Cloth, left: float, top: float, room: float, hatch: str, high: float) -> tuple[str, float]:
     n = len(data.strips)
     wide = room / (n + (n - 1) * _BETWEEN)
     names = [wrapped(strip.name, SIZE, wide, bold=True, font=1) for strip in data.strips]
     most = max(map(len, names))
-    foot = 14 + most * SIZE * LINE + SIZE * 1.6 + (SMALL * 1.5 if any(s.moved for s in data.strips) else 0)
+    foot = 14 + most * SIZE * LINE + SIZE * 3
     across = data.across(wide, (high or _HIGH + foot) - foot)
     side = wide / across
     rows = max(-(-len(strip.squares) // across) for strip in data.strips)
@@ -55,58 +55,74 @@ def _hanging(
         y = hem + 10 + SIZE
         drawn.append(lettered(lines, x, y, SIZE, bold=True))
         y += (most - 1) * SIZE * LINE + SIZE * 1.45
-        drawn.append(_figures(strip, x, y))
+        drawn.append(_figures(replace(strip, moved=""), x, y)[0])
         if strip.moved:
-            moved = [strip.moved]
-            drawn.append(lettered(moved, x, y + SMALL * 1.4, SMALL, bold=True, colour=LIGHT.ochre))
+            y += SIZE * 1.25
+            drawn.append(lettered([strip.moved], x, y, SMALL, bold=True, colour=LIGHT.ochre))
     return "".join(drawn), rows * side + foot
 
 
 def _lying(
     data: Cloth, strips: Sequence[Strip], left: float, top: float, room: float, hatch: str
 ) -> tuple[str, float]:
-    names, before = label_column((strip.name for strip in (*data.strips, *data.apart)), SIZE, room)
-    names = [wrapped(strip.name, SIZE, room / 3) for strip in strips]
     over = room < _SIDE_BY_SIDE
-    ends = [" ".join((strip.complete, strip.of, strip.moved)) for strip in strips]
-    behind = widest(ends, SIZE, bold=True) + 14
+    lines, before = label_column((strip.name for strip in strips), SIZE, room)
+    behind = 24 + max(_figures(strip, 0, 0)[1] for strip in strips)
     start, length = (left, room) if over else (left + before, room - before - behind)
-    across = max(12, data.across(length, 5 * 22.0 * length / 1000))
-    side = min(length / across, _LARGEST)
+    side = min(length / data.across(length, _LYING), _LARGEST)
     across, y, drawn = int(length / side + 1e-6), top, []
-    for strip, lines in zip(strips, names, strict=True):
-        rows = max(-(-len(strip.squares) // across), 1)
+    for strip, name in zip(strips, lines, strict=True):
+        woven, text = -(-len(strip.squares) // across) * side, len(name) * SIZE * LINE
         if over:
-            drawn.append(lettered(lines, left, y + SIZE, SIZE))
-            moved = f"  {strip.moved}" if strip.moved else ""
-            end = [f"{strip.complete} {strip.of}{moved}"]
-            drawn.append(lettered(end, left + room, y + SIZE, SIZE, anchor="end", colour=LIGHT.quiet))
-            y += len(lines) * SIZE * LINE + 6
-            drawn += _squares(strip, across, start, y, side, hatch)
-            y += rows * side + 10
-            continue
-        text = len(lines) * SIZE * LINE
-        drawn.append(lettered(lines, left, y + SIZE, SIZE))
-        drawn += _squares(strip, across, start, y, side, hatch)
-        drawn.append(_figures(strip, start + length + 14, y + SIZE))
-        y += max(rows * side, text) + 10
+            figures, wide = _figures(strip, 0, 0)
+            figures, _ = _figures(strip, left + room - wide, y + SIZE)
+            drawn += [lettered(name, left, y + SIZE, SIZE, bold=True), figures]
+            drawn += _squares(strip, across, start, y + text + 4, side, hatch)
+            y += text + woven + 14
+        else:
+            high = max(woven, text)
+            drawn.append(lettered(name, left, y + (high - text) / 2 + SIZE, SIZE))
+            drawn += _squares(strip, across, start, y + (high - woven) / 2, side, hatch)
+            drawn.append(_figures(strip, start + length + 14, y + high / 2 + SIZE * 0.4)[0])
+            y += high + 10
     return "".join(drawn), y - top
 
 
-def _figures(strip: Strip, x: float, y: float) -> str:
-    complete = lettered([strip.complete], x, y, SIZE * 1.25, bold=True)
-    after = x + widest([strip.complete], SIZE * 1.25, bold=True, font=1) + SIZE * 0.4
-    return complete + lettered([strip.of], after, y, SMALL, colour=LIGHT.quiet)
+def _figures(strip: Strip, x: float, y: float) -> tuple[str, float]:
+    """Draw what stands at a hem from (x, y), and say how wide it is."""
+    drawn, start = [], x
+    for text, size, bold, colour in (
+        (strip.complete, SIZE * 1.25, True, LIGHT.ink),
+        (strip.of, SMALL, False, LIGHT.quiet),
+        (strip.moved, SMALL, True, LIGHT.ochre),
+    ):
+        if text:
+            drawn.append(lettered([text], x, y, size, bold=bold, colour=colour))
+            x += width(text, size, bold=bold, font=1.05) + SIZE * 0.4
+    return "".join(drawn), x - start
 
 
 def _squares(
     strip: Strip, across: int, x: float, y: float, side: float, hatch: str, *, up: bool = False
 ) -> Iterator[str]:
     """Draw squares row by row from (x, y), downwards or `up`, and the marks on them."""
-    gap = min(max(side * 0.06, 0.6), 3)
+    gap = max(side * 0.07, 0.8)
     for at, (code, square) in enumerate(strip.squares):
         row, column = divmod(at, across)
         left, top = x + column * side, y - (row + 1) * side if up else y + row * side
-        yield part_box(code, left + gap / 2, top + gap / 2, side - gap, side - gap, hatch)
+        yield _square(code, left + gap / 2, top + gap / 2, side - gap, hatch)
         if square.moved:
             yield mark(square.moved, left + side / 2, top + side / 2, side * 0.3, code)
+
+
+def _square(code: str, x: float, y: float, side: float, hatch: str) -> str:
+    """Return a square in its look; what has the colour of its stage needs no edge, what is pale or empty one
+    inside."""
+    fill = LIGHT.completion.get(code, f"url(#{hatch})" if code == "no_evidence" else "none")
+    edge = 0.0 if code in _WITHOUT_EDGE else 1.0
+    line = f' stroke="{LIGHT.edge}"' + (DASHES if code == "not_reported" else "") if edge else ""
+    x, y, side = x + edge / 2, y + edge / 2, side - edge
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{fill}"{line}/>'
+
+
+_WITHOUT_EDGE = ("complete", "substantial", "limited")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator
@@ -16,7 +15,7 @@ from commitments.measures.figures import Figures, count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import outcome_coverage, sum_outcomes
 from commitments.measures.partnerships import count_partnerships
-from commitments.measures.period import flow_since, measure_trend, moves_since
+from commitments.measures.period import flow_since, measure_trend, moved_since
 from commitments.measures.practices import list_practices
 from commitments.measures.records import list_milestones
 from commitments.measures.register import list_commitments
@@ -89,7 +88,7 @@ def cloth(visit: Visit) -> NamedChart:
     by = next((by for by in headline.DIVISIONS if by == visit.address["by"]), headline.DIVISIONS[0])
     groups, rows = _drawn(visit, by), visit.read(list_stages, by=by)
     since = dialogues.since(visit)
-    moved = _moved(visit, since) if since < visit.day else {}
+    moved = visit.read(moved_since, since=since) if since < visit.day else {}
     eight = the_eight(visit.opened, visit.scope) if by == "country" else ()
     drawing = woven(groups, rows, moved, visit.t.date(since), by, eight, visit)
     chart = Chart(
@@ -100,17 +99,6 @@ def cloth(visit: Visit) -> NamedChart:
     )
     title, of = headline.divisions(t)[by], _commitments(len(rows), visit)
     return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", drawing.reading)
-
-
-def _moved(visit: Visit, since: date) -> dict[str, str]:
-    steps = list(codelists.COMPLETION_STEPS)
-    moves = visit.read(moves_since, since=since)
-    known = [move for move in moves if move.before in steps and move.now in steps]
-    return {
-        move.commitment_id: "advanced" if steps.index(move.now) > steps.index(move.before) else "fell_back"
-        for move in known
-        if move.now != move.before
-    }
 
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:

@@ -47,7 +47,7 @@ def _hanging(data: Cloth, left: float, top: float, room: float, hatch: str, high
     side = wide / across
     rows = max(-(-len(strip.squares) // across) for strip in data.strips)
     hem = top + rows * side
-    drawn = []
+    drawn: list[str] = []
     for at, (strip, lines) in enumerate(zip(data.strips, names, strict=True)):
         x = left + at * wide * (1 + _BETWEEN)
         drawn += _squares(strip, across, x, hem, side, hatch, up=True)

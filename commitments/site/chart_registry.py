@@ -97,7 +97,8 @@ def cloth(visit: Visit) -> NamedChart:
         cloth_table(groups, rows, moved, by, visit),
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
-    title, of = headline.divisions(t)[by], _commitments(len(rows), visit)
+    title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
+    of = _commitments(len(rows), visit)
     return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", drawing.reading)
 
 

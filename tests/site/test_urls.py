@@ -117,7 +117,7 @@ def test_links_are_relative(address: Address, page: str) -> None:
 def test_files_keep_the_view(address: Address) -> None:
     """A file to take away is of the view at hand: same day, same filters, and what a page alone chooses is
     left behind."""
-    there, refused = read(address.file("slides.pptx", "fr"))
+    there, refused = read(address.file("slides.pptx", "fr"), "since")
     assert refused == []
     assert (there.scope, there.language) == (address.scope, None)
     assert {name for name, _ in there.rest} <= {"since"}

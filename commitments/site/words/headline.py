@@ -18,10 +18,10 @@ DIVISIONS: tuple[By, ...] = ("country", "actor_type", "article", "theme")
 def divisions(t: Translator) -> dict[str, str]:
     """Return what each of DIVISIONS is called."""
     return {
-        "country": t("By country"),
-        "actor_type": t("By kind of actor"),
-        "article": t("By article"),
-        "theme": t("By theme"),
+        "country": t("by country"),
+        "actor_type": t("by kind of actor"),
+        "article": t("by article"),
+        "theme": t("by theme"),
     }
 
 

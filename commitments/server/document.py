@@ -1,9 +1,9 @@
 """A whole light page: what was asked for, the HTML around what a page shows, what it is answered with."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from commitments.contract import days
 from commitments.contract.dimensions import DIMENSIONS
@@ -12,10 +12,19 @@ from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import as_html, kept_fields
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
 from commitments.server.about import About
+from commitments.server.static_files import OUR_FILES
 from commitments.serving import served
 from commitments.site import footer, theme
-from commitments.site.blocks import EmptyState, Medium, Page
-from commitments.site.registry import LIGHT, LIGHT_PAGES, SITE_FILES, listed_in, page_names
+from commitments.site.blocks import EmptyState, Medium, Page, page_heading
+from commitments.site.registry import (
+    LIGHT,
+    LIGHT_PAGES,
+    SITE_FILES,
+    first_pages,
+    listed_in,
+    page_names,
+    questions,
+)
 from commitments.site.urls import Address
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
@@ -23,8 +32,6 @@ from commitments.text.languages import LANGUAGES
 from commitments.text.shortening import cut
 
 _LONGEST_PRINTED = 600  # characters of the address of a page, on paper
-
-_CLOTH = Path(__file__).parent / "static" / "cloth.css"  # the same as on the dashboard
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,23 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         address=address,
         base=base,
         shown=shown,
+        heading=as_html([page_heading(shown, visit)], visit, Medium.LIGHT),
         html=as_html(shown.blocks, visit, Medium.LIGHT),
         demonstration=demonstration,
-        pages=light_pages(visit),
-        here_page=dict(page_names(t)).get(listed_in(address.page), ""),
+        first_pages=[each for each in first_pages(t) if each[0] in LIGHT_PAGES],
+        questions=[
+            (question, light)
+            for question, named in questions(t)
+            if (light := [each for each in named if each[0] in LIGHT_PAGES])
+        ],
+        here_page=listed_in(address.page),
+        person=None,
+        search="",
+        languages=[
+            (code, translator_for(code).own_name, f"../{code}/{address.here()[2:] if shown.exists else ''}")
+            for code in LANGUAGES
+            if code != t.language
+        ],
         view=as_html([view_form(visit, kept_fields(visit, *IN_THE_FORM))], visit, Medium.LIGHT)
         if visit.store and shown.exists
         else "",
@@ -106,7 +126,6 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
             t.language,
             _site(wanted),
         ),
-        others=[(code, translator_for(code).own_name, f"../{code}/") for code in LANGUAGES],
         full=in_dashboard(Address(address.page, address.scope, t.language, address.rest)),
         ways=footer.take_along(visit) if visit.store and shown.exists else (),
         whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
@@ -128,11 +147,19 @@ def in_dashboard(address: Address) -> str:
     return "../." + address.here()
 
 
+def _shared(name: str) -> str:
+    """Return a style sheet of the dashboard that holds here too, without what is there for who writes it."""
+    css = (OUR_FILES / name).read_text("utf-8")
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
 @cache
 def light_style(*, dark: bool = True) -> str:
     """Return the look of light pages, which stands in each of them: `dark` where the reader's screen is."""
     palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
-    return together("<style>", render("light_look", **palettes), _CLOTH.read_text("utf-8"), "</style>")
+    return together(
+        "<style>", _shared("frame.css"), render("light_look", **palettes), _shared("cloth.css"), "</style>"
+    )
 
 
 # What the form of the view asks for itself.

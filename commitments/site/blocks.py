@@ -106,7 +106,8 @@ class Columns(Block):
 class Heading(Block, template="heading"):
     """A heading and the sentence under it, either of which may be missing.
 
-    Level 2 is a section of the page. `apart`: from what came before; `place`: what #place finds.
+    Level 1 is the page, whose finding is read first unless it is known `by_name`; level 2 a section of it.
+    `apart`: from what came before; `place`: what #place finds.
     """
 
     title: str = ""
@@ -114,6 +115,7 @@ class Heading(Block, template="heading"):
     level: int = 2
     apart: bool = True
     place: str = ""
+    by_name: bool = True
 
 
 class Link(Block, template="link"):
@@ -472,6 +474,11 @@ def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
                     yield from _ungrouped(column, medium)
             case _:
                 yield block
+
+
+def page_heading(page: Page, visit: Visit) -> Heading:
+    """Return the heading of a page."""
+    return Heading(page.title, page.finding, level=1, by_name=visit.address.is_by_name)
 
 
 def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Legend:

@@ -31,6 +31,8 @@ class SitePage:
     subject: str = ""  # the filter or parameter that names the one thing it shows
     light: bool = False  # there is one without scripts
     brief: bool = False  # there is one on paper
+    first: bool = False  # named in the head itself, not in its menu alone
+    text: bool = False  # it is read, and finds nothing
     kept: bool = True  # what is drawn for one reader is drawn for all; no widget stands among its blocks
     for_staff: bool = False
     purpose: str = ""  # what staff do there
@@ -101,6 +103,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "since",
             N_("What changed"),
             STANDING,
+            first=True,
             parameters=(_SINCE, _BY, *map(Parameter, ("before", "now", "what")), _PAGE),
             also="between changements changes comparaison comparer compare depuis entre evolution",
         ),
@@ -108,6 +111,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "countries",
             N_("Countries"),
             STANDING,
+            first=True,
             parameters=(_WITH,),
             subject="country",
             light=True,
@@ -135,6 +139,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "register",
             N_("Commitments"),
             ACTING,
+            first=True,
             parameters=(
                 _Q,
                 *(Parameter(name, several=True) for name in _CODES),
@@ -158,6 +163,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "actors",
             N_("Cities and actors"),
             ACTING,
+            first=True,
             parameters=(Parameter("kind"), _WITH, _PAGE),
             subject="kind",
             light=True,
@@ -184,6 +190,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "practices",
             N_("Practices"),
             ACTING,
+            first=True,
             parameters=(Parameter("like", table="signatories"), _Q, _PAGE),
             light=True,
             also="bonnespratiques experiences practice pratique",
@@ -205,6 +212,8 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "method",
             N_("Method"),
             KNOWING,
+            first=True,
+            text=True,
             kept=False,
             also="aide calcul help methode methodologie methodology methods sources",
         ),
@@ -226,6 +235,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "about",
             N_("About"),
             KNOWING,
+            text=True,
             also="contact imprint licence licences legal mentions mentionslegales privacy propos",
         ),
         SitePage("search", N_("Search"), parameters=(_Q,), also="chercher find recherche rechercher"),
@@ -365,6 +375,11 @@ def questions(t: Translator) -> list[tuple[str, list[tuple[str, str]]]]:
         (t(question), _names((page for page in SITE_PAGES.values() if page.question == question), t))
         for question in asked
     ]
+
+
+def first_pages(t: Translator) -> list[tuple[str, str]]:
+    """Return the pages that the head itself names, with their names."""
+    return _names((page for page in SITE_PAGES.values() if page.first), t)
 
 
 def page_names(t: Translator) -> list[tuple[str, str]]:

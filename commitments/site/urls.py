@@ -138,6 +138,13 @@ class Address:
         rest = tuple(pair for pair in self.rest if pair[0] not in ("id", "kind"))
         return replace(self, scope=scope, rest=rest)
 
+    @property
+    def is_by_name(self) -> bool:
+        """Return whether its page is known by a name: a text, or the page of one thing."""
+        page = SITE_PAGES[self.page]
+        one = page.subject and (self[page.subject] or getattr(self.scope, page.subject, ()))
+        return bool(page.text or page.parent or one)
+
     def file(self, name: str, language: str, **changes: ParameterValue) -> str:
         """Return the address of a file of this view to take away, below the light pages of a language."""
         own = tuple(pair for pair in self.rest if pair[0] in SITE_FILES[name].reads)

@@ -83,7 +83,8 @@ def heading(
     title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
 ) -> None:
     """Draw a heading and the sentence under it, `apart` from what came before; `place`: what #place finds."""
-    draw_html(render("heading", title=title, finding=finding, level=level, apart=apart, place=place))
+    block = blocks.Heading(title, finding, level, apart, place)
+    draw_html(render("heading", **block.values))
 
 
 def nothing(visit: Context, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> None:

@@ -23,7 +23,7 @@ from commitments.render.templating import render
 from commitments.serving import served
 from commitments.settings import app_folder
 from commitments.site import footer
-from commitments.site.registry import SITE_PAGES, STAFF_PAGES, listed_in, questions, staff_pages
+from commitments.site.registry import SITE_PAGES, STAFF_PAGES, first_pages, listed_in, questions, staff_pages
 from commitments.site.urls import Address, meant
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
@@ -100,19 +100,24 @@ def _failed(visit: Visit, error: Exception) -> None:
 
 def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
     t, address = visit.t, visit.address
-    others = [(code, translator_for(code).own_name) for code in LANGUAGES if code != t.language]
     html = render(
         "head",
         t=t,
         address=address,
         demonstration=demonstration,
+        first_pages=first_pages(t),
         questions=questions(t),
         person=person,
         staff_pages=staff_pages(t),
         here_page=listed_in(address.page),
         search=SITE_PAGES["search"].path,
         view=parse_qsl(address.to("search").partition("?")[2]),
-        other_languages=others,
+        languages=[
+            (code, translator_for(code).own_name, address.here(lang=code))
+            for code in LANGUAGES
+            if code != t.language
+        ],
+        full="",
     )
     # Where the record is changed, it is the newest that is seen, and all of it.
     if visit.store is not None and address.page not in STAFF_PAGES:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from commitments.limits.cache import WeighedCache
 from commitments.measures.scope import Scope
-from commitments.site.blocks import Block, Heading
+from commitments.site.blocks import Block, page_heading
 from commitments.site.pages import PAGES
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import Address
@@ -34,7 +34,7 @@ def public_page(name: str) -> None:
 def _draw_page(visit: Visit) -> Sequence[Block]:
     """Draw a page, and return the files that it offers."""
     page = PAGES[visit.address.page](visit)
-    draw(visit, [Heading(page.title, page.finding, level=1), *page.blocks])
+    draw(visit, [page_heading(page, visit), *page.blocks])
     return page.files
 
 

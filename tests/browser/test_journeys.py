@@ -39,10 +39,9 @@ def path(page: Page) -> str:
 
 
 def turn_to(page: Page, name: str) -> None:
-    """Choose a page in the navigation: open the question that it answers, then the page."""
-    link = page.locator(".head nav a", has_text=name)
-    link.locator("xpath=ancestor::details/summary").click()
-    go(page, link.click)
+    """Choose a page in the menu: open it, then the page."""
+    page.locator(".head .menu summary").click()
+    go(page, page.locator(".head .menu a", has_text=name).click)
 
 
 def heading(page: Page) -> Locator:
@@ -62,7 +61,7 @@ def rows(page: Page) -> list[str]:
 
 def view(page: Page) -> tuple[str, list[str], list[str], str]:
     """What a reader sees of a view: heading, filters, rows, and the sentence under the heading."""
-    lead = page.locator("p.lead")
+    lead = page.locator("hgroup .finding")
     return heading(page).inner_text(), chips(page), rows(page), lead.inner_text() if lead.count() else ""
 
 
@@ -97,7 +96,7 @@ def test_bar_leads_to_its_rows(page: Page, demonstration: Server) -> None:
     expect(heading(page)).to_have_text("Engagements et actions")
     assert path(page) == "register"
     assert asked(page) == parse_qs(urlsplit(bar["to"]).query)
-    assert page.locator("p.lead").inner_text().split()[0] == str(bar["number"])
+    assert page.locator("hgroup .finding").inner_text().split()[0] == str(bar["number"])
     assert len(rows(page)) == min(25, bar["number"])
     assert len(chips(page)) == 2
     there = view(page)
@@ -117,7 +116,7 @@ def test_cell_leads_to_its_rows(page: Page, demonstration: Server) -> None:
     go(page, cell.click)
     expect(heading(page)).to_have_text("Engagements et actions")
     assert asked(page).keys() == {"country", "level", "article"}
-    assert page.locator("p.lead").inner_text().split()[0] == number
+    assert page.locator("hgroup .finding").inner_text().split()[0] == number
     go(page, page.go_back)
     go(page, page.locator("table.matrix a.cell.void").first.click)
     expect(page.locator(".nothing")).to_contain_text("secrétariat")
@@ -231,19 +230,19 @@ def test_words_in_the_register(page: Page, demonstration: Server) -> None:
     go(page, form.locator("button").click)
     expect(page.locator(".choices input[name=q]")).to_have_value("coopérative")
     assert asked(page) == {"q": ["coopérative"]}
-    found = int(page.locator("p.lead").inner_text().split()[0])
+    found = int(page.locator("hgroup .finding").inner_text().split()[0])
     page.locator(".choices summary").click()
     go(page, lambda: page.locator(".choices select[name=completion]").select_option("complete"))
     expect(page.locator(".view .chip")).to_have_count(1)
     assert asked(page) == {"q": ["coopérative"], "completion": ["complete"]}
-    assert int(page.locator("p.lead").inner_text().split()[0]) < found
+    assert int(page.locator("hgroup .finding").inner_text().split()[0]) < found
 
 
 def test_the_search_of_every_page_keeps_the_view(page: Page, demonstration: Server) -> None:
     """The search in the head keeps the filters of the view, and leaves behind what the page alone asks."""
     visit(page, f"{demonstration.url}/register?theme=women&completion=complete&page=2&q=eau")
-    page.locator(".head input[name=q]").fill("coopérative")
-    go(page, page.locator(".head .search button").click)
+    page.locator(".head > .aside input[name=q]").fill("coopérative")
+    go(page, page.locator(".head > .aside button").click)
     expect(page.locator("h1")).to_have_text("Recherche")
     assert asked(page) == {"q": ["coopérative"], "theme": ["women"]}
     expect(page.locator(".notice")).to_have_count(0)
@@ -279,7 +278,7 @@ def test_taken_home(page: Page, demonstration: Server) -> None:
     """CSV and XLSX hold all rows of the view, in names, with day and notice, and no cell that runs."""
     visit(page, f"{demonstration.url}/register?verification=validated&day=2025-06-30&sort=actor")
     shown = rows(page)
-    n = int(page.locator("p.lead").inner_text().split()[0])
+    n = int(page.locator("hgroup .finding").inner_text().split()[0])
     text = fetched(page, "CSV").decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert len(table) == n > len(shown) - 1
@@ -337,21 +336,15 @@ def test_language_of_the_browser(browser: Browser, demonstration: Server) -> Non
 
 # What a list leads to: the page of one, the list that it stands in.
 THROUGH_A_LIST = {"actor": "actors", "commitment": "register", "revision": "history"}
-MENUS = "nav details[open]"
+MENU, OPEN = ".head .menu", ":is(.head .menu, .view details)[open]"
 
 
 def by_the_menu(page: Page, name: str) -> None:
-    """Open the question under which a page stands, and choose it there: two clicks."""
-    for question in page.locator("nav > ul > li > details").all():
-        links = question.locator("a").all()
-        led = [str(link.get_attribute("href")).partition("?")[0] for link in links]
-        if SITE_PAGES[name].path in led:
-            question.locator("summary").click()
-            link = links[led.index(SITE_PAGES[name].path)]
-            expect(link).to_be_visible()
-            go(page, link.click)
-            return
-    pytest.fail(f"no question leads to {name}")
+    """Open the menu, and choose a page there: two clicks."""
+    page.locator(f"{MENU} summary").click()
+    links = page.locator(f"{MENU} nav a").all()
+    led = [str(link.get_attribute("href")).partition("?")[0] for link in links]
+    go(page, links[led.index(SITE_PAGES[name].path)].click)
 
 
 def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> None:
@@ -360,9 +353,9 @@ def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> 
         visit(page, f"{server.url}/")
         assert page.evaluate("document.documentElement.lang") == language
         if name == "search":
-            page.locator(".head input[name=q]").click()
+            page.keyboard.press("/")
             page.keyboard.type("a")
-            go(page, page.locator(".head .search button").click)
+            go(page, lambda: page.keyboard.press("Enter"))
             assert path(page) == name
             continue
         before = heading(page).inner_text()
@@ -372,7 +365,7 @@ def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> 
         if listed != "overview":
             expect(heading(page)).not_to_have_text(before)
         assert page.locator("h1").count() == 1
-        expect(page.locator(MENUS)).to_have_count(0)
+        expect(page.locator(OPEN)).to_have_count(0)
         if listed != name:
             link = page.locator(f":is(table.cards tbody, .line) a[href^='{SITE_PAGES[name].path}?']").first
             title = link.inner_text()
@@ -380,32 +373,31 @@ def reaches(page: Page, server: Server, language: str, names: Iterable[str]) -> 
             if name != "revision":  # which bears its number, and in the list its reason
                 expect(heading(page)).to_have_text(title)
             assert path(page) == name
-        assert page.locator("nav li.here").count() == 1
+        assert page.locator(f"{MENU} a[aria-current]").count() == 1
 
 
 def menu_closes(page: Page, server: Server) -> None:
-    """Open a question, and close it with Escape, by opening another, and by going elsewhere."""
+    """Open the menu and the filters, and close them with Escape, by the other, and by going elsewhere."""
     visit(page, f"{server.url}/method")
-    questions = page.locator("nav > ul > li > details")
-    questions.nth(0).locator("summary").click()
-    expect(page.locator(MENUS)).to_have_count(1)
+    menu, filters = page.locator(f"{MENU} summary"), page.locator(".view details summary").first
+    filters.click()
+    expect(page.locator(OPEN)).to_have_count(1)
+    menu.click()
+    expect(page.locator(OPEN)).to_have_count(1)
+    expect(page.locator(MENU)).to_have_attribute("open", "")
     page.keyboard.press("Escape")
-    expect(page.locator(MENUS)).to_have_count(0)
-    expect(questions.nth(0).locator("summary")).to_be_focused()
-    questions.nth(0).locator("summary").click()
-    questions.nth(1).locator("summary").click(force=True)
-    expect(page.locator(MENUS)).to_have_count(1)
-    expect(questions.nth(1)).to_have_attribute("open", "")
-    go(page, questions.nth(1).locator("a").first.click)
-    expect(page.locator(MENUS)).to_have_count(0)
+    expect(page.locator(OPEN)).to_have_count(0)
+    expect(menu).to_be_focused()
+    by_the_menu(page, "countries")
+    expect(page.locator(OPEN)).to_have_count(0)
     # The page on which one is already is not drawn anew.
-    page.locator("nav li.here summary").click()
-    page.locator(f"{MENUS} a[aria-current]").click()
-    expect(page.locator(MENUS)).to_have_count(0)
-    page.locator("nav summary").first.click()
-    expect(page.locator(MENUS)).to_have_count(1)
-    page.locator("h1").click(position={"x": 2, "y": 2}, force=True)
-    expect(page.locator(MENUS)).to_have_count(0)
+    menu.click()
+    page.locator(f"{MENU} a[aria-current]").click()
+    expect(page.locator(OPEN)).to_have_count(0)
+    menu.click()
+    expect(page.locator(OPEN)).to_have_count(1)
+    page.locator(".foot").click(position={"x": 2, "y": 2}, force=True)
+    expect(page.locator(OPEN)).to_have_count(0)
 
 
 @pytest.mark.parametrize("half", in_turn(("first", "second"), 0, of=2))
@@ -419,8 +411,8 @@ def test_every_page_in_two_clicks(browser: Browser, demonstration: Server, half:
 
 
 def test_menu_closes(page: Page, server: Server) -> None:
-    """An open question closes with Escape, when another opens, when a page is chosen and by a click beside
-    it."""
+    """What is open over the page closes with Escape, when the other opens, when a page is chosen and by a
+    click beside it."""
     menu_closes(page, server)
 
 
@@ -457,20 +449,19 @@ WIDER = """() => {
 
 
 def test_two_clicks_on_a_phone(phone: Page, demonstration: Server) -> None:
-    """On a phone too pages are two clicks from the first one, and no open question leaves the screen."""
+    """On a phone too pages are two clicks from the first one, and the open menu does not leave the screen."""
     reaches(phone, demonstration, "fr", ("countries", "actor", "environment", "history", "search"))
-    for n in range(phone.locator("nav > ul > li > details").count()):
-        visit(phone, f"{demonstration.url}/")
-        phone.locator("nav summary").nth(n).click()
-        for link in phone.locator(f"{MENUS} a").all():
-            box = link.bounding_box()
-            assert box is not None
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= PHONE["width"]
+    visit(phone, f"{demonstration.url}/")
+    phone.locator(f"{MENU} summary").click()
+    for link in phone.locator(f"{MENU} a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
 
 
 def test_menu_closes_on_a_phone(phone: Page, server: Server) -> None:
-    """On a phone an open question closes in the same ways."""
+    """On a phone they close in the same ways."""
     menu_closes(phone, server)
 
 

@@ -75,7 +75,7 @@ def test_an_address_of_many_folders_is_answered_shortly() -> None:
 
 def test_asked_address_is_text() -> None:
     """What is asked for in vain is shown as text, whatever it holds."""
-    assert b"<img" not in ask("/<img src=x onerror=alert(1)>").body.replace(b'<img src="./mark.svg"', b"")
+    assert b"<img" not in ask("/<img src=x onerror=alert(1)>").body
 
 
 def test_shell_words() -> None:

@@ -117,14 +117,13 @@
     if (code) code.textContent = code.textContent.replace('src="./', `src="${new URL("./", location).href}`);
   }, true);
 
-  /* The menu of a question closes when another opens, when a page is chosen, and with Escape. */
-  const close = (but) => document.querySelectorAll(".head nav details[open]").forEach((menu) => { if (menu !== but) menu.open = false; });
-  document.addEventListener("click", (event) => {
-    close(event.target.closest?.("a") ? null : event.target.closest?.(".head nav details"));
-  });
+  /* What opens over the page closes when the other opens, when a link is followed, by a click beside it, and with Escape. */
+  const OVER = ".head .menu[open], .view > div > details[open]";
+  const close = (but) => document.querySelectorAll(OVER).forEach((open) => { if (open !== but) open.open = false; });
+  document.addEventListener("click", ({ target }) => close(target.closest?.("a") ? null : target.closest?.(OVER)));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.querySelector(".head nav details[open] > summary")?.focus();
+    document.querySelector(OVER)?.querySelector("summary").focus();
     close();
   });
 
@@ -133,8 +132,11 @@
   /* "/" goes to the search, as on many sites. */
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.matches("input, select, textarea, [contenteditable]")) {
-      const search = document.querySelector(".in input[type=search]");
-      if (search) { event.preventDefault(); search.focus(); }
+      const menu = document.querySelector(".head .menu");
+      if (!menu) return;
+      event.preventDefault();
+      menu.open = !document.querySelector(".head > .aside").checkVisibility();
+      document.querySelector(menu.open ? ".head .menu input[type=search]" : ".head input[type=search]").focus();
     }
   });
 })();

@@ -142,8 +142,8 @@ class Address:
     def is_by_name(self) -> bool:
         """Return whether its page is known by a name: a text, or the page of one thing."""
         page = SITE_PAGES[self.page]
-        one = page.subject and (self[page.subject] or getattr(self.scope, page.subject, ()))
-        return bool(page.text or page.parent or one)
+        asked = {*dict(self.rest), *(name for name in DIMENSIONS if getattr(self.scope, name))}
+        return page.text or bool(page.parent) or page.subject in asked
 
     def file(self, name: str, language: str, **changes: ParameterValue) -> str:
         """Return the address of a file of this view to take away, below the light pages of a language."""

@@ -330,3 +330,18 @@ def test_a_link_asks_nothing_that_its_page_does_not_read(page: str) -> None:
         with pytest.raises(TypeError, match=f"{page} does not read nothing_of_the_kind"):
             making(*([page] if making.__name__ == "to" else []), nothing_of_the_kind="1")
     assert Address(page).here(nothing_of_the_kind=None) == SITE_PAGES[page].path
+
+
+def test_what_is_known_by_name() -> None:
+    """Texts and the pages of one thing are known by name; all others by what they found."""
+    asked: tuple[tuple[str, dict[str, list[str]], bool], ...] = (
+        ("method", {}, True),
+        ("countries", {}, False),
+        ("countries", {"country": ["MLI"]}, True),
+        ("countries", {"theme": ["women"]}, False),
+        ("actors", {"kind": ["level:network"]}, True),
+        ("commitment", {"id": ["one"]}, True),
+        ("register", {"completion": ["complete"]}, False),
+    )
+    for page, query, by_name in asked:
+        assert Address.read(page, query)[0].is_by_name == by_name, (page, query)

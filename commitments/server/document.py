@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from commitments.contract import days
 from commitments.contract.dimensions import DIMENSIONS
@@ -12,7 +13,6 @@ from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import as_html, kept_fields
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
 from commitments.server.about import About
-from commitments.server.static_files import OUR_FILES
 from commitments.serving import served
 from commitments.site import footer, theme
 from commitments.site.blocks import EmptyState, Medium, Page, page_heading
@@ -149,7 +149,7 @@ def in_dashboard(address: Address) -> str:
 
 def _shared(name: str) -> str:
     """Return a style sheet of the dashboard that holds here too, without what is there for who writes it."""
-    css = (OUR_FILES / name).read_text("utf-8")
+    css = (Path(__file__).parent / "static" / name).read_text("utf-8")
     return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
 
 

@@ -78,6 +78,7 @@ def _as_json(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) ->
         "notes": _notes(edition, t),
         "words": _words(edition, t),
         "colours": _plain(theme.LIGHT, ""),
+        "steps": theme.STEPS,
     }
     return json.dumps(data)
 

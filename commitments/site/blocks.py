@@ -14,7 +14,7 @@ from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import text_blocks as text
 from commitments.site.cells import BigFigure, Entry, Fact, FoldedList, Rung, Table, TimelineMoment
-from commitments.site.chart_model import Drawing, NamedChart
+from commitments.site.chart_model import Chart, Drawing, Matrix, NamedChart
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import changeset, explanation, revision_history
@@ -435,6 +435,8 @@ def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterato
                     yield from flatten(column, medium, deeper)
             case Heading():
                 yield replace(block, level=block.level + deeper)
+            case Figure(chart=NamedChart(chart=Chart(drawing=Matrix(compares=False)))):
+                yield from flatten([block.heading], medium, deeper)
             case Figure() if medium is not SCREEN:
                 yield from flatten([block.heading], medium, deeper)
                 yield from _drawn_plainly(block.chart, medium)

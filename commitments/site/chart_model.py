@@ -185,18 +185,30 @@ class MapChart:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """A cell of a matrix: its figure, the rows behind it, the same in words, how it is shaded."""
+    """A cell of a matrix: its figure as it is written, the rows behind it, the same in words.
+
+    `n` is what its shade follows, None where that tells nothing of it (a total, a mark). Its `shade` is the
+    code of a step, "void" where there is nothing, "apart" without a shade, "blank" where it has no place.
+    """
 
     text: str
     to: str
     words: str
-    shade: str
+    n: int | None = None
+    shade: str = "apart"
     group: bool = False  # in the first column of a group
+
+
+BLANK = MatrixCell("", "", "", shade="blank")  # of a pair that stands elsewhere
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """A table of two sides whose every cell leads to its rows."""
+    """A table of two sides whose every cell leads to its rows.
+
+    `key` says which figures a shade stands for, and what the marks are; `named` what short heads stand for.
+    Of a `half` one rows and columns are the same, and each pair stands once.
+    """
 
     kind: ClassVar = "matrix"
     heads: tuple[TableCell, ...]
@@ -204,6 +216,30 @@ class Matrix:
     groups: tuple[tuple[str, int], ...] = ()
     caption: str = ""
     bands: tuple[tuple[str, int], ...] = ()  # groups of rows
+    key: tuple[Series, ...] = ()
+    named: tuple[str, ...] = ()
+    half: bool = False
+
+    @property
+    def cells(self) -> list[MatrixCell]:
+        """Return its cells, row by row."""
+        return [cell for _, cells in self.rows for cell in cells]
+
+    @property
+    def compares(self) -> bool:
+        """Return whether it has anything to compare: else the sentence over it says all."""
+        told = [
+            (row, column)
+            for row, (_, cells) in enumerate(self.rows)
+            for column, cell in enumerate(cells)
+            if cell.n
+        ]
+        return any(row != column for row, column in told) if self.half else bool(told)
+
+    @property
+    def coded(self) -> bool:
+        """Return whether its columns are headed by codes."""
+        return all(len(head.text) <= 3 for head in self.heads)
 
 
 @dataclass(frozen=True)

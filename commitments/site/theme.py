@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# The steps of a matrix, from few to many: so many percent of ochre in the ground.
+STEPS: Mapping[str, int] = {"s1": 12, "s2": 24, "s3": 36, "s4": 50, "s5": 100}
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -25,6 +28,11 @@ class Palette:
     def parts(self) -> dict[str, str]:
         """Return the colours of parts of bars by code; what has none looks empty, or is hatched."""
         return {**self.completion, "known": self.accent, "plain": self.completion["substantial"]}
+
+    @property
+    def steps(self) -> dict[str, str]:
+        """Return the colours of the steps of a matrix; on the last the numbers are in that of the ground."""
+        return {code: self.tinted(percent) for code, percent in STEPS.items()}
 
     def tinted(self, percent: int) -> str:
         """Return so much of the ochre mixed into the ground, as color-mix of style sheets has it."""

@@ -27,7 +27,7 @@ from commitments.site.charts.bars import completion_chart, counted, evidence_cha
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
-from commitments.site.theme import DARK, LIGHT
+from commitments.site.theme import DARK, LIGHT, STEPS
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
@@ -375,7 +375,7 @@ def test_one_palette(theme: str) -> None:
     assert css["ground"] == palette.ground
     assert css["ground-2"] == palette.second_ground
     shares = {int(share) for share in re.findall(r"var\(--ochre\) (\d+)%, var\(--ground\)", _LOOK)}
-    assert {18, 34} <= shares  # of the figures of a matrix
+    assert {percent for percent in STEPS.values() if percent < 100} <= shares
     assert [palette.tinted(share) for share in shares] == [
         mixed(palette.ochre, palette.ground, share / 100) for share in shares
     ]
@@ -404,7 +404,7 @@ def test_text_can_be_read(theme: str) -> None:
         (text, ground) for text in ("ink", "quiet", "accent") for ground in ("ground", "ground-2", "notice")
     ]
     pairs += [("on-" + name, name) for name in ("not-started", "limited", "substantial", "complete")]
-    pairs += [("ground", "accent")]  # buttons, and the rung that is reached
+    pairs += [("ground", "accent"), ("ground", "ochre")]  # buttons, the rung that is reached; the last step
     for text, ground in pairs:
         assert contrast(css[text], css[ground]) >= 4.5, (text, ground, contrast(css[text], css[ground]))
     for share in re.findall(r"color-mix\(in srgb, var\(--ochre\) (\d+)%, var\(--ground\)\)", _LOOK):

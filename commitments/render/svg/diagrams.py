@@ -3,7 +3,7 @@
 Each is drawn from the same data as on its page, into the room it is given, and gives its SVG and its height.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
@@ -21,15 +21,6 @@ from commitments.site.theme import LIGHT
 
 _GAP = 14.0  # between groups of columns
 _CLOSE = 1.05  # how wide a font is reckoned for figures, which may come close to the edges of their cells
-
-# How the cells of a matrix look: fill, line, dashes; as in static/look.css.
-_SHADES: Mapping[str, tuple[str, str, str]] = {
-    "void": ("none", LIGHT.edge, DASHES),
-    "apart": ("none", "none", ""),
-    "f1": (LIGHT.second_ground, LIGHT.edge, ""),
-    "f2": (LIGHT.tinted(18), LIGHT.edge, ""),
-    "f3": (LIGHT.tinted(34), LIGHT.edge, ""),
-}
 
 
 class _Heads:
@@ -69,7 +60,8 @@ def matrix(data: Matrix, left: float, top: float, room: float) -> tuple[str, flo
         table, height = _table(part, names, before, left, y, room)
         drawn.append(table)
         y += height + 14
-    return "".join(drawn), y - top - 8
+    key, height = _matrix_key(data, left, y, room)
+    return "".join([*drawn, key]), y + height - top - 8
 
 
 def _parts(data: Matrix, most: int) -> Iterator[Matrix]:
@@ -138,12 +130,42 @@ def _table(
         high = max(len(lines) * SIZE * LINE + 8, 40)
         drawn.append(centred(lines, left, y + high / 2, SIZE, anchor="start"))
         for x, cell in zip(starts, cells, strict=True):
-            drawn.append(box(x + 2, y + 2, column - 4, high - 4, *_SHADES[cell.shade]))
+            drawn.append(_shaded(cell.shade, x + 1, y + 1, column - 2, high - 2))
             if cell.text:
                 size = min(SIZE, (column - 8) / width(cell.text, 1, font=_CLOSE))
-                drawn.append(centred([cell.text], x + column / 2, y + high / 2, size))
+                colour = LIGHT.ground if cell.shade == "s5" else LIGHT.ink
+                drawn.append(centred([cell.text], x + column / 2, y + high / 2, size, colour=colour))
         y += high
     return "".join(drawn), y - top + 6
+
+
+def _shaded(shade: str, x: float, y: float, wide: float, high: float) -> str:
+    """Return the ground of a cell; one that is empty has a hair dot."""
+    if shade in LIGHT.steps:
+        return box(x, y, wide, high, LIGHT.steps[shade], "none")
+    if shade == "void":
+        return f'<circle cx="{x + wide / 2:.1f}" cy="{y + high / 2:.1f}" r="1.6" fill="{LIGHT.quiet}"/>'
+    return ""
+
+
+def _matrix_key(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
+    """Return what the shades mean, and what short heads stand for, and how high both are."""
+    drawn, x, y = [], left, top
+    for each in data.key:
+        wide = 52 + width(each.name, SMALL)
+        if x + wide > left + room and x > left:
+            x, y = left, y + 30
+        drawn.append(_shaded(each.code, x, y, 24, 16))
+        if each.code == "apart":
+            drawn.append(centred(["–"], x + 12, y + 8, SMALL, colour=LIGHT.quiet))
+        drawn.append(lettered([each.name], x + 32, y + 14, SMALL, colour=LIGHT.quiet))
+        x += wide
+    y += 34 if data.key else 0
+    if data.named:
+        lines = wrapped(" · ".join(data.named), SMALL, room)
+        drawn.append(lettered(lines, left, y + SMALL, SMALL, colour=LIGHT.quiet))
+        y += len(lines) * SMALL * LINE + 8
+    return "".join(drawn), y - top
 
 
 def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, float]:

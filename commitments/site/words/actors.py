@@ -10,12 +10,11 @@ from commitments.measures.figures import Figures
 from commitments.site.cells import Entry, Table, TableCell, cells_of, country_cell, numeric
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed, shade
+from commitments.site.words.matrices import crossed
 
 
 def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
-    """Return how many actors and commitments each country has of each type: a row a type, a column a
-    country."""
+    """Return how many actors each country has of each type: a row a type, a column a country."""
     t, to = context.t, context.address.to
     types = list(dict.fromkeys(cell.column for cell in cells))
     countries = sorted(
@@ -32,12 +31,12 @@ def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
         where = f"{context.name('country', country)}, {context.name('actor_type', kind)}"
         there = to("actors", country=country or NONE, actor_type=kind)
         if not n:
-            return MatrixCell("", there, t("{where}: no actor recorded", where=where), "void")
+            return MatrixCell("", there, t("{where}: no actor recorded", where=where), 0)
         words = t.n("{where}: {n} actor", "{where}: {n} actors", n, where=where)
         words += ", " + t.n("{n} commitment", "{n} commitments", commitments)
-        return MatrixCell(f"{t.number(n)} · {t.number(commitments)}", there, words, shade(commitments))
+        return MatrixCell(t.number(n), there, words, n)
 
-    return crossed(rows, {country: country_cell(country, context) for country in countries}, cell)
+    return crossed(rows, {country: country_cell(country, context) for country in countries}, cell, t)
 
 
 def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
@@ -89,13 +88,12 @@ def kind_finding(figures: Figures, actors: int, context: Context) -> str:
 
 
 def actors_finding(cells: Sequence[Crossing], context: Context) -> str:
-    """Return for how many places (country × type) an actor is recorded, and how the cells read."""
+    """Return for how many places (country × type) an actor is recorded."""
     t = context.t
     filled = sum(bool(cell.actors) for cell in cells)
     return t.n(
-        "For {n} combination an actor is recorded. In each cell: actors · commitments and actions they lead.",
-        "For {n} combinations an actor is recorded. In each cell: actors · commitments and actions they "
-        "lead.",
+        "For {n} combination of country and kind, an actor is recorded.",
+        "For {n} combinations of country and kind, an actor is recorded.",
         filled,
         len(cells),
     )

@@ -44,7 +44,8 @@ def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
 
     rows = {country: country_cell(country, context) for country in countries}
     groups = tuple((capital(t.label("level", level)), len(articles)) for level in levels)
-    return crossed(rows, columns, cell, groups=groups)
+    named = tuple(context.name("article", article) for article in articles)
+    return crossed(rows, columns, cell, t, groups=groups, named=named)
 
 
 def coverage_finding(coverage: Sequence[Coverage], context: Context) -> str:

@@ -116,12 +116,13 @@ def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
         if answer.known or answer.addressed is not False:
             return crossed_commitments(answer.commitments, where, to_rows, t)
         words = t("{where}: nothing recorded, and not addressed", where=where)
-        return MatrixCell("–", to_rows, words, "apart")
+        return MatrixCell("–", to_rows, words)
 
     return crossed(
         {country: country_cell(country, context) for country in countries},
         {level: TableCell(capital(t.label("level", level))) for level in levels},
         cell,
+        t,
     )
 
 

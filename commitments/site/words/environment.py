@@ -133,13 +133,13 @@ def places_matrix(places: Sequence[CountryRecords], context: Context) -> Matrix:
         rows, head = by_country[country].rows_by_column[column], heads[country]
         where = f"{head.text}, {names[column]}"
         if not rows:
-            return MatrixCell("", head.to, t("{where}: nothing recorded", where=where), "void")
+            return MatrixCell("", head.to, t("{where}: nothing recorded", where=where), 0)
         words = t("{where}: {n}", where=where, n=len(rows))
         if old := sum(row.get("status") == "expired" for row in rows):
             words += ", " + _expired(old, t)
-        return MatrixCell(t.number(len(rows)), head.to, words, "f1" if len(rows) < 2 else "f2")
+        return MatrixCell(t.number(len(rows)), head.to, words, len(rows))
 
-    return crossed(heads, {column: TableCell(names[column]) for column in _COLUMNS}, cell)
+    return crossed(heads, {column: TableCell(names[column]) for column in _COLUMNS}, cell, t)
 
 
 def _expired(n: int, t: Translator) -> str:

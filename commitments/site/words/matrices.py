@@ -1,11 +1,15 @@
-"""Cells of a matrix, and a matrix as a table to take away."""
+"""Cells of a matrix, their shades with the key of these, and a matrix as a table to take away."""
 
-from collections.abc import Callable, Mapping
+from bisect import bisect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from commitments.i18n.translator import Translator
 from commitments.site.cells import Table, TableCell
-from commitments.site.chart_model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell, Series
+from commitments.site.theme import STEPS
 
 R = TypeVar("R")
 C = TypeVar("C")
@@ -15,11 +19,47 @@ def crossed(
     rows: Mapping[R, TableCell],
     columns: Mapping[C, TableCell],
     cell: Callable[[R, C], MatrixCell],
+    t: Translator,
     **bands: Any,
 ) -> Matrix:
-    """Return a matrix of rows and columns, each with its head, and what `cell` makes of one of both."""
+    """Return a matrix of rows and columns, each with its head, and what `cell` makes of both, shaded."""
     lines = tuple((head, tuple(cell(row, column) for column in columns)) for row, head in rows.items())
-    return Matrix(tuple(columns.values()), lines, **bands)
+    return shaded(Matrix(tuple(columns.values()), lines, **bands), t)
+
+
+def shaded(matrix: Matrix, t: Translator) -> Matrix:
+    """Return a matrix with the shade of every cell that counts something, and the key of the shades."""
+    counts = [cell.n for cell in matrix.cells if cell.n is not None]
+    lowest = lowest_of_steps(counts)
+    codes = list(STEPS)[-len(lowest) :] if len(lowest) > 1 else list(STEPS)[1:2]
+
+    def shade(cell: MatrixCell) -> MatrixCell:
+        if cell.n is None:
+            return cell
+        return replace(cell, shade=codes[bisect(lowest, cell.n) - 1] if cell.n else "void")
+
+    rows = tuple((head, tuple(map(shade, cells))) for head, cells in matrix.rows)
+    key = []
+    if len(lowest) > 1:
+        bounds = pairwise([*lowest, max(counts) + 1])
+        key = [Series(code, _from_to(*bound, t)) for code, bound in zip(codes, bounds, strict=True)]
+    if 0 in counts:
+        key.append(Series("void", t("nothing recorded")))
+    return replace(matrix, rows=rows, key=(*key, *matrix.key))
+
+
+def lowest_of_steps(counts: Iterable[int]) -> list[int]:
+    """Return from which count on each step of a shade begins: a step for every count where they are few, else
+    a quarter of the filled cells on each, the fullest tenth on the last."""
+    filled = sorted(n for n in counts if n)
+    if len(each := sorted(set(filled))) <= len(STEPS):
+        return each
+    return sorted({filled[int(len(filled) * share)] for share in (0, 0.25, 0.5, 0.75, 0.9)})
+
+
+def _from_to(first: int, after: int, t: Translator) -> str:
+    last = after - 1
+    return t.number(first) if first == last else f"{t.number(first)}–{t.number(last)}"
 
 
 def matrix_table(matrix: Matrix, sides: str) -> Table:
@@ -42,11 +82,6 @@ def crossed_commitments(n: int, where: str, to: str, t: Translator, *, group: bo
         t.n("{where}: {n} commitment", "{where}: {n} commitments", n, where=where)
         if n
         else t("{where}: nothing recorded", where=where),
-        shade(n),
+        n,
         group=group,
     )
-
-
-def shade(n: int) -> str:
-    """Return how a cell of a matrix that counts `n` is shaded."""
-    return "void" if not n else "f1" if n < 2 else "f2" if n < 5 else "f3"

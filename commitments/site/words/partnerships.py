@@ -20,9 +20,9 @@ from commitments.site.cells import (
     news,
     numeric,
 )
-from commitments.site.chart_model import Matrix, MatrixCell
+from commitments.site.chart_model import BLANK, Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed, shade
+from commitments.site.words.matrices import crossed
 
 Row = Mapping[str, Any]
 
@@ -64,20 +64,23 @@ def headline(partnerships: Partnerships, context: Context) -> list[BigFigure]:
 def partnerships_matrix(
     partnerships: Partnerships, groups: Sequence[str], by: str, context: Context
 ) -> Matrix:
-    """Return how many joint commitments the actors of two groups have: a row and a column for each group."""
+    """Return how many joint commitments the actors of two groups have: a row and a column a group, a pair
+    once."""
     t = context.t
     ordered = sorted(groups, key=lambda group: (group == NONE, *context.sorted_by(by, _group(group))))
 
     def cell(one: str, other: str) -> MatrixCell:
+        if ordered.index(other) > ordered.index(one):
+            return BLANK  # a pair stands once
         n, where = partnerships.between(one, other), _pair(one, other, by, context)
         words = t("{where}: none recorded", where=where)
         if n:
             words = t.n("{where}: {n} joint", "{where}: {n} joint", n, where=where)
         to = context.address.here(one=one, other=other, page=None)
-        return MatrixCell(t.number(n) if n else "", to, words, shade(n))
+        return MatrixCell(t.number(n) if n else "", to, words, n)
 
     heads = {group: TableCell(_name(group, by, context)) for group in ordered}
-    return crossed(heads, heads, cell)
+    return crossed(heads, heads, cell, t, half=True)
 
 
 def _group(code: str) -> str | None:

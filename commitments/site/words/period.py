@@ -180,7 +180,6 @@ def flow_matrix(flow: Flow, context: Context) -> Matrix:
     t = context.t
     names = status_names(flow.axis, t)
     every = t("All")
-    most = max(flow.counts.values(), default=0)
 
     def cell(before: str, now: str) -> MatrixCell:
         n = sum(n for (one, other), n in flow.counts.items() if before in ("", one) and now in ("", other))
@@ -189,7 +188,7 @@ def flow_matrix(flow: Flow, context: Context) -> Matrix:
             t.number(n) if n else "",
             context.address.here(before=before, now=now, what=None, page=None) + "#moves",
             t.pair(words, t.number(n)),
-            _shade(n, most) if before and now else "apart",
+            n if before and now else None,
             group=not now,
         )
 
@@ -197,12 +196,7 @@ def flow_matrix(flow: Flow, context: Context) -> Matrix:
     now = {code: TableCell(capital(names.get(code, every)), group=not code) for code in (*flow.codes(1), "")}
     groups = ((t("On {day}", day=t.date(flow.until)), len(now)),)
     bands = ((t("On {day}", day=t.date(flow.since)), len(then)),)
-    return crossed(then, now, cell, groups=groups, bands=bands)
-
-
-def _shade(n: int, most: int) -> str:
-    """Return how a cell is shaded beside the fullest one."""
-    return "void" if not n else "f3" if n * 3 > most else "f2" if n * 10 > most else "f1"
+    return crossed(then, now, cell, t, groups=groups, bands=bands)
 
 
 def moves_title(before: str, now: str, axis: str, context: Context) -> str:

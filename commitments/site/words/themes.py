@@ -13,7 +13,7 @@ from commitments.measures.figures import Figures
 from commitments.site.cells import TableCell, country_cell
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed_commitments
+from commitments.site.words.matrices import crossed_commitments, shaded
 
 Practices = Iterable[Mapping[str, Any]]
 
@@ -53,7 +53,7 @@ def themes_matrix(
                 t.n("{where}: {n} practice", "{where}: {n} practices", n, where=name)
                 if n
                 else t("{where}: no practice recorded", where=name),
-                "f1" if n else "void",
+                None if n else 0,
                 group=True,
             )
         )
@@ -66,11 +66,12 @@ def themes_matrix(
         t("Without a theme"): (None,) if None in shared or any(cell.row is None for cell in cells) else (),
     }
     heads = (country_cell(code, context) for code in countries)
-    return Matrix(
+    matrix = Matrix(
         (*heads, TableCell(t("Practices"), to("practices"), group=True)),
         tuple(row(theme) for band in bands.values() for theme in band),
         bands=tuple((name, len(band)) for name, band in bands.items() if band),
     )
+    return shaded(matrix, t)
 
 
 def themes_finding(

@@ -1,5 +1,6 @@
 """What is answered under /data/: a page that lists the open data, its files, its description and the feed."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
@@ -10,18 +11,22 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from commitments.api import schemas
+from commitments.contract.codelists import fold
 from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.errors import CommitmentsError, DataUnknownError
-from commitments.exports import feed, open_data
+from commitments.exports import feed, leaflets, linked_data, open_data
+from commitments.exports.citation import Citation, citation
 from commitments.exports.open_data import DATASETS, FORMATS, MEASURES, TABLES
 from commitments.http.etags import etag
 from commitments.http.headers import is_known
+from commitments.http.site import site_of
 from commitments.i18n.translator import Translator, translator_for
 from commitments.limits.lanes import Lane
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import read_names
-from commitments.render.templating import render
+from commitments.render.templating import in_script, render
 from commitments.site.context import Context
+from commitments.site.registry import DATA
 from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.site.urls import Address, meant, shortened
 from commitments.store.store import Store
@@ -38,6 +43,16 @@ class FileRequest:
     store: Store
     scope: Scope
     t: Translator
+
+    @property
+    def site(self) -> str:
+        """Where the dashboard is found, "" where that is not known."""
+        return site_of(self.request.scope).removesuffix(DATA)
+
+    @property
+    def citation(self) -> Citation:
+        """How what is asked for is cited."""
+        return citation(self.store, self.scope, self.site, self.t)
 
     @property
     def query(self) -> str:
@@ -82,7 +97,8 @@ def data(store: Callable[[], Store]) -> Starlette:
 
     async def listed(request: Request) -> Response:
         asked = await requested(request)
-        return HTMLResponse(await pages.run(lambda: _page(asked)), headers={"vary": "Accept-Language"})
+        # It tells how much there is, for which every file is made once.
+        return HTMLResponse(await files.run(lambda: _page(asked)), headers={"vary": "Accept-Language"})
 
     async def described(request: Request) -> Response:
         asked = await requested(request)
@@ -96,18 +112,26 @@ def data(store: Callable[[], Store]) -> Starlette:
         asked = await requested(request)
         return await asked.give(
             files,
-            lambda: open_data.archive(asked.store, asked.scope, asked.t),
+            lambda: open_data.archive(asked.store, asked.scope, asked.site, asked.t),
             "application/zip",
             open_data.file_name("commitments", "zip", asked.store, asked.scope),
         )
 
+    async def catalogued(request: Request) -> Response:
+        asked = await requested(request)
+
+        def made() -> bytes:
+            whole = linked_data.dcat(asked.citation, asked.store, asked.site)
+            return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+
+        return await asked.give(pages, made, "application/ld+json")
+
     async def fed(request: Request) -> Response:
         asked = await requested(request)
-        root = str(request.base_url).removesuffix("data/")
         codes = tuple(code for code in asked.scope.country if code != NONE)
         return await asked.give(
             pages,
-            lambda: feed.atom(asked.store, codes, root, asked.t),
+            lambda: feed.atom(asked.store, codes, f"{asked.site}/", asked.t),
             "application/atom+xml; charset=utf-8",
             revision=asked.store.newest,
         )
@@ -137,6 +161,7 @@ def data(store: Callable[[], Store]) -> Starlette:
             Route("/", listed),
             Route("/datapackage.json", described),
             Route("/datapackage.zip", packed),
+            Route(f"/{linked_data.DCAT}", catalogued),
             Route(f"/{feed.NAME}", fed),
             Route("/{name}.{ending}", file),
             Route("/{rest:path}", nothing),
@@ -157,12 +182,15 @@ def _page(asked: FileRequest) -> str:
     view_of = f"?{asked.query}" if asked.query else ""
     lang = urlencode([("lang", t.language)])
 
-    def rows(datasets: dict[str, open_data.Dataset]) -> list[tuple[str, list[tuple[str, str]]]]:
+    extents, cited = open_data.extents(store, scope), asked.citation
+
+    def rows(datasets: dict[str, open_data.Dataset]) -> list[tuple[str, str, list[tuple[str, str]]]]:
         # The headings of a spreadsheet, and titles, are in the reader's language.
         with_language = f"{view_of}&{lang}" if view_of else f"?{lang}"
         return [
             (
                 dataset.title(t),
+                " · ".join((t.n("{n} row", "{n} rows", extents[name].rows), _weight(extents[name].bytes, t))),
                 [
                     (_ENDINGS[ending], f"./{name}.{ending}{with_language if ending == 'xlsx' else view_of}")
                     for ending in FORMATS
@@ -185,7 +213,8 @@ def _page(asked: FileRequest) -> str:
         (t(DIMENSIONS[name].title), t.list([here.name(name, value) for value in values]))
         for name, values in filters_of(scope).items()
     ]
-    countries = sorted((t.country(code), code) for code in {*the_eight(store), *known.countries})
+    named = ((t.country(code), code) for code in {*the_eight(store), *known.countries})
+    countries = sorted(named, key=lambda country: fold(country[0]))
     return render(
         "open_data",
         t=t,
@@ -193,6 +222,10 @@ def _page(asked: FileRequest) -> str:
         revision=scope.revision,
         demonstration=store.is_demonstration,
         chosen=chosen,
+        cited=cited,
+        dataset=in_script(linked_data.schema_org(cited, store, asked.site, t)),
+        catalogue=linked_data.DCAT,
+        licence=leaflets.licence(t, demonstration=store.is_demonstration),
         view=view_of,
         lang=lang,
         example=countries[0][1],
@@ -205,3 +238,8 @@ def _page(asked: FileRequest) -> str:
             if code != t.language
         ],
     )
+
+
+def _weight(size: int, t: Translator) -> str:
+    """Return how much a file weighs."""
+    return t("{n} kB", n=max(1, round(size / 1000)))

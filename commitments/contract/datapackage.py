@@ -13,16 +13,13 @@ from commitments.settings import data_folder
 
 FILE = "datapackage.json"
 
-_PROJECT = {
-    "name": "Apache-2.0",
-    "title": "Apache License 2.0",
-    "path": "https://www.apache.org/licenses/LICENSE-2.0",
-}
-_GEONAMES = {
+# Of our own words and codes.
+OWN = {
     "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0; credit: GeoNames (geonames.org)",
+    "title": "Creative Commons Attribution 4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+_GEONAMES = {**OWN, "title": "Creative Commons Attribution 4.0; credit: GeoNames (geonames.org)"}
 _NATURAL_EARTH = {
     "name": "other-pd",
     "title": "Public domain (Natural Earth)",
@@ -31,6 +28,8 @@ _NATURAL_EARTH = {
 _FROM_GEONAMES = {"title": "GeoNames", "path": "https://www.geonames.org"}
 _FROM_NATURAL_EARTH = {"title": "Natural Earth", "path": "https://www.naturalearthdata.com"}
 _FROM_PAGES = {"title": "Public pages, named on each row and in baseline/README.md"}
+
+KEYWORDS = ["social and solidarity economy", "économie sociale et solidaire", "Bamako", "GSEF"]
 
 _TITLES = {
     "signatories": ("Acteurs", "Actors"),
@@ -74,8 +73,8 @@ def descriptor() -> dict[str, Any]:
             "What public pages say of what actors of eight countries have done in the fields of the Bamako "
             "Declaration (GSEF / SSE, 2019); these are not reports of signatories."
         ),
-        "keywords": ["social and solidarity economy", "économie sociale et solidaire", "Bamako", "GSEF"],
-        "licenses": [_PROJECT, _GEONAMES, _NATURAL_EARTH],
+        "keywords": KEYWORDS,
+        "licenses": [OWN, _GEONAMES, _NATURAL_EARTH],
         "sources": [_FROM_PAGES, _FROM_GEONAMES, _FROM_NATURAL_EARTH],
         "contributors": [{"title": "Contributors of bamako-commitments", "role": "wrangler"}],
         "resources": [
@@ -95,7 +94,7 @@ def _table(record: type[Record]) -> dict[str, Any]:
     with (data_folder() / path).open(encoding="utf-8", newline="") as file:
         headings = next(csv.reader(file))
     return _csv(record.table, path, f"{french} / {english}") | {
-        "licenses": [_PROJECT, _GEONAMES] if located else [_PROJECT],
+        "licenses": [OWN, _GEONAMES] if located else [OWN],
         "sources": [_FROM_PAGES, _FROM_GEONAMES] if located else [_FROM_PAGES],
         "schema": {
             "fields": [_field(columns[name]) for name in headings],

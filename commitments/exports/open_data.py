@@ -5,20 +5,24 @@ view, and the notice of a demonstration. Only the headings of XLSX are in a lang
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
+from weakref import ref
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from commitments.contract.model import RECORDS, Column
+from commitments.exports import leaflets
 from commitments.exports import package as package_module
+from commitments.exports.citation import citation
 from commitments.exports.tabular import DEMONSTRATION, XLSX, Notes, as_xlsx, codes_csv
 from commitments.i18n.translator import Translator, translator_for
+from commitments.limits.cache import WeighedCache
 from commitments.measures.catalogue import PUBLISHED
 from commitments.measures.published import DataColumn, Published, contract_columns
 from commitments.measures.records import list_records
@@ -142,10 +146,7 @@ def content(dataset: Dataset, ending: str, store: Store, scope: Scope, t: Transl
     columns, rows = _columns_and_rows(dataset, store, scope)
     match ending:
         case "csv":
-            return codes_csv(
-                (column.name for column in columns),
-                ([row[column.name] for column in columns] for row in rows),
-            )
+            return _csv(columns, rows)
         case "json":
             values = [{column.name: _plain(row[column.name]) for column in dataset.columns} for row in rows]
             whole = {"name": dataset.name, "title": dataset.title(t), **about(store, scope), "rows": values}
@@ -160,6 +161,33 @@ def content(dataset: Dataset, ending: str, store: Store, scope: Scope, t: Transl
     return as_xlsx(
         {column.name: column_title(column, t) for column in dataset.columns}, rows, notes, t, dataset.title(t)
     )
+
+
+def _csv(columns: Sequence[DataColumn], rows: Iterable[Row]) -> bytes:
+    return codes_csv(
+        (column.name for column in columns), ([row[column.name] for column in columns] for row in rows)
+    )
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many rows a dataset has, and how many bytes as CSV."""
+
+    rows: int
+    bytes: int
+
+
+def extents(store: Store, scope: Scope) -> Mapping[str, Extent]:
+    """Return the extent of every dataset of a view."""
+
+    def measured() -> Mapping[str, Extent]:
+        tables = {name: _columns_and_rows(dataset, store, scope) for name, dataset in DATASETS.items()}
+        return {name: Extent(len(rows), len(_csv(columns, rows))) for name, (columns, rows) in tables.items()}
+
+    return _EXTENTS.get((ref(store), store.moment(scope.revision or 0), scope), measured)
+
+
+_EXTENTS = WeighedCache(2**18)
 
 
 def _plain(value: Any) -> Any:
@@ -230,10 +258,25 @@ def package_json(store: Store, scope: Scope, query: str = "") -> bytes:
     return (json.dumps(package(store, scope, query), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def archive(store: Store, scope: Scope, t: Translator) -> bytes:
-    """Return every dataset as CSV with datapackage.json, as a zip."""
-    files = {f"{name}.csv": content(dataset, "csv", store, scope, t) for name, dataset in DATASETS.items()}
-    return zipped({**files, "datapackage.json": package_json(store, scope)})
+def archive(store: Store, scope: Scope, site: str, t: Translator) -> bytes:
+    """Return every dataset as CSV with its description, how to read it, its licence and how it is cited, as a
+    zip; `site` is where the dashboard is."""
+    invented = store.is_demonstration
+    tables = {name: _columns_and_rows(dataset, store, scope) for name, dataset in DATASETS.items()}
+    cited = citation(store, scope, site, t)
+    listed = [(f"{name}.csv", DATASETS[name].title(t), len(rows)) for name, (_, rows) in tables.items()]
+    beside = {
+        "README.md": leaflets.read_me(cited, listed, t, demonstration=invented),
+        "LICENCE.txt": leaflets.licence(t, demonstration=invented) + "\n",
+        "CITATION.cff": cited.cff,
+    }
+    return zipped(
+        {
+            **{name: text.encode() for name, text in beside.items()},
+            "datapackage.json": package_json(store, scope),
+            **{f"{name}.csv": _csv(*table) for name, table in tables.items()},
+        }
+    )
 
 
 def query_of(scope: Scope, given: Mapping[str, list[str]]) -> str:

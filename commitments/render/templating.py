@@ -1,5 +1,6 @@
 """Pieces of a page as HTML, from the templates; whatever people wrote is text there, never markup."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def render(name: str, **values: object) -> str:
 def together(*pieces: str) -> Markup:
     """Return pieces, which are HTML already, one after another, to be put into a piece as they are."""
     return Markup("".join(pieces))  # noqa: S704 - in each of them what people wrote is text
+
+
+def in_script(value: object) -> Markup:
+    """Return a value as JSON that may stand in a script of a page: nothing in it ends that."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
 
 
 _CAMERA = 400  # characters of an address; of more, the squares are too small for a phone

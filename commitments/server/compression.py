@@ -12,8 +12,8 @@ import brotli
 from starlette.types import Scope, Send
 
 from commitments.http.headers import is_known, respond
+from commitments.http.site import header_of
 from commitments.limits.lanes import require_wanted
-from commitments.server.requests import header_of
 
 CORES = os.cpu_count() or 1
 

@@ -22,6 +22,7 @@ from commitments.auth import access_log
 from commitments.auth.sign_in import UPLOAD_PERMITS, Credentials, parts_of
 from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.http.headers import dressed, is_known, respond
+from commitments.http.site import header_of, scheme_of, site_of
 from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared, while_waited_for
@@ -33,11 +34,8 @@ from commitments.server.open_answers import FOR_TOKENS, OPEN
 from commitments.server.requests import (
     LONGEST_PATH_SHOWN,
     encoding_of,
-    header_of,
     language_of,
     query_of,
-    scheme_of,
-    site_of,
     way_up,
 )
 from commitments.server.shell import Shell
@@ -47,6 +45,7 @@ from commitments.server.static_files import StaticFile, digest, served_files
 from commitments.serving import served
 from commitments.site.link_preview import LinkPreview, is_of_one, link_preview
 from commitments.site.registry import (
+    ABOUT,
     BY_PATH,
     DATA,
     EMBED,
@@ -248,10 +247,7 @@ class Front:
         t, page = translator_for(language), BY_PATH["." + scope["path"]]
         address, _ = Address.read(page.name, parse_qs(query_of(scope)))
         title = t("The Bamako commitments") if page.name == "overview" else t(page.title)
-        description = t(
-            "What each country and each kind of actor has done or undertaken in the fields of the Bamako "
-            "Declaration (GSEF, SSE, 2019), how far it got, and on what evidence."
-        )
+        description = t(ABOUT)
         if is_of_one(address):
 
             def found() -> LinkPreview | None:

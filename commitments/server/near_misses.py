@@ -11,6 +11,7 @@ from commitments.contract import countries
 from commitments.contract.codelists import fold
 from commitments.contract.model import is_identifier
 from commitments.exports.feed import NAME as FEED
+from commitments.exports.linked_data import DCAT
 from commitments.exports.open_data import DATASETS, FORMATS
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.embeds import TYPES
@@ -49,7 +50,7 @@ def _addresses() -> frozenset[str]:
         for ending in TYPES
     }
     files = {f"{name}.{ending}" for name in DATASETS for ending in FORMATS}
-    data = {f"/data/{name}" for name in ("", "datapackage.json", "datapackage.zip", FEED, *files)}
+    data = {f"/data/{name}" for name in ("", "datapackage.json", "datapackage.zip", DCAT, FEED, *files)}
     other = {LIGHT, "/api/", "/enter", "/robots.txt", "/sitemap.xml"}
     return frozenset(pages | light | charts | data | other)
 

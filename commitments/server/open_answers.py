@@ -8,9 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.errors import ServerBusyError
 from commitments.http.headers import is_known, respond
+from commitments.http.site import header_of
 from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
 from commitments.server.compression import COMPRESS, CORES, WORTH_IT
-from commitments.server.requests import encoding_of, header_of
+from commitments.server.requests import encoding_of
 from commitments.server.static_files import digest
 from commitments.site.registry import PROGRAMS
 

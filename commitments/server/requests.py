@@ -1,10 +1,11 @@
-"""What is read of a request: its language, its headers, where the dashboard is found from there."""
+"""What is read of a request for a page: its language, its compression, the way to the dashboard."""
 
 import re
 from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
+from commitments.http.site import header_of
 from commitments.text.languages import choose_language
 
 LONGEST_PATH_SHOWN = 200  # characters of a path that leads nowhere, on the page that says so
@@ -23,28 +24,6 @@ def encoding_of(scope: Scope) -> str:
     offers = (offer.partition(";") for offer in header_of(scope, b"accept-encoding").split(","))
     taken = {name.strip().lower() for name, _, weight in offers if not _NOTHING.fullmatch(weight)}
     return next((encoding for encoding in ("br", "gzip") if encoding in taken), "")
-
-
-def header_of(scope: Scope, name: bytes) -> str:
-    """Return all values of a header of the request, as one; empty where it is missing."""
-    return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
-
-
-def site_of(scope: Scope) -> str:
-    """Return where the dashboard is found, as https://host; "" where the browser does not say."""
-    host = header_of(scope, b"host")
-    if not _HOST.fullmatch(host):
-        return ""
-    return f"{scheme_of(scope)}://{host}{scope.get('root_path', '')}"
-
-
-def scheme_of(scope: Scope) -> str:
-    """Return how the browser speaks: http or https, to this server or to a proxy before it that says so."""
-    ahead = header_of(scope, b"x-forwarded-proto").partition(",")[0].strip().lower()
-    return ahead if ahead in ("http", "https") else str(scope.get("scheme", "http"))
-
-
-_HOST = re.compile(r"[\w.:\[\]-]{1,255}", re.ASCII)
 
 
 def query_of(scope: Scope) -> str:

@@ -1,11 +1,11 @@
-"""What search engines are told of: every light page of the newest reading."""
+"""What search engines are told of: every light page of the newest reading, and the open data."""
 
 from commitments.errors import CommitmentsError
 from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.render.templating import render
 from commitments.serving import served
-from commitments.site.registry import LIGHT, LIGHT_PAGES
+from commitments.site.registry import DATA, LIGHT, LIGHT_PAGES
 from commitments.site.urls import LightAddress
 from commitments.text.languages import LANGUAGES
 
@@ -36,17 +36,12 @@ def changed() -> str:
 
 
 def sitemap(site: str) -> str:
-    """Return the light pages of the newest reading, in every language, as XML for search engines."""
+    """Return the light pages of the newest reading and the open data, in every language, as XML."""
     try:
         pages, day = places(), changed()
     except CommitmentsError:
         pages, day = [], ""  # the pages say why
-    listed = [
-        (
-            f"{site}{LIGHT}/{language}/{place}",
-            [(other, f"{site}{LIGHT}/{other}/{place}") for other in LANGUAGES],
-        )
-        for place in pages
-        for language in LANGUAGES
-    ]
+    everywhere = [{code: f"{site}{LIGHT}/{code}/{place}" for code in LANGUAGES} for place in pages]
+    everywhere.append({code: f"{site}{DATA}/?lang={code}" for code in LANGUAGES})
+    listed = [(to, list(own.items())) for own in everywhere for to in own.values()]
     return render("sitemap", listed=listed, day=day)

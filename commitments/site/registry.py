@@ -73,6 +73,12 @@ class SiteChart:
     reads: tuple[str, ...] = ()
 
 
+# What the site is, where nothing says more.
+ABOUT = N_(
+    "What each country and each kind of actor has done or undertaken in the fields of the Bamako Declaration "
+    "(GSEF, SSE, 2019), how far it got, and on what evidence."
+)
+
 STANDING = N_("Where do things stand?")
 ACTING = N_("Who does what?")
 CHANGING = N_("With what results?")

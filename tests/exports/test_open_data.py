@@ -381,7 +381,7 @@ def test_text_is_text(hostile: TestClient) -> None:
     table = pq.read_table(BytesIO(hostile.get("/signatories.parquet").content))
     assert table["name"].to_pylist() == [HOSTILE]
     page = hostile.get("/?actor=town&article=C1").text
-    assert "<script" not in page
+    assert page.count("<script") == page.count('<script type="application/ld+json">') == 1
     assert HOSTILE in unescape(page)
 
 
@@ -394,7 +394,7 @@ def test_the_page_leads_to_everything(demonstration_store: Store, language: str)
     asking = client(demonstration_store)
     page = asking.get(f"/?{VIEW}&country=XDA&lang={language}").text
     assert f'<html lang="{language}">' in page
-    assert "<script" not in page
+    assert "<script>" not in page
     assert ("Données ouvertes" if language == "fr" else "Open data") in page
     assert ("inventés" if language == "fr" else "invented") in page
     assert "Balafon" in page
@@ -409,6 +409,41 @@ def test_the_page_leads_to_everything(demonstration_store: Store, language: str)
             assert (asked["day"], asked["revision"], asked["country"]) == ([str(DAY)], ["2"], ["XDA"])
     for link in ("revisions.atom", "datapackage.json", "datapackage.zip"):
         assert any(link in each for each in files)
+
+
+def test_how_it_is_cited(demonstration_store: Store) -> None:
+    """A citation names the revision, the day and the licence, in the page, BibTeX and the archive alike, and
+    its address gives the very rows again."""
+    asking = client(demonstration_store)
+    page = unescape(asking.get(f"/?{VIEW}&country=XDA&lang=en").text)
+    (fixed,) = re.findall(r"url = \{http://testserver/data(/.*?)\}", page)
+    assert asking.get(fixed).status_code == 200
+    query = urlsplit(fixed).query
+    assert parse_qs(query) == {"country": ["XDA"], "revision": ["2"], "day": [str(DAY)]}
+    rows = [in_csv(asking.get(f"/standing.csv?{view}").content) for view in (query, f"{VIEW}&country=XDA")]
+    assert rows[0] == rows[1] != []
+    (said,) = re.findall("<blockquote>(.*?)</blockquote>", page)
+    assert "Revision 2, figures as of 31 March 2026. Creative Commons Attribution 4.0" in said
+    packed = zipfile.ZipFile(BytesIO(asking.get(f"/datapackage.zip?{VIEW}&country=XDA&lang=en").content))
+    assert said in packed.read("README.md").decode()
+    assert f", {len(rows[0])} rows" in packed.read("README.md").decode()
+    assert 'license: "CC-BY-4.0"' in packed.read("CITATION.cff").decode()
+    assert "https://creativecommons.org/licenses/by/4.0/" in packed.read("LICENCE.txt").decode()
+
+
+def test_catalogues_find_it(demonstration_store: Store) -> None:
+    """Search engines are told of one Dataset, catalogues of the same, with whole addresses that are there."""
+    asking = client(demonstration_store)
+    (told,) = re.findall('<script type="application/ld\\+json">(.*?)</script>', asking.get("/").text)
+    dataset, catalogue = json.loads(told), asking.get("/dcat.jsonld").json()
+    assert (dataset["@type"], catalogue["@type"]) == ("Dataset", "dcat:Catalog")
+    assert dataset["license"] == catalogue["dcat:dataset"]["dct:license"]["@id"]
+    assert dataset["identifier"] == catalogue["dcat:dataset"]["dct:identifier"]
+    for each in catalogue["dcat:dataset"]["dcat:distribution"]:
+        address = urlsplit(each["dcat:downloadURL"]["@id"])
+        assert address.netloc == "testserver"
+        name, _, ending = address.path.rpartition("/")[2].partition(".")
+        assert name == "datapackage" or (name in DATASETS and ending in open_data.FORMATS)
 
 
 # --- the feed ----------------------------------------------------------------------------------------

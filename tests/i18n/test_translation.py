@@ -51,7 +51,7 @@ PROPER = {
     DEMONSTRATION,  # in French and English, whoever opens the file
     # Sources of outlines and names.
     *("Natural Earth", "GeoNames", "geonames.org", "world-atlas", "Unicode CLDR"),
-    *("Apache License 2.0", "ISC", "Unicode License v3"),  # their licences
+    *("Apache License 2.0", "CC BY 4.0", "ISC", "Unicode License v3"),  # their licences
     *NAMED_BY_C4,  # bodies, by their initials
     "SHA-256",
     # Words that titles of the record are searched for, in the languages that they are in.

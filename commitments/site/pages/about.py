@@ -91,11 +91,12 @@ def _access(t: Translator) -> Iterator[Block]:
 
 def _licences(t: Translator, *, real: bool) -> Iterator[Block]:
     links = {licence["name"]: licence["path"] for licence in datapackage.descriptor()["licenses"]}
-    apache = TableCell("Apache License 2.0", links["Apache-2.0"])
+    own = TableCell("CC BY 4.0", links["CC-BY-4.0"])
+    apache = TableCell("Apache License 2.0", "https://www.apache.org/licenses/LICENSE-2.0")
     rows: list[tuple[Cell, ...]] = [(t("The program"), t("The contributors of this project"), apache)]
     if real:
         rows += [
-            (t("The words and codes of the tables"), t("The contributors of this project"), apache),
+            (t("The words and codes of the tables"), t("The contributors of this project"), own),
             (
                 t("Coordinates of actors, and places"),
                 "GeoNames (geonames.org)",
@@ -113,7 +114,7 @@ def _licences(t: Translator, *, real: bool) -> Iterator[Block]:
             ),
         ]
     else:
-        rows.append((t("The data, outlines and places"), t("Invented by a program"), apache))
+        rows.append((t("The data, outlines and places"), t("Invented by a program"), own))
     rows.append((t("Names of countries, numbers and dates"), "Unicode CLDR", "Unicode License v3"))
     rows.append((t("Official names of countries"), t("United Nations"), t("Public domain")))
     heads = (t("What"), t("From"), t("Licence"))

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from functools import cache, partial
+from pathlib import Path
+from shutil import copy
 
 import pytest
 from hypothesis import settings
@@ -10,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from commitments.server.run import open_or_fill
 from commitments.serving import served
+from commitments.store.opening import create_file
 from commitments.store.store import Store, open_store
 from tests.visits import AtDesk, Visitor, sit_down
 
@@ -52,6 +55,30 @@ def _installed_packages_looked_at_once() -> Iterator[None]:
             cache(manifest_scanner.scan_component_manifests),
         )
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _empty_stores_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nearly every test begins with an empty store, whose making takes longer than what most of them do: the
+    file is made once and copied."""
+    kept = tmp_path_factory.mktemp("empty")
+
+    def copied(name: str, path: Path, demonstration: bool) -> None:
+        made = kept / f"{demonstration}.duckdb"
+        if not made.exists():
+            create_file(str(made), made, demonstration)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copy(made, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("commitments.store.store.create_file", copied)
+        yield
+
+
+@pytest.fixture
+def stores_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new store is made as one is outside tests, where that is what is tried."""
+    monkeypatch.setattr("commitments.store.store.create_file", create_file)
 
 
 @pytest.fixture(scope="session")

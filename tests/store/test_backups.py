@@ -38,6 +38,8 @@ from tests import CHECKOUT
 from tests.factories import actor, article, commitment, rename_record
 from tests.servers import ACTORS_CSV, running_server
 
+pytestmark = pytest.mark.usefixtures("stores_made_anew")
+
 
 def filled(name: str) -> None:
     """Make a store that has something of all that a store keeps."""

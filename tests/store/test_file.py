@@ -30,6 +30,8 @@ from tests.factories import actor, article, commitment
 from tests.servers import refusal, running_server, start_server
 from tests.visits import Visitor
 
+pytestmark = pytest.mark.usefixtures("stores_made_anew")
+
 
 @pytest.fixture
 def name(tmp_path: Path) -> str:

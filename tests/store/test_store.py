@@ -44,6 +44,8 @@ from commitments.store import store as stores
 from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 
+pytestmark = pytest.mark.usefixtures("stores_made_anew")
+
 # Children that are killed start from a server that has imported everything: their time goes into writing.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["pandas", __name__])

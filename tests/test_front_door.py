@@ -27,6 +27,7 @@ def run(code: str, folder: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_readme_run(tmp_path: Path) -> None:
     """The program of the README tells what is wrong in a file, and what the figures are by country."""
     readme = (CHECKOUT / "README.md").read_text("utf-8")

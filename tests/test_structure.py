@@ -10,6 +10,8 @@ from importlib.machinery import PathFinder
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 import commitments
 from commitments.server.run import open_or_fill
 from commitments.settings import app_folder
@@ -51,6 +53,7 @@ def test_every_module_has_its_place() -> None:
         assert described.partition("\n")[0].endswith("."), package
 
 
+@pytest.mark.slow
 def test_only_pages_start_streamlit(tmp_path: Path) -> None:
     """Briefs, figures and exports from a terminal, light pages, embeds and the API need no Streamlit."""
     code = (
@@ -69,6 +72,7 @@ def test_only_pages_start_streamlit(tmp_path: Path) -> None:
     assert ended.stdout.splitlines()[-1] == "0 0 0"
 
 
+@pytest.mark.slow
 def test_what_is_imported_is_declared() -> None:
     """Every package that the dashboard imports stands in pyproject.toml, and no other: none is there by
     another's grace alone."""

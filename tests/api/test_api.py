@@ -720,6 +720,7 @@ def test_sentences_in_the_language_asked_for(
 # --- the description -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_description_is_valid(client: TestClient) -> None:
     """The OpenAPI description is served, valid, and names what is there."""
     described = client.get("/openapi.json").json()

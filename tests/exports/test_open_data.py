@@ -144,6 +144,7 @@ def _as_text(value: Any) -> str:
     return "|".join(value) if isinstance(value, list) else str(value)
 
 
+@pytest.mark.slow
 def test_figures_are_those_of_the_pages(demonstration_store: Store, as_json: dict[str, Any]) -> None:
     """Every figure that is served is what the measures say, by every division."""
     store, view = demonstration_store, seen()

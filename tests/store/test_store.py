@@ -472,6 +472,7 @@ def write_and_die(name: str, answers: Connection) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_healthy_file_is_never_called_damaged(name: str, tmp_path: Path) -> None:
     """After each of many small revisions the file alone is whole to whoever looks at a copy of it: parts at
     its end that are free may not be there."""
@@ -816,6 +817,7 @@ def kill_writers(name: str, times: int) -> int:
     return newest
 
 
+@pytest.mark.slow
 def test_a_writer_killed_leaves_the_last_complete_revision(name: str) -> None:
     """However often a process is killed while it writes, no revision it told of is lost, none half there."""
     assert kill_writers(name, 8) > 0
@@ -890,6 +892,7 @@ def take_a_long_step(name: str, schema: str, answers: Connection) -> None:
     answers.send(0)
 
 
+@pytest.mark.slow
 def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

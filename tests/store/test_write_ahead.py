@@ -469,6 +469,7 @@ def test_a_revision_whose_checkpoint_fails_is_published(tmp_path: Path) -> None:
         assert not store.notices
 
 
+@pytest.mark.slow
 def test_a_file_that_points_into_another_is_refused(history: History, tmp_path: Path) -> None:
     """A mixture that an earlier version folded into the file is no store."""
     for change in (

@@ -39,6 +39,7 @@ from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList
 from commitments.contract.model import RECORDS, Column, PartialDate
 from commitments.text.languages import LOCALE_FOLDER, of_texts
+from commitments.text.typography import typeset
 
 # English with the day before the month: its readers here are in Africa and Europe.
 _ENGLISH = Locale("en", "GB")
@@ -129,19 +130,20 @@ class Translator:
         return " ".join(word.capitalize() if word.islower() else word for word in words)
 
     def bilingual(self, record: object, column: str) -> str:
-        """Return `column`_fr or `column`_en of a record or row, the reader's first, or "" where both lack."""
+        """Return `column`_fr or `column`_en of a record or row as it is printed, the reader's first, or ""
+        where both lack."""
         names = (f"{column}_{language}" for language in of_texts(self.language))
         texts = (record.get(name) if isinstance(record, Mapping) else getattr(record, name) for name in names)
-        return next((str(text) for text in texts if text), "")
+        return typeset(next((str(text) for text in texts if text), ""))
 
     def own_part(self, text: str | None) -> str:
         """Return the part of a remark that is in the reader's language, of one written "FR : … EN: …", else
-        all of it."""
+        all of it, as it is printed."""
         parts = re.split(r"(?:^|(?<=\s))(FR|EN)\s?:\s", text or "")
         by_language = {
             language.lower(): part.strip() for language, part in zip(parts[1::2], parts[2::2], strict=True)
         }
-        return by_language.get(of_texts(self.language)[0], (text or "").strip())
+        return typeset(by_language.get(of_texts(self.language)[0], (text or "").strip()))
 
     def pair(self, name: str, value: str) -> str:
         """Return "name: value"."""
@@ -230,7 +232,7 @@ class Translator:
         if isinstance(value, str) and len(value) == 7:
             return format_skeleton(month, day, locale=self.locale)
         written = format_date(day, whole, self.locale)
-        return re.sub(r"^1\b", "1er", written) if self.language == "fr" else written
+        return re.sub(r"^1\b", "1ᵉʳ", written) if self.language == "fr" else written
 
     def on(self, value: Day) -> str:
         """Return when something was, in a sentence: "on 23 November 2026", "in March 2026", "in 2026"."""

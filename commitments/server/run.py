@@ -26,6 +26,7 @@ from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
 from commitments.serving import served
 from commitments.settings import app_folder, data_folder
+from commitments.staff.left_unset import left_unset
 from commitments.store.changesets import import_files
 from commitments.store.store import Store, open_store
 from commitments.text.languages import LANGUAGES
@@ -75,6 +76,8 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
             _tell_room(t)
             _tell_staff(address, port, t)
+            for sentence in left_unset(t):
+                print(sentence, flush=True)
             yield
 
     with contextlib.suppress(KeyboardInterrupt):

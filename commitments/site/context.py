@@ -8,6 +8,7 @@ from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import Translator
 from commitments.site.theme import DARK, LIGHT, Palette
 from commitments.site.urls import Address
+from commitments.text.typography import typeset
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Context:
             return self.t.country(group)
         if by in DIMENSIONS and DIMENSIONS[by].codes:
             return self.t.label(by, group)
-        return self.names.get(by, {}).get(group, group)
+        return typeset(self.names.get(by, {}).get(group, group))
 
     def sorted_by(self, by: str, group: str | None) -> tuple[bool, int, str]:
         """Return what puts groups in the order of their names, articles in their own, "none" last."""

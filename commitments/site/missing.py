@@ -15,7 +15,7 @@ def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:
     t = visit.t
     if not visit.opened.newest:
         who = t("The GSEF secretariat fills this record from the files that cities and networks send.")
-        return EmptyState(t("Nothing has been recorded yet."), who)
+        return EmptyState(t("The register is still empty."), who)
     why = why or t(
         "No commitment is recorded in this view: the record is silent, which does not say that "
         "nothing was done."
@@ -55,7 +55,7 @@ def not_found(visit: Visit, table: str, asked: str) -> Page:
         number, day = str(other.revision), t.date(other.on)
         if other.removed:
             why = t(
-                "“{id}” was taken out of the record by revision {number}, on {day}.",
+                "“{id}” was removed from the register by revision {number}, on {day}.",
                 id=other.id,
                 number=number,
                 day=day,
@@ -63,7 +63,7 @@ def not_found(visit: Visit, table: str, asked: str) -> Page:
             close.insert(0, (t("as it was"), visit.to(page, id=other.id, revision=other.revision - 1)))
         else:
             why = t(
-                "“{id}” entered the record with revision {number}, on {day}.",
+                "“{id}” was added to the register by revision {number}, on {day}.",
                 id=other.id,
                 number=number,
                 day=day,

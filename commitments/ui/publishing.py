@@ -175,7 +175,7 @@ def published(visit: Visit, revision: Revision | None) -> None:
             links=[
                 (t("What it changed"), visit.to("revision", number=number)),
                 (t("The overview as it stands now"), visit.to("overview", revision=None)),
-                (t("Take it back"), visit.to("undo", number=number)),
+                (t("Undo it"), visit.to("undo", number=number)),
             ],
         )
     )

@@ -99,7 +99,7 @@ def test_the_message(store: Store) -> None:
     assert "en réponse à ce message" in said
     assert "Dear" not in said
     with_day = report_requests.letter(found["town"], DAY, before=date(2026, 5, 1))
-    assert "au plus tard le 1er mai 2026" in with_day
+    assert "au plus tard le 1ᵉʳ mai 2026" in with_day
     assert "suivi@" not in with_day
     both = report_requests.letter(found["douala"], DAY)
     assert both.index("Madame, Monsieur,") < both.index("Dear Sir or Madam,")
@@ -132,7 +132,7 @@ def test_the_page_of_one_actor(visit: Visitor, store: Store, language: str) -> N
     assert labels(seen)[:2] == ["Douala (français)", "Douala (English)"]
     seen.app.date_input[0].set_value(date(2026, 5, 1))
     seen.app.run()
-    assert "au plus tard le 1er mai 2026" in seen.app.code[0].value
+    assert "au plus tard le 1ᵉʳ mai 2026" in seen.app.code[0].value
 
 
 def test_nothing_to_ask_for(visit: Visitor, store: Store, baseline_store: Store) -> None:

@@ -40,6 +40,7 @@ from commitments.site.words.method import EXAMPLE
 from commitments.site.words.partnerships import NAMED_BY_C4
 from commitments.store.store import Store
 from commitments.text.languages import LOCALE_FOLDER
+from commitments.text.typography import typeset
 from tests import CHECKOUT, another_language
 from tests.another_language import CODE, unmarked
 from tests.asgi import ask
@@ -202,6 +203,7 @@ class Data:
             self.texts |= {text for file in revision.files for text in (file.name, file.sha256)}
         said = translator_for(CODE)
         self.texts |= {said.own_part(text) for text in self.texts}
+        self.texts |= {typeset(text) for text in self.texts}
         hosts = {urlsplit(text).netloc for text in self.texts if text.startswith("http")}
         self.texts |= hosts | {host.removeprefix("www.") for host in hosts}
         self.longest_first: list[str] = []

@@ -87,7 +87,7 @@ def test_money() -> None:
     ("day", "french", "english"),
     [
         (date(2026, 11, 23), "le 23 novembre 2026", "on 23 November 2026"),
-        (PartialDate("2026-11-01"), "le 1er novembre 2026", "on 1 November 2026"),
+        (PartialDate("2026-11-01"), "le 1ᵉʳ novembre 2026", "on 1 November 2026"),
         (PartialDate("2026-03"), "en mars 2026", "in March 2026"),
         ("2026", "en 2026", "in 2026"),
         (None, "à une date non précisée", "on a day not given"),
@@ -102,7 +102,7 @@ def test_dates(day: date | str | None, french: str, english: str) -> None:
 
 def test_short_dates_and_moments() -> None:
     """A short date has its month cut short; a moment has its hour."""
-    assert (fr.short_date("2026-11-01"), en.short_date("2026-03")) == ("1er nov. 2026", "Mar 2026")
+    assert (fr.short_date("2026-11-01"), en.short_date("2026-03")) == ("1ᵉʳ nov. 2026", "Mar 2026")
     at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
     assert (fr.moment(at), en.moment(at)) == ("23 novembre 2026 à 09:05 UTC", "23 November 2026, 09:05 UTC")
     assert len(fr.months()) == 12
@@ -112,7 +112,7 @@ def test_short_dates_and_moments() -> None:
 def test_facts_are_written_as_the_reader_writes_them() -> None:
     """Numbers and dates among the facts of a sentence are written in the reader's way, text as it is."""
     assert fr("{n} of {total}", n=1200, total="2026") == "1\u202f200 sur 2026"
-    assert fr("on {day}", day=date(2026, 5, 1)) == "le 1er mai 2026"
+    assert fr("on {day}", day=date(2026, 5, 1)) == "le 1ᵉʳ mai 2026"
     assert en("{n} of {total}", n="{total}", total=None) == "{total} of not given"
     assert fr.count_of(12, 47) == "12 sur 47"
 
@@ -181,6 +181,19 @@ def test_french_plurals() -> None:
     """In French, none and one are singular, whatever the catalogue says of itself."""
     one, many = "{n} commitment", "{n} commitments"
     assert [fr.n(one, many, n) for n in (0, 1, 2)] == ["0 engagement", "1 engagement", "2 engagements"]
+
+
+def test_texts_of_records_are_printed() -> None:
+    """Titles, remarks and names are shown with the signs of print; what is stored stays as it was typed."""
+    row = {"title_fr": "L'appui : 1er bilan", "title_en": "Burkina's plan"}
+    assert (fr.bilingual(row, "title"), en.bilingual(row, "title")) == (
+        "L’appui\u00a0: 1ᵉʳ bilan",
+        "Burkina’s plan",
+    )
+    assert (
+        fr.own_part("FR : 1 200 places ; peu d'eau EN: 1,200 places") == "1\u00a0200 places\u00a0; peu d’eau"
+    )
+    assert row["title_fr"] == "L'appui : 1er bilan"
 
 
 def test_nothing_is_said_of_nothing() -> None:

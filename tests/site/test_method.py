@@ -131,7 +131,7 @@ def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: py
         for name in ("source_url", "evidence_url")
         if (address := getattr(record, name, None))
     }
-    assert f"0 of {actors} listed actors bear the role “signatory”" in said
+    assert f"0 of {actors} listed actors have the role “signatory”" in said
     assert "No list of signatories could be had" in said
     sites = {(urlsplit(page).hostname or "").removeprefix("www.") for page in pages}
     assert f"{len(pages)} addresses on {len(sites)} sites" in said
@@ -149,7 +149,7 @@ def test_a_demonstration_says_so(stores: dict[str, str], monkeypatch: pytest.Mon
     """Over the demonstration all is said to be invented; no gap or credit of the real record is claimed."""
     said, files = page(stores["invented"], "en", monkeypatch)
     assert "This is a demonstration." in said
-    assert "What is missing" not in said
+    assert "What is missing, and why" not in said
     assert (
         "Natural Earth"
         not in said.partition('data-place="licences"')[2].partition('data-place="downloads"')[0]

@@ -357,7 +357,7 @@ def test_what_became_one_with_another_stays_and_is_named(store: Store) -> None:
         ("merged", "one|2022", 4),
     ]
     assert not found.change
-    assert "take those back first" in said(found)
+    assert "undo those first" in said(found)
 
 
 def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
@@ -405,7 +405,7 @@ def test_a_renaming_that_was_followed_by_another(store: Store) -> None:
     assert (found.is_whole, bool(found.change), said(found)) == (
         True,
         False,
-        "Nothing of it is left to be taken back.",
+        "There is nothing left to undo.",
     )
 
 

@@ -137,12 +137,12 @@ def test_of_one_actor_or_commitment(visit: Visitor, store: Store) -> None:
     assert reasons(visit(store, "history", lang="en", actor="kati")) == ["Its name", "A letter", "test"]
     old = visit(store, "history", lang="en", actor="town")
     assert reasons(old) == ["Its name", "A letter", "test"]
-    assert "3 revisions touched Town." in old.text
+    assert "3 revisions concern Town." in old.text
     assert "that of the actor alone applies" not in old.text
     assert "that of the actor alone applies" in visit(store, "history", lang="en", country="MLI").text
     one = visit(store, "history", lang="en", commitment="one")
     assert reasons(one) == ["Its name", "test"]
-    assert "2 revisions touched “one”." in one.text
+    assert "2 revisions concern “one”." in one.text
     assert reasons(visit(store, "history", lang="en", actor="kati", commitment="one")) == ["Its name", "test"]
     elsewhere = visit(store, "history", lang="en", actor="city", commitment="one")
     assert reasons(elsewhere) == ["test", "test"]
@@ -178,7 +178,7 @@ def test_what_a_revision_changed(visit: Visitor, store: Store) -> None:
 def test_a_revision_that_is_not(visit: Visitor, store: Store, number: str) -> None:
     """A number that no revision has leads to the history."""
     seen = visit(store, "revision", lang="en", number=number)
-    assert seen.heading == "This revision is not in the record"
+    assert seen.heading == "This revision does not exist"
     assert "Revisions are numbered from 1 to 3." in seen.words_of("nothing")
 
 
@@ -236,7 +236,7 @@ def test_a_revision_is_taken_back(visit: Visitor, store: Store) -> None:
     """Taking back shows what it does, asks why, and is a revision of its own, which can be taken back."""
     before = records_by_key(store.head())
     app = visit(store, "undo", lang="en", number="3").app
-    assert "all of it can be taken back" in words(app)
+    assert "all of it can be undone" in words(app)
     assert "Actors: 1 under another identifier" in words(app)
     assert "would name something else" not in words(app)
     assert "Revision 4 is published." in confirm(app, "It was right before")
@@ -255,7 +255,7 @@ def test_what_was_built_on_is_named(visit: Visitor, store: Store) -> None:
     put_records(store, report("2022", "two"))
     later = put_records(store, actor("city", locality="Mopti"))
     seen = visit(store, "undo", lang="en", number=str(number))
-    assert f"Changed again by revision {later} (locality): stays." in seen.text
+    assert f"Changed again by revision {later} (locality): stays as it is." in seen.text
     assert "something still refers to it" in seen.text
     assert undo(store, number).change.kept
     gone = visit(store, "undo", lang="en", number="99")
@@ -275,7 +275,7 @@ def test_two_are_merged_on_the_page(visit: Visitor, store: Store) -> None:
     app.radio[0].set_value("merge").run()
     app.selectbox(key="rename.into.commitments").set_value("two").run()
     said = words(app)
-    assert "The two become one" in said
+    assert "The two are merged" in said
     assert "Both have said something of the same day" in said
     assert not app.text_area
     app.radio(key="rename.keep").set_value("old").run()

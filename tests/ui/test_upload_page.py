@@ -199,7 +199,7 @@ def test_totals_and_notes_are_left_out_with_one_click(at_desk: AtDesk, store: St
     assert "1 error" in desk.text
     desk.press("It is a row of the table")
     assert "2 errors" in desk.text  # of the cells that it lacks
-    desk.press("Take the last step back")
+    desk.press("Undo the last step")
     desk.press("Leave this row out")
     assert "1 row is added" in desk.text
     assert "rows 3–5 are left out by hand" in desk.text
@@ -327,7 +327,7 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Stor
     assert "1 error" in desk.text
     desk.press("Correct")
     assert "1 row is added" in desk.text
-    desk.press("Take the last step back")
+    desk.press("Undo the last step")
     assert "1 error" in desk.text
 
 

@@ -16,76 +16,66 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, real = visit.t, not visit.demonstration
     parts = (
-        ("publisher", t("Who publishes it"), _publisher(t, real=real)),
+        ("publisher", t("Publisher"), _publisher(t, real=real)),
         ("contact", t("Contact"), _contact(t, contact(visit))),
         ("licences", t("Licences and credits"), _licences(t, real=real)),
         ("readers", t("Personal data"), _readers(t)),
         ("access", t("Accessibility"), _access(t)),
     )
-    sections = [TextPart(place, title, tuple(written)) for place, title, written in parts]
-    finding = t("Legal notice, contact, licences and credits, personal data, accessibility.")
+    written = (TextPart(place, title, tuple(sentences)) for place, title, sentences in parts)
+    sections = [part for part in written if part.blocks]
+    finding = (
+        t("What is documented was found on public pages; nobody named was asked.")
+        if real
+        else t("Everything shown is invented: it describes no real place, organisation or person.")
+    )
     body = [blocks.Contents(sections, t("On this page")), *map(blocks.TextSection, sections)]
     return blocks.Page(t("About"), finding, body)
 
 
 def _publisher(t: Translator, *, real: bool) -> Iterator[Block]:
-    publisher = settings.publisher()
-    who = (
-        t("Published and hosted by: {publisher}.", publisher=publisher)
-        if publisher
-        else t(
-            "Whoever runs this server has not said who publishes it. The setting COMMITMENTS_PUBLISHER names "
-            "the publisher and the host here."
+    if publisher := settings.publisher():
+        yield t("Published and hosted by: {publisher}.", publisher=publisher)
+    if real:
+        yield t(
+            "This is not a site of the organisations named. Each public page is linked; being listed "
+            "proves neither a signature nor a promise. Organisations are named, never persons. Any of them "
+            "can ask for a correction."
         )
-    )
-    yield who
-    if not real:
-        yield t("Everything shown is invented: it describes no real place, organisation or person.")
-        return
-    yield t(
-        "It is no site of the organisations named. What is documented was found on public pages, "
-        "linked one by one; nobody named was asked, and being listed proves neither a signature nor "
-        "a promise. It names organisations, not persons. Whoever is named can ask for a correction."
-    )
 
 
 def _contact(t: Translator, contact: str) -> Iterator[Block]:
-    if not contact:
-        yield t(
-            "No address to report an error to has been set up on this server. The setting "
-            "COMMITMENTS_CONTACT names it here and on every page."
+    if contact:
+        to = TableCell(written_out(contact), contact)
+        yield Table.of(
+            (t("Subject"), t("Address")),
+            ((t("To report an error, ask for a correction or add a public source"), to),),
         )
-        return
-    to = written_out(contact)
-    yield Table.of(
-        (t("For what"), t("To whom")),
-        ((t("An error, a correction, a public source to add"), TableCell(to, contact)),),
-    )
 
 
 def _readers(t: Translator) -> Iterator[Block]:
     yield Points(
-        t("Reading needs no account, and no visit is counted or followed."),
-        t("Nothing is asked of another site: fonts, scripts and maps come from this server."),
+        t("No account is needed to read, and no visit is counted or tracked."),
+        t("Nothing is loaded from other sites: fonts, scripts and maps come from this server."),
         t(
-            "The browser keeps two things for this site alone: a token against forged requests, and "
-            "whether pages are light or dark."
+            "The browser stores two things for this site alone: a token against forged requests, and "
+            "the light or dark appearance."
         ),
         t(
-            "Of the secretariat alone: a cookie while somebody is signed in, and in each revision "
-            "who made it."
+            "For the secretariat only: a cookie while somebody is signed in, and the name of whoever "
+            "made each revision."
         ),
-        t("The program writes no list of visits; whoever hosts it may keep one in front of it."),
-        t("The view stands in the address alone: whoever has the link sees the same."),
+        t("The program keeps no list of visits; its host may keep one."),
+        t("The view is stored in the address alone: anyone with the link sees the same."),
     )
 
 
 def _access(t: Translator) -> Iterator[Block]:
     yield Points(
         t("Every page can be used with the keyboard; “/” goes to the search."),
-        t("Every chart has a sentence before it and a table after it; no colour stands alone."),
-        t("Bars of charts cannot be reached by keyboard: their tables hold the same links."),
-        t("A screen reader is told the language; titles recorded in one language are shown in it."),
+        t("Every chart comes with a sentence and a table; colour is never the only sign."),
+        t("The bars of charts cannot be reached with the keyboard: their tables have the same links."),
+        t("Screen readers are told the language; titles that exist in one language only are shown in it."),
     )
 
 
@@ -96,12 +86,12 @@ def _licences(t: Translator, *, real: bool) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = [(t("The program"), t("The contributors of this project"), apache)]
     if real:
         rows += [
-            (t("The words and codes of the tables"), t("The contributors of this project"), own),
+            (t("The data: texts and codes of the tables"), t("The contributors of this project"), own),
             (
-                t("Coordinates of actors, and places"),
+                t("Coordinates and places"),
                 "GeoNames (geonames.org)",
                 TableCell(
-                    t("CC BY 4.0: GeoNames is credited wherever they are shown or passed on"),
+                    t("CC BY 4.0: credit GeoNames wherever they are shown or passed on"),
                     links["CC-BY-4.0"],
                 ),
             ),
@@ -110,14 +100,14 @@ def _licences(t: Translator, *, real: bool) -> Iterator[Block]:
             (
                 t("Linked pages"),
                 t("Their publishers"),
-                t("They keep their own rights; only facts are taken from them, in our own words"),
+                t("They keep their rights; only facts are taken from them, in our own words"),
             ),
         ]
     else:
         rows.append((t("The data, outlines and places"), t("Invented by a program"), own))
     rows.append((t("Names of countries, numbers and dates"), "Unicode CLDR", "Unicode License v3"))
     rows.append((t("Official names of countries"), t("United Nations"), t("Public domain")))
-    heads = (t("What"), t("From"), t("Licence"))
+    heads = (t("What"), t("Origin"), t("Licence"))
     yield Table.of(heads, rows)
     if real:
         yield t(

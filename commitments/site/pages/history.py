@@ -24,22 +24,23 @@ def page(visit: Visit) -> blocks.Page:
     if for_staff:
         body.append(blocks.Link(visit.to("rename"), t("Change an identifier, or merge two records")))
     body += [
-        blocks.Link(visit.address.data("revisions.atom"), t("Be told of every revision (Atom feed)")),
+        blocks.Link(visit.address.data("revisions.atom"), t("Follow every revision (Atom feed)")),
         _form(visit),
     ]
-    if whose:
+    if not whose:
+        said = t("Each change of the register is a revision, and every page can be read as of any of them.")
+        body.append(blocks.Heading(finding=said))
+    else:
         everything = visit.address.here(actor=None, commitment=None, page=None)
         body.append(blocks.Link(everything, t("The whole history")))
     if any(getattr(visit.scope, name) for name in DIMENSIONS if name != "actor"):
-        body.append(
-            blocks.Heading(finding=t("Of the filters, that of the actor alone applies to the history."))
-        )
+        body.append(blocks.Heading(finding=t("Only the actor filter applies to the history.")))
     title, finding = t("History"), revision_history.finding(past, whose, visit)
     if not past.revisions:
         nothing = missing.nothing_recorded(
             visit,
-            t("No revision touched what is asked for."),
-            t("What it is about may have come and gone under another identifier."),
+            t("No revision concerns this choice."),
+            t("It may have been recorded under another identifier."),
         )
         return blocks.Page(title, finding, [*body, nothing])
     body += [

@@ -20,4 +20,4 @@ def page(visit: Visit) -> blocks.Page:
             body.append(blocks.ExportFiles("blank"))
         if section.place == "downloads" and visit.scope.revision:
             body.append(blocks.ExportFiles("recorded"))
-    return blocks.Page(t("Method"), method.finding(t), body)
+    return blocks.Page(t("Method"), method.finding(visit, visit.opened, cited), body)

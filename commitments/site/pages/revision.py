@@ -22,7 +22,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Facts(revision_history.facts(revision, did, visit, for_staff=for_staff))
     ]
     if for_staff:
-        body.append(blocks.Link(visit.to("undo", number=str(number)), t("Take this revision back")))
+        body.append(blocks.Link(visit.to("undo", number=str(number)), t("Undo this revision")))
     body.append(blocks.Heading(t("What it changed")))
     part = visit.address["table"], visit.address["what"]
     if n := history.change_counts(visit.opened, number).get(part):
@@ -48,7 +48,7 @@ def _missing(visit: Visit) -> blocks.Page:
     why = t("Revisions are numbered from 1 to {newest}.", newest=str(newest))
     near = [(t("the history"), visit.to("history"))]
     body = [blocks.EmptyState(why, near=near) if newest else missing.nothing_recorded(visit)]
-    return blocks.Page(t("This revision is not in the record"), "", body, exists=False)
+    return blocks.Page(t("This revision does not exist"), "", body, exists=False)
 
 
 def _as_they_came(visit: Visit, revision: Revision) -> list[blocks.FileOffer]:

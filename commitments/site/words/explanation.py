@@ -131,7 +131,7 @@ def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
         "completion": t("Stage"),
         "progress": t("Progress"),
         "trajectory": t("Pace (trajectory)"),
-        "freshness": t("Age of the last news (freshness)"),
+        "freshness": t("Age of the latest news (freshness)"),
         "verification": t("Who says so (verification)"),
     }
     report = next((row for row in dossier.reports if row["speaks"]), None)
@@ -163,18 +163,18 @@ def _rule(axis: Explanation, t: Translator) -> str:
         case "completion", "stated":
             if facts["by_progress"]:
                 return t(
-                    "As the report states; its progress ({progress}) would give “{step}”.",
+                    "As stated by the report; its progress ({progress}) would give “{step}”.",
                     progress=t.percent(facts["progress"]),
                     step=t.label("completion", facts["by_progress"]),
                 )
-            return t("As the report states.")
+            return t("As stated by the report.")
         case "completion", "from_progress":
             return t(
                 "The report states none; it follows from its progress, {progress}.",
                 progress=t.percent(facts["progress"]),
             )
         case "completion", "not_stated":
-            return t("The report says neither how far nor a progress.")
+            return t("The report gives neither a stage nor a progress.")
         case "progress", "from_value":
             return t(
                 "({value} − {baseline}) ÷ ({target} − {baseline}).",
@@ -183,7 +183,7 @@ def _rule(axis: Explanation, t: Translator) -> str:
                 target=facts["target"],
             )
         case "progress", "from_percent":
-            return t("The percentage that the report states.")
+            return t("The percentage stated by the report.")
         case "progress", "unknown":
             return t(
                 "The report gives no percentage, and not all of value, baseline and target: nothing "
@@ -230,8 +230,8 @@ def _rule(axis: Explanation, t: Translator) -> str:
         case "verification", "latest":
             if facts["same_day"]:
                 return t(
-                    "That of the latest report; on one day validated goes before told, told before "
-                    "self-declared."
+                    "That of the latest report; on one day verified comes before reported by others, "
+                    "and that before self-declared."
                 )
             return t("That of the latest report.")
         case _:

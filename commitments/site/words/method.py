@@ -98,12 +98,12 @@ def sections(
     """Return the page, section by section."""
     t, real = context.t, not store.is_demonstration
     parts = [
-        ("record", t("What this record is"), _record(context, store, rows_held)),
+        ("record", t("What the register is"), _record(context, store, rows_held)),
         ("axes", t("How each commitment is read: five questions"), _axes(context)),
         ("counts", t("What the counts, totals and words mean"), _counts(context, store)),
-        ("tables", t("The tables and the headings that are read"), _tables(t)),
-        ("codes", t("The code values that are read"), _codes(t, store)),
-        ("files", t("How a file may look"), _files(t)),
+        ("tables", t("Tables and headings that are accepted"), _tables(t)),
+        ("codes", t("Codes that are accepted"), _codes(t, store)),
+        ("files", t("What files may look like"), _files(t)),
         ("sources", t("Sources"), _sources(t, cited)),
     ]
     if real and rows_held.rows["articles"]:
@@ -115,11 +115,17 @@ def sections(
     return [TextPart(place, title, tuple(blocks)) for place, title, blocks in parts]
 
 
-def finding(t: Translator) -> str:
-    """Return what the page holds."""
-    return t(
-        "What this record holds, how each figure is computed, where it comes from, what it lacks, and "
-        "everything to take away."
+def finding(context: Context, store: Store, cited: Sources) -> str:
+    """Return what the figures rest on."""
+    t = context.t
+    if store.is_demonstration:
+        return t("Everything here is invented; the rules are those of the real register.")
+    if not cited.addresses:
+        return t("No source is recorded yet; these are the rules of counting.")
+    return t.n(
+        "Behind these figures: {n} public page, linked.",
+        "Behind these figures: {n} public pages, each linked.",
+        cited.addresses,
     )
 
 
@@ -131,43 +137,43 @@ def _record(context: Context, store: Store, rows_held: RowsHeld) -> Iterator[Blo
     t, to = context.t, context.address.to
     if store.is_demonstration:
         what = t(
-            "This is a demonstration. Countries ({countries}), actors, commitments, reports, places and "
-            "figures are invented by a program; nothing here describes a real place or organisation. The "
-            "rules on this page are those of the real record.",
+            "This is a demonstration. Countries ({countries}), actors, commitments, reports, places "
+            "and figures are invented by a program; nothing here describes a real place or "
+            "organisation. The rules on this page are those of the real register.",
             countries=_eight(store, t),
         )
     else:
         what = t(
-            "This record gathers what is documented, and what actors declare, of the follow-up of the "
-            "Bamako Declaration (Global Social Economy Forum, social and solidarity economy, 25–26 April "
-            "2019) in {countries}. What is documented was found on public pages: nobody named there was "
-            "asked. Most of these actions were not taken because of the declaration; they are what is "
-            "known to have been done in the fields it names.",
+            "The register gathers documented actions, and commitments that actors declare, that follow "
+            "up on the Bamako Declaration (Global Social Economy Forum, social and solidarity economy, "
+            "25–26 April 2019) in {countries}. Documented actions were found on public pages: nobody "
+            "named there was asked. Most of them were not taken because of the declaration; they are "
+            "what is known to have been done in the fields it names.",
             countries=_eight(store, t),
         )
     names, row_of = table_names(t), _row_meanings(t)
     basis = {
-        "declared": t("By the actor itself, under the declaration. Reports are asked for."),
+        "declared": t("Declared by the actor itself, under the declaration. Reports are requested."),
         "documented": t(
-            "Found in the public record. It is no promise: nobody is asked for a report and nothing is "
-            "called due or silent; one reads “last public trace” and “no later trace found”."
+            "Found in public sources. It is no promise: nobody is asked for a report, and nothing is "
+            "called due or silent. Pages say “last public trace” or “no later trace found”."
         ),
     }
     role = {
         "signatory": t("A source shows that it signed the declaration. Only then is it called a signatory."),
         "participant": t(
-            "A source shows that it took part in the dialogue, which does not prove a signature."
+            "A source shows that it took part in the forum, which does not prove that it signed."
         ),
         "addressee": t(
-            "The declaration speaks to its kind of actor. It does not prove any tie to the declaration."
+            "The declaration addresses this type of actor. That proves no tie to the declaration."
         ),
     }
     held = numeric(t("In this revision"))
     yield what
     if not sum(rows_held.rows.values()):
-        yield t("Nothing has been recorded yet.")
+        yield t("The register is still empty.")
     yield Table.of(
-        (t("Rows of"), t("What a row is"), held),
+        (t("Table"), t("What a row is"), held),
         ((names[table], row_of[table], t.number(n)) for table, n in rows_held.rows.items()),
     )
     for name, title, meanings, n in (
@@ -191,12 +197,12 @@ def _record(context: Context, store: Store, rows_held: RowsHeld) -> Iterator[Blo
         )
     points = [
         t(
-            "{signatories} listed actors bear the role “{role}”. All others are called actors.",
+            "{signatories} listed actors have the role “{role}”. All others are called actors.",
             signatories=t.count_of(rows_held.role["signatory"], rows_held.rows["signatories"]),
             role=t.label("role", "signatory"),
         ),
         t(
-            "What was not given is written “{missing}”. It is never shown or counted as zero.",
+            "What is missing is shown as “{missing}”. It is never shown or counted as zero.",
             missing=t.missing,
         ),
     ]
@@ -207,8 +213,8 @@ def _record(context: Context, store: Store, rows_held: RowsHeld) -> Iterator[Blo
                 "declaration has is not known; no figure here is a share of all of them."
             ),
             t(
-                "No list of signatories could be had: an actor’s absence from this record says nothing "
-                "about it."
+                "The list of signatories could not be obtained: an actor’s absence from the register "
+                "says nothing about that actor."
             ),
         ]
     yield Points(*points)
@@ -220,16 +226,17 @@ def _record(context: Context, store: Store, rows_held: RowsHeld) -> Iterator[Blo
 def _axes(context: Context) -> Iterator[Block]:
     t, e = context.t, EXAMPLE
     yield t(
-        "Five questions are put to each commitment or action: how far it is, what share of the way "
-        "is covered, whether it keeps pace with its time, how old the last news is, and who says "
-        "so. The answers stand side by side and are never mixed into one score."
+        "Five questions are asked of each commitment or action: its stage, its progress, whether it "
+        "keeps pace with its schedule, how old the latest news is, and who says so. The answers stand "
+        "side by side and are never merged into one score."
     )
     yield Example(
         t("An invented example"),
         t(
-            "{actor}, a town that does not exist, sets out to support {target} cooperatives; {baseline} were "
-            "supported before. Start: {start}; due: {due}. Its only report, self-declared, says {value} as "
-            "of {as_of} and does not say how far that is. It is read on {read_on}.",
+            "{actor}, a town that does not exist, sets out to support {target} cooperatives; "
+            "{baseline} were supported before. Start: {start}; due: {due}. Its only report, "
+            "self-declared, says {value} as of {as_of} and gives no stage. The reference date is "
+            "{read_on}.",
             actor=e.actor,
             baseline=e.baseline,
             target=e.target,
@@ -250,38 +257,38 @@ def _axes(context: Context) -> Iterator[Block]:
 
 def _which_report(t: Translator) -> Iterator[Block]:
     order = ", ".join(t.label("verification", code) for code in codelists.VERIFICATION_PRECEDENCE)
-    yield Subheading(t("Which report speaks"), "speaks")
+    yield Subheading(t("Which report counts"), "speaks")
     yield Points(
         t(
-            "Every reading has a day: today (UTC) unless another is chosen. Only reports that "
-            "speak of a day up to it count."
+            "Every view has a reference date: today (UTC) unless another is chosen. Only reports about "
+            "that day or an earlier one count."
         ),
         t(
-            "The latest report speaks for the commitment: the one that speaks of the latest day. "
-            "Of several on one day the first of these speaks: {order}.",
+            "The latest report counts: the one about the latest day. Of several on one day, the first "
+            "in this order: {order}.",
             order=order,
         ),
-        t("What that report leaves out is not known as of its day; an earlier report does not fill it in."),
+        t("What that report leaves out is not known on its day; an earlier report does not fill the gap."),
         t(
-            "A date may be a year or a month. It is shown as given and counts as its first day "
-            "where something starts, as its last day everywhere else. A report on a month or year "
-            "that is not yet over counts as of the day of reading; of two such reports the one "
-            "whose period ends later speaks."
+            "A date may be a year or a month. It is shown as given and counts as its first day where "
+            "something starts, as its last day everywhere else. A report on a month or year that is "
+            "not over yet counts on the reference date; of two such reports, the one whose period ends "
+            "later counts."
         ),
         t(
-            "Where the latest report says “{withdrawn}” or “{superseded}”, the commitment leaves every total "
-            "and percentage and is counted beside them. Commitments without any report stay in.",
+            "If the latest report says “{withdrawn}” or “{superseded}”, the commitment leaves every "
+            "total and percentage and is counted separately. Commitments without any report stay in.",
             withdrawn=t.label("completion", "withdrawn"),
             superseded=t.label("completion", "superseded"),
         ),
-        t("Bounds are compared at nine decimals."),
+        t("Thresholds are compared to nine decimal places."),
     )
 
 
 def _completion(context: Context) -> Iterator[Block]:
     t, e = context.t, EXAMPLE
     steps = {
-        "not_started": (t("Nothing of it has begun."), t("{n} or less", n=t.percent(0))),
+        "not_started": (t("Nothing has begun."), t("{n} or less", n=t.percent(0))),
         "limited": (
             t("First steps have been taken."),
             t("above {low}, under {high}", low=t.percent(0), high=t.percent(50)),
@@ -306,20 +313,20 @@ def _completion(context: Context) -> Iterator[Block]:
     )
     yield Subheading(t("Stage"), "completion")
     yield t(
-        "How far the thing that the title names has got, on the scale of the Open Government "
-        "Partnership. It says nothing of quality or effect."
+        "How far what the title names has got, on the scale of the Open Government Partnership: not "
+        "started, limited, substantial, complete. It says nothing of quality or effect."
     )
     yield Points(
-        t("As the report states."),
-        t("Where it states nothing: from its progress, as in the table."),
-        t("Where it has neither: {label}.", label=t.label("shown_completion", "not_reported")),
+        t("As stated by the report."),
+        t("If it states nothing: from its progress, as in the table."),
+        t("If it gives neither: {label}.", label=t.label("shown_completion", "not_reported")),
         numbered=True,
     )
     yield Table.of((t("Stage"), t("Meaning"), t("From progress"), t("Code")), rows)
     yield Example(
         t("In the example"),
         t(
-            "The report does not say how far; its progress is {progress}: {label}.",
+            "The report gives no stage; its progress is {progress}: {label}.",
             progress=t.percent(e.progress),
             label=t.label("completion", "substantial"),
         ),
@@ -329,20 +336,20 @@ def _completion(context: Context) -> Iterator[Block]:
 def _progress(t: Translator) -> Iterator[Block]:
     e = EXAMPLE
     yield Subheading(t("Progress"), "progress")
-    yield t("What share of the way from the baseline to the target has been covered, in percent.")
+    yield t("The share of the way from the baseline to the target that has been covered, in percent.")
     yield Formula(t("progress = (value − baseline) ÷ (target − baseline) × 100"))
     yield Points(
         t(
-            "Where value, baseline and target are all given and the target differs from the "
-            "baseline. The result is not cut: it may be below 0 or above 100."
+            "If value, baseline and target are all given and the target differs from the baseline. The "
+            "result is not capped: it may be below 0 or above 100."
         ),
-        t("Else the percentage that the report states."),
-        t("Else it is unknown, which is not zero."),
+        t("Otherwise the percentage stated by the report."),
+        t("Otherwise it is unknown, which is not zero."),
         numbered=True,
     )
     yield t(
-        "A mean is the plain mean over the commitments whose progress is known, each counting "
-        "once; it says over how many: n of N."
+        "An average is the plain mean over the commitments whose progress is known, each counting "
+        "once; it says how many: n of N."
     )
     yield Example(
         t("In the example"),
@@ -365,10 +372,10 @@ def _trajectory(t: Translator) -> Iterator[Block]:
             complete=t.label("completion", "complete"),
             n=t.percent(100),
         ),
-        "overdue": t("The day of reading is after the due date, whatever else is known."),
+        "overdue": t("The reference date is after the due date, whatever else is known."),
         "unable_to_assess": t(
-            "Progress, start date or due date is unknown; or the report speaks of a day not after the "
-            "start; or the due date is not after the start."
+            "The progress, start date or due date is unknown; or the report is about a day not after "
+            "the start; or the due date is not after the start."
         ),
         "on_track": t("The ratio is {low} or more.", low=t.number(ON_TRACK, 2)),
         "acceleration_needed": t(
@@ -381,14 +388,14 @@ def _trajectory(t: Translator) -> Iterator[Block]:
             low=t.number(0),
             high=t.number(ACCELERATION_NEEDED, 2),
         ),
-        "deteriorating": t("The ratio is below {n}: less than at the baseline.", n=0),
+        "deteriorating": t("The ratio is below {n}: less than at the start.", n=0),
     }
     rows = (
         (TableCell(f"{place}. {capital(t.label('trajectory', code))}", sign=code), rule, code)
         for place, (code, rule) in enumerate(rules.items(), start=1)
     )
     yield Subheading(t("Pace (trajectory)"), "trajectory")
-    yield t("Whether progress keeps pace with the time given. The first rule that holds is the answer.")
+    yield t("Whether progress keeps pace with the schedule. The first rule that applies gives the answer.")
     yield Formula(t("ratio = progress ÷ share of the time passed"))
     yield Formula(
         t("share of the time passed = (day of the report − start) ÷ (due − start) × 100, at most 100")
@@ -421,12 +428,13 @@ def _freshness(t: Translator) -> Iterator[Block]:
         (TableCell(capital(t.label("freshness", code)), swatch=code), rule, code)
         for code, rule in rules.items()
     )
-    yield Subheading(t("Age of the last news (freshness)"), "freshness")
+    yield Subheading(t("Age of the latest news (freshness)"), "freshness")
     yield t(
-        "Days from the day that the latest report speaks of to the day of reading. It says how old the news "
-        "is, not whether it is good. An actor has the age of the latest report on any commitment it leads."
+        "Days from the day of the latest report to the reference date. It says how old the news is, "
+        "not whether it is good. For an actor, it is the age of the latest report on any commitment it "
+        "leads."
     )
-    yield Table.of((t("Age of the last news"), t("When"), t("Code")), rows)
+    yield Table.of((t("Age of the latest news"), t("When"), t("Code")), rows)
     yield Example(
         t("In the example"),
         t(
@@ -441,12 +449,10 @@ def _freshness(t: Translator) -> Iterator[Block]:
 
 def _verification(t: Translator) -> Iterator[Block]:
     meanings = {
-        "self_declared": t("The actor says so itself, or its partner or co-organiser does."),
-        "reviewed": t(
-            "Someone else tells it: press, a network, an organisation. Told by someone else is not checked."
-        ),
-        "validated": t("It has been checked. Only this is ever called verified."),
-        "disputed": t("Someone contradicts it."),
+        "self_declared": t("The actor says so itself, or its partner or co-organiser."),
+        "reviewed": t("Someone else reports it: the press, a network, an organisation. That is not a check."),
+        "validated": t("It has been checked. Nothing else is called verified."),
+        "disputed": t("Someone disputes it."),
     }
     rows = (
         (TableCell(capital(t.label("verification", code)), sign=code), meaning, code)
@@ -456,9 +462,9 @@ def _verification(t: Translator) -> Iterator[Block]:
     yield t("Who says so: the verification of the report that speaks.")
     yield Table.of((t("Who says so"), t("Meaning"), t("Code")), rows)
     yield t(
-        "Beside it, where the pages compare evidence, stand the latest self-declared, the latest told by a "
-        "third party and the latest validated completion of each commitment. They differ where two or more "
-        "of them say how far it is and do not say the same; a difference is shown, not settled."
+        "Where pages compare who says what, they show for each commitment the latest stage that is "
+        "self-declared, the latest reported by others and the latest verified. They differ if two or "
+        "more give a stage and not the same one; a difference is shown, never settled."
     )
     yield Example(t("In the example"), capital(t.label("verification", "self_declared")) + ".")
 
@@ -491,16 +497,16 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     yield Subheading(t("Who counts where"), "who")
     yield Points(
         t(
-            "A joint commitment counts once, under its lead; partners see it as one they "
-            "contribute to. Country, level and type of actor are those of the lead."
+            "A joint commitment counts once, under its lead; for partners it is one they contribute "
+            "to. Country, level and type of actor are those of the lead."
         ),
         t(
-            "Commitments and actors are those of the revision read, whatever their dates: a total "
-            "does not change with the day of reading, only what is known of it does."
+            "Commitments and actors are those of the revision shown, whatever their dates: a total "
+            "does not change with the reference date, only what is known of it does."
         ),
         t(
-            "Every percentage stands with its n of N. N is all commitments and actions of the "
-            "view, those without a report included, those withdrawn or replaced excepted."
+            "Every percentage comes with its n of N. N is every commitment and action of the view, "
+            "with or without a report, except those withdrawn or replaced."
         ),
         t(
             "Counts of eight countries are over {countries}. Countries beyond them, and actors "
@@ -604,9 +610,10 @@ def _kinds(t: Translator) -> dict[str, str]:
 def _tables(t: Translator) -> Iterator[Block]:
     names, row_of = table_names(t), _row_meanings(t)
     yield t(
-        "A file or sheet holds one table; which one, its headings tell. A heading is read by code, by its "
-        "French or English name, or by one of the others listed. Case, accents, punctuation, spaces, “_” and "
-        "the small words {words} do not count: “{one}”, “{two}” and “{three}” are the same heading.",
+        "A file or sheet holds one table; its headings tell which one. A heading is recognised by its "
+        "code, its French or English name, or one of the other names listed. Case, accents, "
+        "punctuation, spaces, “_” and the small words {words} do not count: “{one}”, “{two}” and "
+        "“{three}” are the same heading.",
         words=", ".join(sorted(codelists.SMALL_WORDS)),
         one="État d’avancement",
         two="ETAT AVANCEMENT",
@@ -619,8 +626,8 @@ def _tables(t: Translator) -> Iterator[Block]:
         "taken for what is said of each file. Headings over two or three rows are read together."
     )
     yield t(
-        "Below the tables, each can be downloaded empty: as a workbook with drop-downs and an "
-        "example that is never read as real, or as the headings alone."
+        "Below the tables, each can be downloaded empty: as a workbook with drop-down lists and an "
+        "example that is never taken for real data, or as headings alone."
     )
     yield from (
         Folded(
@@ -633,7 +640,7 @@ def _tables(t: Translator) -> Iterator[Block]:
 
 
 def _key(record: type[Record], t: Translator) -> str:
-    return t("A row is told from others by: {columns}.", columns=", ".join(record.key))
+    return t("What identifies a row: {columns}.", columns=", ".join(record.key))
 
 
 def _columns(record: type[Record], t: Translator) -> Table:
@@ -694,8 +701,8 @@ def _codes(t: Translator, store: Store) -> Iterator[Block]:
                 title = t("Level") if column.codes is codelists.LEVELS else capital(t.heading(column))
                 used.setdefault(column.codes.name, (column.codes, title, []))[2].append(f"{table}.{name}")
     yield t(
-        "A value is read by code or by its label in French or English; what does not count in a "
-        "heading does not count here, nor do gender and number."
+        "A value is recognised by its code or by its label in French or English; what does not count "
+        "in a heading does not count here, nor do gender and number."
     )
     yield from (
         Folded(f"{title} · {', '.join(columns)}", (_code_table(codes, t),), place=f"codes-{name}")
@@ -709,7 +716,7 @@ def _code_table(codes: CodeList, t: Translator) -> Table:
     also = any(codes[code].also for code in codes)
     heads = [t("Code"), t("In French"), t("In English")]
     heads += [t("Level")] if levels else []
-    heads += [t("Also read")] if also else []
+    heads += [t("Also accepted")] if also else []
     rows = []
     for code in codes:
         row = [code, codes[code].fr, codes[code].en]
@@ -722,10 +729,10 @@ def _code_table(codes: CodeList, t: Translator) -> Table:
 def _countries(t: Translator, store: Store) -> Iterator[Block]:
     alpha2 = countries.alpha2_by_alpha3()
     yield t(
-        "A country is read by its ISO 3166 code of three or two letters, by its French and English "
-        "names in Unicode CLDR ({n} countries and territories), by the official ones of the United "
-        "Nations, and by the everyday names below. A bare “Congo” or “Guinée” is the country of that "
-        "name and is never guessed further. In this column NA is Namibia.",
+        "A country is recognised by its ISO 3166 code of three or two letters, its French and English "
+        "names in Unicode CLDR ({n} countries and territories), its official names at the United "
+        "Nations, and the everyday names below. “Congo” or “Guinée” alone is the country of that name; "
+        "nothing more is guessed. In this column NA is Namibia.",
         n=len(alpha2),
     )
     yield Table.of(
@@ -744,9 +751,9 @@ def _countries(t: Translator, store: Store) -> Iterator[Block]:
 def _files(t: Translator) -> Iterator[Block]:
     yield Points(
         t(
-            "CSV or text with comma, semicolon, tab or another sign, in UTF-8 with or without BOM, "
-            "UTF-16 or Windows-1252; .xlsx, .xls and .ods, one table a sheet. Title lines above the "
-            "heading and empty columns and rows after the last are passed over."
+            "CSV or text with commas, semicolons, tabs or another separator, in UTF-8 with or without "
+            "BOM, UTF-16 or Windows-1252; .xlsx, .xls and .ods, one table per sheet. Title lines above "
+            "the headings and empty columns and rows at the end are ignored."
         ),
         t(
             "A file is the table whose required columns are all there; among several, the one with "
@@ -786,8 +793,8 @@ def _files(t: Translator) -> Iterator[Block]:
         ),
         t("Not given: an empty cell, or one of {marks}, in any case.", marks=" · ".join(NOT_GIVEN)),
         t(
-            "What a program could not calculate (#N/A, #VALUE!, Err:502, ####) is an error in every "
-            "column: it is never taken for nothing, for zero or for a name."
+            "What a spreadsheet could not calculate (#N/A, #VALUE!, Err:502, ####) is an error in "
+            "every column: it is never taken for an empty cell, a zero or a name."
         ),
         t(
             "Identifiers: 1 to 64 of A–Z a–z 0–9 . _ -, compared without regard to case, shown as "
@@ -800,12 +807,13 @@ def _files(t: Translator) -> Iterator[Block]:
         ),
         t("Web addresses begin with http or https and have no spaces."),
         t(
-            "A file with an error is not imported until it is mended; all its problems are told at "
-            "once, each with the row number that a spreadsheet shows."
+            "A file with an error is not imported until it is corrected; all its problems are listed "
+            "at once, each with the row number that a spreadsheet shows."
         ),
         t(
-            "A row whose key is stored already changes it: a column that is not in the file keeps what is "
-            "stored, an empty cell clears it. Rows that are stored and not in the file stay."
+            "A row with an identifier already in the register updates it: a column absent from the "
+            "file keeps its values, an empty cell clears one. Rows of the register that are not in the "
+            "file stay."
         ),
     )
 
@@ -815,7 +823,7 @@ def _files(t: Translator) -> Iterator[Block]:
 
 def _sources(t: Translator, cited: Sources) -> Iterator[Block]:
     if not cited.addresses:
-        yield t("No row cites an address yet.")
+        yield t("No row cites a source yet.")
         return
     names = table_names(t)
     rows = (
@@ -829,13 +837,13 @@ def _sources(t: Translator, cited: Sources) -> Iterator[Block]:
         for source in cited.most
     )
     yield t(
-        "{addresses} on {sites}, cited {citations} as the source or the evidence of a row.",
+        "{addresses} on {sites}, cited {citations} as a source or supporting document.",
         addresses=t.n("{n} address", "{n} addresses", cited.addresses),
         sites=t.n("{n} site", "{n} sites", cited.sites),
         citations=t.n("{n} time", "{n} times", cited.citations),
     )
     if len(cited.most) < cited.addresses:
-        yield t("Listed are the {n} most cited; the tables to download hold all.", n=len(cited.most))
+        yield t("The {n} most cited are listed; the downloadable tables hold all of them.", n=len(cited.most))
     heads = (t("Site"), t("Address"), t("Rows that cite it"))
     yield Folded(t("The addresses, site by site"), (WideTable(Table.of(heads, rows)),))
 
@@ -843,43 +851,46 @@ def _sources(t: Translator, cited: Sources) -> Iterator[Block]:
 def _missing(t: Translator, rows_held: RowsHeld) -> Iterator[Block]:
     judged = Points(
         t(
-            "Role: no source seen names a single signatory, so nobody bears that role. Taking part "
-            "does not prove a signature, and being addressed does not prove any tie; the notes of each "
-            "actor say which it is."
+            "Role: no source seen names a single signatory, so nobody has that role. Taking part does "
+            "not prove a signature, and being addressed proves no tie; the notes of each actor say "
+            "which applies."
         ),
         t(
-            "Central governments without a ministry found are listed as such, so that silence shows; "
-            "no commitment was made up for them."
+            "Central governments for which no ministry was found are listed as such, so that silence "
+            "shows; no commitment was made up for them."
         ),
         t(
-            "One row for each undertaking or action found. Where an answer could be expected and "
-            "nothing was found, there is no row. Which article a row answers is our reading."
+            "One row for each commitment or action found. Where nothing was found, there is no row. "
+            "Which article a row answers is our own reading."
         ),
         t(
-            "Completion judges only the thing the title names, on the evidence linked, on that day: a forum "
-            "held or a text signed is complete; a network with a provisional bureau, or a bill in cabinet, "
-            "is substantial; first steps are limited; announced with nothing seen after is no evidence."
+            "The stage concerns only what the title names, on the linked source, on that day: a forum "
+            "held or a text signed is complete; a network with a provisional bureau, or a bill in "
+            "cabinet, is substantial; first steps are limited; announced with nothing found since is "
+            "“no evidence found”."
         ),
         t(
-            "Verification: self-declared where the publisher is the actor, its partner or co-organiser; else "
-            "told by a third party. Press often repeats a speech. Nothing was validated or disputed."
+            "Who says so: self-declared if the publisher is the actor, its partner or co-organiser; "
+            "otherwise reported by others. The press often repeats a speech. Nothing was verified or "
+            "disputed."
         ),
         t(
             "Dates are those of the event, or the last day of the year a figure is about, not of "
-            "publication. An undated page has the earliest day its own content allows: news can look "
-            "older than it is, never younger."
+            "publication. An undated page is given the earliest day its content allows: news can look "
+            "older than it is, never more recent."
         ),
-        t("Texts are our own words in both languages; no person is named in any cell."),
+        t("Texts are in our own words in both languages; no person is named anywhere."),
     )
     yield t(
-        "This is how things stood when the public pages were read, on {day}; later revisions may "
-        "have filled gaps.",
+        "This is how things stood when the public pages were read, on {day}; later revisions may have "
+        "filled some gaps.",
         day=READ_ON,
     )
     yield Points(
         t(
-            "The text of the declaration after its article C4, and the number of its articles. Two sources "
-            "say that it also holds undertakings of central governments; they are not in this record."
+            "The text of the declaration after its article C4, and the number of its articles. Two "
+            "sources say that it also holds commitments of central governments; they are not in the "
+            "register."
         ),
         t(
             "The list of signatories; any commune of Burkina Faso, Côte d’Ivoire, Niger or Togo in "
@@ -891,12 +902,12 @@ def _missing(t: Translator, rows_held: RowsHeld) -> Iterator[Block]:
             "anything on Niger beyond one line."
         ),
         t(
-            "Bodies that no source ties to an undertaking (RIPESS, RTES, AIMF, UCLG Africa, GIZ "
-            "and others), and delegations that the press mentions without names."
+            "Bodies that no source ties to a commitment (RIPESS, RTES, AIMF, UCLG Africa, GIZ and "
+            "others), and delegations that the press mentions without naming them."
         ),
         t(
-            "Only the beginning of each page was read. Sources in English and on social networks are thin. "
-            "Coverage follows the press: more rows for a country does not mean more action there."
+            "Only the beginning of each page was read. Sources in English and on social networks are "
+            "few. Coverage follows the press: more rows for a country do not mean more action there."
         ),
         t(
             "National estimates of the sector (share of the economy, yearly jobs) are left out: no "
@@ -912,7 +923,7 @@ def _missing(t: Translator, rows_held: RowsHeld) -> Iterator[Block]:
             t("The official text, as the articles cite it:"),
             tuple((address, address) for address in rows_held.official),
         )
-    yield Folded(t("How each judgement was made"), (judged,))
+    yield Folded(t("How each row was assessed"), (judged,))
 
 
 def _downloads(context: Context, rows_held: RowsHeld) -> Iterator[Block]:
@@ -921,8 +932,8 @@ def _downloads(context: Context, rows_held: RowsHeld) -> Iterator[Block]:
         yield t("There is nothing to download yet.")
         return
     yield t(
-        "The seven tables as they stand at this revision, whole, whatever the day and the filters chosen: "
-        "UTF-8, comma, ISO dates, decimal point, codes rather than names. An import reads them back. The "
+        "The seven tables of this revision, in full, whatever the date and filters chosen: UTF-8, "
+        "commas, ISO dates, decimal points, codes rather than names. They can be imported again. The "
         "schema describes every column for other programs (Frictionless Data Package)."
     )
     yield Links(
@@ -934,7 +945,7 @@ def _downloads(context: Context, rows_held: RowsHeld) -> Iterator[Block]:
 def _revisions(context: Context, past: RevisionPage) -> Iterator[Block]:
     t, n = context.t, len(past.revisions)
     if not past.total:
-        yield t("Nothing has been recorded yet.")
+        yield t("The register is still empty.")
         return
     counts = map(numeric, (t("Added"), t("Changed"), t("Removed")))
     rows = (
@@ -952,7 +963,7 @@ def _revisions(context: Context, past: RevisionPage) -> Iterator[Block]:
         for revision in past.revisions
     )
     yield t(
-        "Nothing is ever overwritten: each change of the record is a revision, and every revision "
+        "Nothing is ever overwritten: each change of the register is a revision, and every revision "
         "can still be read as it was. Its number leads there."
     )
     yield Table.of((t("Revision"), t("When"), t("Why"), *counts), rows)
@@ -964,9 +975,9 @@ def _row_meanings(t: Translator) -> dict[str, str]:
     """Return what a row of each table is."""
     return {
         "signatories": t("An organisation that the declaration concerns; never a person."),
-        "articles": t("A clause of a declaration."),
-        "commitments": t("What an actor undertook, or was seen to do, in the field of an article."),
-        "reports": t("What was said about a commitment or action, by whom, as of which day."),
+        "articles": t("An article of a declaration."),
+        "commitments": t("What an actor committed to, or is known to have done, in the field of an article."),
+        "reports": t("What was reported about a commitment or action, by whom, as of which day."),
         "outcomes": t("What a commitment or action changed: a total since it began, as of a day."),
         "milestones": t("A law, policy, network, event, training or fund that makes action possible."),
         "practices": t("An experience to share."),

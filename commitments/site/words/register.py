@@ -102,7 +102,7 @@ def register_columns(t: Translator) -> dict[str, str]:
         "progress": t("Progress (%)"),
         "trajectory": t("Pace"),
         "as_of": t("Latest news"),
-        "freshness": t("Age of the last news"),
+        "freshness": t("Age of the latest news"),
         "verification": t("Who says so"),
         "source_url": t("Link to the source"),
     }

@@ -31,8 +31,8 @@ class RevisionSummary:
 def kind_of(kind: str, t: Translator) -> str:
     """Return how a revision came about."""
     return {
-        "import": t("deposited files"),
-        "undo": t("a revision taken back"),
+        "import": t("uploaded files"),
+        "undo": t("a revision undone"),
         "rename": t("an identifier changed"),
         "by_hand": t("entered by hand"),
     }.get(kind, t("entered by the secretariat"))
@@ -99,7 +99,7 @@ def summaries(
                 title(revision, t),
                 capital(kind_of(revision.kind, t)),
                 t("by {who}", who=by_whom(revision, t, for_staff=for_staff)),
-                TableCell(t("the pages as they stood then"), to("overview", revision=revision.number)),
+                TableCell(t("the pages at that revision"), to("overview", revision=revision.number)),
             ),
             did(store, revision, t),
             tuple((file.name, file.sha256) for file in revision.files),
@@ -111,20 +111,23 @@ def summaries(
 def finding(past: RevisionPage, of: str, context: Context) -> str:
     """Return how many revisions there are, of everything or `of` one."""
     t = context.t
+    if not past.total:
+        return t("No revision yet.")
     if of:
-        return t.n("{n} revision touched {of}.", "{n} revisions touched {of}.", past.total, of=of)
-    return t(
-        "Nothing is ever overwritten: each change of the record is a revision, and every page can be read as "
-        "of any of them."
+        return t.n("{n} revision concerns {of}.", "{n} revisions concern {of}.", past.total, of=of)
+    return t.n(
+        "{n} revision, and nothing is ever overwritten.",
+        "{n} revisions, and nothing is ever overwritten.",
+        past.total,
     )
 
 
 def facts(revision: Revision, effects: Sequence[str], context: Context, *, for_staff: bool) -> list[Fact]:
     """Return what is known of a revision itself."""
     t, to, number = context.t, context.address.to, revision.number
-    then = [TableCell(t("as they stood then"), to("overview", revision=number))]
+    then = [TableCell(t("at this revision"), to("overview", revision=number))]
     if number > 1:
-        then.append(TableCell(t("as they stood before"), to("overview", revision=number - 1)))
+        then.append(TableCell(t("before it"), to("overview", revision=number - 1)))
     return [
         Fact.of(t("When"), t.moment(revision.at)),
         Fact.of(t("By whom"), by_whom(revision, t, for_staff=for_staff)),
@@ -184,22 +187,20 @@ def undo_finding(undo: Undo, t: Translator) -> str:
     if undo.is_whole and undo.change:
         return " ".join([_whole(undo, t), *_since(undo, t)])
     if undo.change:
-        return t(
-            "Later revisions built on a part of it: that part stays as it is, the rest can be taken back."
-        )
+        return t("Later revisions build on part of it: that part stays, the rest can be undone.")
     if undo.is_whole:
-        return t("Nothing of it is left to be taken back.")
-    return t("Later revisions built on all of it: take those back first.")
+        return t("There is nothing left to undo.")
+    return t("Later revisions build on all of it: undo those first.")
 
 
 def _whole(undo: Undo, t: Translator) -> str:
     if undo.renamed:
-        return t("All of it can be taken back: what was renamed since is found under its identifier of now.")
+        return t("All of it can be undone: what was renamed since is found under its current identifier.")
     if undo.written:
-        return t("All of it can be taken back; what later revisions wrote of the same records stays.")
+        return t("All of it can be undone; what later revisions wrote in the same records stays.")
     if undo.since:
-        return t("All of it can be taken back.")
-    return t("Nothing was built on it since: all of it can be taken back.")
+        return t("All of it can be undone.")
+    return t("Nothing has been built on it since: all of it can be undone.")
 
 
 def _since(undo: Undo, t: Translator) -> Iterable[str]:
@@ -239,26 +240,30 @@ def _why(left: LeftBehind, t: Translator) -> str:
     number = str(left.revision)
     match left.why:
         case "changed":
-            return t("Changed again by revision {number} ({columns}): stays.", number=number, columns=cells)
+            return t(
+                "Changed again by revision {number} ({columns}): stays as it is.",
+                number=number,
+                columns=cells,
+            )
         case "written":
-            return t("Entered again by revision {number}: stays as it is now.", number=number)
+            return t("Entered again by revision {number}: stays as it is.", number=number)
         case "merged":
-            return t("Made one with another record by revision {number}: stays as it is now.", number=number)
+            return t("Merged with another record by revision {number}: stays as it is.", number=number)
         case "renamed":
             return t(
-                "Given another identifier since, by revision {number}: take that one back first.",
+                "Given another identifier since, by revision {number}: undo that one first.",
                 number=number,
             )
         case "removed":
-            return t("Taken out by revision {number}: stays out.", number=number)
+            return t("Removed by revision {number}: stays removed.", number=number)
         case "taken":
             return t("Its former identifier names something else since revision {number}.", number=number)
         case "rules":
             return t(
-                "Does not go with what revision {number} changed ({columns}).", number=number, columns=cells
+                "Conflicts with what revision {number} changed ({columns}).", number=number, columns=cells
             )
         case _:
-            return t("Refers to something that is no longer in the record ({columns}).", columns=cells)
+            return t("Refers to something that is no longer in the register ({columns}).", columns=cells)
 
 
 def renamed_finding(renamed: Renamed, t: Translator) -> str:
@@ -266,14 +271,14 @@ def renamed_finding(renamed: Renamed, t: Translator) -> str:
     if not renamed.merged:
         return t("All that refers to it follows, and links to the old identifier lead to the new one.")
     sentences = t(
-        "The two become one: what is of the first goes to the second, which keeps its own values. Links to "
-        "the first lead to the second."
+        "The two are merged: what belongs to the first moves to the second, which keeps its own "
+        "values. Links to the first lead to the second."
     )
     if renamed.filled:
         table = renamed.change.renamed[0].table
         every = RECORDS[table].columns()
         given = t.list([t.heading(every[name]) for name in renamed.filled])
-        sentences += " " + t("It takes from the first what it lacks: {columns}.", columns=given)
+        sentences += " " + t("It takes what it lacks from the first: {columns}.", columns=given)
     return sentences
 
 

@@ -85,7 +85,7 @@ def _decide(visit: Visit, renamed: Renamed) -> renames.Keep:
     names = RecordNames(renamed.change, visit, visit.opened)
     heading(
         t("Both have said something of the same day"),
-        t("Of each of these one alone can be kept; what differs is shown as first / second."),
+        t("Only one of each pair can be kept; differences are shown as first / second."),
         level=3,
     )
     draw(visit, [EntryList(revision_history.collision_entries(renamed.collisions, names, visit))])

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from commitments.auth.sign_in import LOCAL_SIGN_IN, Person
-from commitments.site.blocks import EntryList
+from commitments.site.blocks import EntryList, Heading
 from commitments.site.cells import Entry
 from commitments.site.registry import staff_pages
 from commitments.site.visit import Visit
+from commitments.staff.left_unset import left_unset
 from commitments.ui import signing_in
 from commitments.ui.drawing import draw, heading
 
@@ -23,7 +24,7 @@ def page(visit: Visit, person: Person) -> None:
     doors = [
         Entry(name, visit.to(door), said=purpose) for door, name, purpose in staff_pages(t) if door != "staff"
     ]
-    draw(visit, [EntryList(doors)])
+    draw(visit, [EntryList(doors), *(Heading(finding=said) for said in left_unset(t))])
     heading(place="sign-out")
     st.button(t("Sign out"), on_click=_sign_out)
 

@@ -23,7 +23,7 @@ def page(visit: Visit, person: Person) -> None:
         heading(t("Undo a revision"), t("Choose it in the history."), level=1)
         draw(visit, [Link(visit.to("history"), t("The history"))])
         return
-    heading(t("Take revision {number} back", number=number), revision.reason, level=1)
+    heading(t("Undo revision {number}", number=number), revision.reason, level=1)
     publishing.finish(visit, "undo")
     done_of, done = st.session_state.get("undo.done", (None, None))
     if done_of == number and done and done.number == store.newest:

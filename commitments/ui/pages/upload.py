@@ -168,7 +168,7 @@ def _step_back(t: Translator, draft: UploadDraft) -> None:
     if not draft.before:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(t("Take the last step back"), icon=":material/undo:"):
+        if st.button(t("Undo the last step"), icon=":material/undo:"):
             _go_on(draft.before)
         if st.button(t("Begin anew with the files as they are")):
             _go_on(UploadDraft())

@@ -8,15 +8,7 @@ def left_unset(t: Translator) -> list[str]:
     """Return a sentence on each setting that readers would profit from."""
     sentences = []
     if not settings.contact():
-        sentences.append(
-            t(
-                "Readers have no address to report an error to: COMMITMENTS_CONTACT gives them an e-mail or a page."
-            )
-        )
+        sentences.append(t("Readers have nowhere to report an error: COMMITMENTS_CONTACT says where."))
     if not settings.publisher():
-        sentences.append(
-            t(
-                "The legal notice names nobody: COMMITMENTS_PUBLISHER says who publishes and hosts these pages."
-            )
-        )
+        sentences.append(t("The legal notice names no publisher: COMMITMENTS_PUBLISHER says who it is."))
     return sentences

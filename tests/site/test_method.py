@@ -132,7 +132,7 @@ def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: py
         if (address := getattr(record, name, None))
     }
     assert f"0 of {actors} listed actors have the role “signatory”" in said
-    assert "No list of signatories could be had" in said
+    assert "The list of signatories could not be obtained" in said
     sites = {(urlsplit(page).hostname or "").removeprefix("www.") for page in pages}
     assert f"{len(pages)} addresses on {len(sites)} sites" in said
     assert 'href="http://gsef-net.org/en/node/26714"' in said

@@ -309,7 +309,7 @@ def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> Non
             "reness",
             "ben-c2-groupe-ess",
         }
-        assert "what was renamed since is found under its identifier of now" in said(found)
+        assert "what was renamed since is found under its current identifier" in said(found)
 
 
 def test_a_chain_of_renamings_is_followed(store: Store) -> None:

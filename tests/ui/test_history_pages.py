@@ -138,8 +138,8 @@ def test_of_one_actor_or_commitment(visit: Visitor, store: Store) -> None:
     old = visit(store, "history", lang="en", actor="town")
     assert reasons(old) == ["Its name", "A letter", "test"]
     assert "3 revisions concern Town." in old.text
-    assert "that of the actor alone applies" not in old.text
-    assert "that of the actor alone applies" in visit(store, "history", lang="en", country="MLI").text
+    assert "Only the actor filter applies" not in old.text
+    assert "Only the actor filter applies" in visit(store, "history", lang="en", country="MLI").text
     one = visit(store, "history", lang="en", commitment="one")
     assert reasons(one) == ["Its name", "test"]
     assert "2 revisions concern “one”." in one.text

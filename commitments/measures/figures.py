@@ -1,5 +1,6 @@
 """What the five axes say of groups of commitments: counts, completion and the other axes beside it."""
 
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 from commitments.contract import codelists
 from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
 from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
-from commitments.measures.scope import By, Scope, count_by_group
+from commitments.measures.scope import By, Scope, count_by_group, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -70,6 +71,21 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
     use; without commitments its figures are 0.
     """
     return [from_tallies(Figures, row) for row in count_by_group(store, scope, by, COUNTS_SQL)]
+
+
+def no_figures(group: str | None) -> Figures:
+    """Return the figures of a group without a commitment."""
+    known = {"group": group, "progress_mean": None, "expected_mean": None}
+    return from_tallies(Figures, ChainMap(known, Counter()))  # which says 0 of whatever it is asked
+
+
+def count_countries(store: ReadableStore, scope: Scope) -> list[Figures]:
+    """Return the figures of the eight countries that are looked at, whether or not anybody acts there, then
+    of those beyond them, and of no single one, that lead something; where there are none of these, of all."""
+    by_country = {figures.group: figures for figures in count_figures(store, scope, "country")}
+    eight = the_eight(store, scope)
+    beyond = [figures for code, figures in by_country.items() if code not in eight and figures.commitments]
+    return [*(by_country.get(code) or no_figures(code) for code in eight), *beyond] or [*by_country.values()]
 
 
 FIGURES = divided(

@@ -16,6 +16,7 @@ from commitments.site.blocks import (
     Locator,
     Medium,
     PeriodForm,
+    Switch,
     ViewForm,
     flatten,
 )
@@ -45,6 +46,12 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
         case Locator():
             drawn = maps.locator(block.outlines, block.country, block.point, visit.palette)
             return render(block.template, t=t, picture="data:image/svg+xml," + quote(drawn), **values)
+        case Switch(ways=ways):
+            links = [
+                (name, visit.address.here(**{ways.parameter: code}), code == ways.shown)
+                for code, name in ways.ways
+            ]
+            return render(block.template, label=ways.label, links=links)
         case _:
             return render(block.template, t=t, **values)
 

@@ -1,18 +1,22 @@
 """Charts → Plotly figures, for the dashboard; bars and points carry the address of the rows behind them."""
 
 import html
-import textwrap
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
+from commitments.render.svg.text import wrapped
 from commitments.site.chart_model import Bar, BarChart, BarPart, Drawing, LineChart, MapChart
 from commitments.site.theme import Palette
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 _NONE = "rgba(0,0,0,0)"
+_SIZE, _LINE = 14, 19  # of letters and of their lines, in pixels
+_FONT_SHIPPED = 1.04  # how much wider than measured: a browser sets letters on whole pixels
+# The room for a name, in pixels: over its bar, on a narrow screen, and beside its bar.
+_ROOM, _ROOM_NARROW, _ROOM_BESIDE = 520, 310, 190
 # What marks a report, by its evidence.
 _MARKS = {
     "self_declared": "line-ew-open",
@@ -41,20 +45,36 @@ def figure(drawing: Drawing, palette: Palette, *, narrow: bool = False) -> go.Fi
 
 
 def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:
-    above, rows, n = chart.long_names or narrow, list(range(len(chart.bars))), len(chart.bars)
-    names = [_plain(bar.name) for bar in chart.bars]
-    if narrow:
-        names = [_wrap(name, 44) for name in names]
-    over = 25 + 20 * max((name.count("<br>") for name in names), default=0)  # the highest name, in pixels
-    pitch = 25 + over if above else 31 if n < 10 else 28
-    thick = 25 / pitch if above else 0.8
-    drawn = go.Figure(layout=_layout(palette, 10 + n * pitch))
+    above = chart.long_names or narrow
+    thick, gap = (25, 8) if above else (24, 7) if len(chart.bars) < 10 else (22, 6)
+    # The vertical axis counts pixels downwards, so that each bar has the room that its name takes.
+    y, names = 4.0, []
+    rows: list[float] = []
+    over: list[tuple[float, list[str], bool]] = []
+    for bar in chart.bars:
+        if bar.head:
+            lines = _lines(bar.head, _ROOM_NARROW if narrow else _ROOM, bold=True)
+            y += _LINE * (len(lines) + (0.4 if over or rows else 0))
+            over.append((y, lines, True))
+            y += 3
+        lines = _lines(bar.name, (_ROOM_NARROW if narrow else _ROOM) if above else _ROOM_BESIDE)
+        high = _LINE * len(lines)
+        if above:
+            y += high
+            over.append((y, lines, False))
+            y += 2
+        else:
+            y += max(0.0, (high - thick) / 2)
+        rows.append(y + thick / 2)
+        y += thick + gap + (0 if above else max(0.0, (high - thick) / 2))
+        names.append("<br>".join(lines))
+    drawn = go.Figure(layout=_layout(palette, int(y) + 8 + (_LINE if chart.scale else 0)))
     for at, parts in enumerate(_by_series(chart)):
-        values = [part.value for part in parts]
-        drawn.add_bar(y=rows, x=values, orientation="h", width=thick, **_look(chart, at, parts, palette))
+        shares = [part.share for part in parts]
+        drawn.add_bar(y=rows, x=shares, orientation="h", width=thick, **_look(chart, at, parts, palette))
     drawn.add_scatter(
         y=rows,
-        x=[bar.total for bar in chart.bars],
+        x=[bar.reach for bar in chart.bars],
         mode="text",
         text=[_end(bar) for bar in chart.bars],
         textposition="middle right",
@@ -66,7 +86,7 @@ def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:
     if marked := [(row, bar) for row, bar in zip(rows, chart.bars, strict=True) if bar.sign and bar.total]:
         drawn.add_scatter(
             y=[row for row, _ in marked],
-            x=[bar.total for _, bar in marked],
+            x=[bar.reach for _, bar in marked],
             mode="markers",
             marker={
                 "symbol": [_MARKS[bar.sign] for _, bar in marked],
@@ -78,27 +98,36 @@ def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:
             cliponaxis=False,
         )
     drawn.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"})
-    drawn.update_xaxes(visible=False, range=[0, (chart.longest or 1) * 1.13])
-    if above:
-        drawn.update_yaxes(visible=False, range=[n - 0.5, -thick / 2 - over / pitch])
-        for row, name in zip(rows, names, strict=True):
-            drawn.add_annotation(
-                x=0,
-                y=row - thick / 2 - 0.01,
-                xanchor="left",
-                align="left",
-                yanchor="bottom",
-                text=name,
-                showarrow=False,
-                font={"color": palette.ink},
-            )
-    else:
-        drawn.update_yaxes(
-            range=[n - 0.5, -0.5],
-            tickvals=rows,
-            ticktext=[_wrap(name) for name in names],
-            automargin=True,
-            ticklabelstandoff=6,
+    drawn.update_xaxes(
+        range=[0, 113],
+        showticklabels=bool(chart.scale),
+        tickvals=[at for at, _ in chart.scale],
+        ticktext=[_plain(name) for _, name in chart.scale],
+        showgrid=bool(chart.scale),
+        gridcolor=palette.line,
+        tickfont={"color": palette.quiet, "size": 12},
+    )
+    drawn.update_yaxes(
+        range=[y, 0],
+        showticklabels=not above,
+        tickvals=rows,
+        ticktext=names,
+        automargin=True,
+        ticklabelstandoff=6,
+    )
+    drawn.update_layout(margin={"b": 4 + (_LINE if chart.scale else 0)})
+    for bottom, lines, heading in over:
+        text = "<br>".join(lines)
+        drawn.add_annotation(
+            x=0,
+            y=bottom,
+            xanchor="left",
+            align="left",
+            yanchor="bottom",
+            borderpad=0,
+            text=f"<b>{text}</b>" if heading else text,
+            showarrow=False,
+            font={"color": palette.ink},
         )
     return drawn
 
@@ -312,5 +341,5 @@ def _plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _wrap(name: str, width: int = 28) -> str:
-    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))
+def _lines(name: str, room: int, *, bold: bool = False) -> list[str]:
+    return [_plain(line) for line in wrapped(name, _SIZE, room, bold=bold, font=_FONT_SHIPPED)]

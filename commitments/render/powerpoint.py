@@ -336,6 +336,8 @@ class _Drawing:
         for at, series in enumerate(bars.series):
             data.add_series(series.name, [bar.parts[at].value for bar in bars.bars])
         kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
+        if bars.scale:
+            kind = XL_CHART_TYPE.BAR_STACKED_100
         frame = slide.shapes.add_chart(kind, Inches(left), Inches(_TOP), Inches(width), Inches(height), data)
         named = frame._element.nvGraphicFramePr.cNvPr
         named.set("name", cut(in_xml(title), 120))
@@ -359,7 +361,8 @@ class _Drawing:
         plot.gap_width = 35 + 40 * max(0, 6 - len(names))
         plot.overlap = 100 if stacked else 0
         # A number stands where its bar has room for it; one that stands beside its bar always has.
-        shown = f'[<{max(1, int(bars.longest) // 45 + 1)}]"";#,##0' if stacked else "#,##0"
+        least = 1 if bars.scale else max(1, int(bars.longest) // 45 + 1)
+        shown = f'[<{least}]"";#,##0' if stacked else "#,##0"
         for drawn, series in zip(plot.series, bars.series, strict=True):
             self._fill(drawn, series.code)
             labels = drawn.data_labels

@@ -8,13 +8,13 @@ from datetime import date
 from enum import Flag, auto
 from typing import Any, ClassVar, Literal, dataclass_transform
 
-from commitments.contract import codelists
 from commitments.contract.geography import Outline
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import text_blocks as text
-from commitments.site.cells import BigFigure, Entry, Fact, FoldedList, Rung, Table, TimelineMoment
+from commitments.site.cells import BigFigure, Entry, Fact, FoldedList, Rung, Table, TimelineMoment, Ways
 from commitments.site.chart_model import Chart, Drawing, Matrix, NamedChart
+from commitments.site.charts.bars import completion_series
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import changeset, explanation, revision_history
@@ -155,6 +155,12 @@ class KeyFigures(Block, template="headline"):
     figures: Sequence[BigFigure]
 
 
+class Switch(Block, template="switch", media=SCREEN | Medium.LIGHT):
+    """Ways to see what stands below, each a link to this page."""
+
+    ways: Ways
+
+
 class Legend(Block, template="key"):
     """What the parts of bars mean, as (code, name)."""
 
@@ -162,8 +168,8 @@ class Legend(Block, template="key"):
 
 
 class Figure(Block):
-    """A chart: under its title and finding unless it is not `headed`, with the same as a table, and how to
-    take it along."""
+    """A chart: under its title and finding unless it is not `headed`, with the scales that it can be drawn
+    on, the same as a table, and how to take it along."""
 
     chart: NamedChart
     level: int = 2
@@ -177,6 +183,11 @@ class Figure(Block):
         if not self.headed:
             return Heading()
         return Heading(self.chart.title, self.chart.chart.finding, self.level, self.apart, self.place)
+
+    @property
+    def above(self) -> Blocks:
+        """Return what stands over what is drawn."""
+        return [self.heading, *([Switch(self.chart.scales)] if self.chart.scales else [])]
 
 
 class StaticChart(Block):
@@ -438,7 +449,7 @@ def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterato
             case Figure(chart=NamedChart(chart=Chart(drawing=Matrix(compares=False)))):
                 yield from flatten([block.heading], medium, deeper)
             case Figure() if medium is not SCREEN:
-                yield from flatten([block.heading], medium, deeper)
+                yield from flatten(block.above, medium, deeper)
                 yield from _drawn_plainly(block.chart, medium)
             case Figure():
                 yield replace(block, level=block.level + deeper)
@@ -485,5 +496,4 @@ def page_heading(page: Page, visit: Visit) -> Heading:
 
 def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Legend:
     """Return the key that all charts of completion share."""
-    codes = codelists.SHOWN_COMPLETIONS
-    return Legend([(code, t.label(codes, code)) for code in codes], on=on)
+    return Legend([(series.code, series.name) for series in completion_series(t)], on=on)

@@ -118,6 +118,17 @@ class TimelineMoment:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Ways to see the same: what they are called together, the parameter of the page that chooses one, each
+    as (code, name), and the code of the one that is shown."""
+
+    label: str
+    parameter: str
+    ways: tuple[tuple[str, str], ...]
+    shown: str
+
+
+@dataclass(frozen=True)
 class Rung:
     """A rung of the ladder of a country's framework law."""
 

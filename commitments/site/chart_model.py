@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from commitments.contract.geography import Outline
-from commitments.site.cells import Entry, Rung, Table, TableCell
+from commitments.site.cells import Entry, Rung, Table, TableCell, Ways
 from commitments.site.urls import Address
 
 
@@ -25,8 +25,9 @@ class Series:
 class BarPart:
     """The part of a bar that is of one series.
 
-    `share` is in percent of the longest bar; `text` is the value as it is written on the part, "" where it
-    stands at the end of the bar; `words` say the same to who points at it; `to` leads to the rows behind it.
+    `share` is in percent of the scale of its chart; `text` is the value as it is written on the part, ""
+    where it stands at the end of the bar; `words` say the same to who points at it; `to` leads to the rows
+    behind it.
     """
 
     code: str
@@ -42,7 +43,7 @@ class Bar:
     """A bar: of what it is, a part for each series (none where nothing is said), what stands at its end.
 
     `of` says of how many that is told; `short` is the name where there is little room, `sign` the code of
-    the evidence whose mark ends the bar.
+    the evidence whose mark ends the bar, `head` stands over it and those that follow.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Bar:
     to: str = ""
     short: str = ""
     sign: str = ""
+    head: str = ""
 
     @property
     def total(self) -> float:
@@ -63,6 +65,11 @@ class Bar:
         return next(part for part in self.parts if part.code == code)
 
     @property
+    def reach(self) -> float:
+        """Return where it ends, in percent of the scale."""
+        return sum(part.share for part in self.parts)
+
+    @property
     def labelled(self) -> str:
         """Return its label, with of how many it is told."""
         return f"{self.end} ({self.of})" if self.of else self.end
@@ -70,13 +77,18 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Bars on one scale, in their order; `upright` they are columns, and `long_names` stand over them."""
+    """Bars on one scale, in their order; `upright` they are columns, and `long_names` stand over them.
+
+    The scale ends with the longest bar, unless each bar is of 100 percent: then `scale` marks it, as
+    (percent, name).
+    """
 
     kind: ClassVar = "bars"
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     upright: bool = False
     long_names: bool = False
+    scale: tuple[tuple[int, str], ...] = ()
 
     @property
     def longest(self) -> float:
@@ -440,3 +452,4 @@ class NamedChart:
     address: Address
     page: str
     reading: str = ""
+    scales: Ways | None = None  # that it can be drawn on

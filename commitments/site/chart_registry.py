@@ -11,7 +11,7 @@ from commitments.measures.coverage import Coverage, measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.events import reports_after_events, reports_by_day
 from commitments.measures.evidence import compare_evidence
-from commitments.measures.figures import Figures, count_figures
+from commitments.measures.figures import Figures, count_countries, count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import outcome_coverage, sum_outcomes
 from commitments.measures.partnerships import count_partnerships
@@ -29,8 +29,9 @@ from commitments.site.charts.bars import (
     answered_of,
     completion_chart,
     completion_series,
-    countries_finding,
     evidence_chart,
+    paired_chart,
+    scales,
     trend_chart,
 )
 from commitments.site.charts.cloth import cloth_table, woven
@@ -60,6 +61,9 @@ from commitments.site.words.actors import actors_finding, actors_matrix
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
 from commitments.site.words.law import ladder_finding, ladders, law_table
 
+# Where each division is looked at in full.
+_PAGES = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
+
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
     """Return how far the commitments of each group are."""
@@ -71,14 +75,23 @@ def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
         "theme": t("Stage by theme"),
         "basis": t("Stage of declared commitments and of documented actions"),
     }
-    pages = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
     groups = _drawn(visit, by)
-    if by == "country" and not finding:
-        finding = countries_finding(groups, visit.read(the_eight), t)
     chart = completion_chart(groups, by, visit, finding)
+    return _of_completion(by, titles[by], chart, visit, _PAGES.get(by, "overview"))
+
+
+def _of_completion(name: str, title: str, chart: Chart, visit: Visit, page: str) -> NamedChart:
     (total,) = visit.read(count_figures)
-    of, key = answered_of(total, t), completion_series(t)
-    return NamedChart(by, titles[by], chart, of, key, visit.address, pages.get(by, "overview"))
+    return NamedChart(
+        name,
+        title,
+        chart,
+        answered_of(total, visit.t),
+        completion_series(visit.t),
+        visit.address,
+        page,
+        scales=scales(chart.drawing, visit),
+    )
 
 
 def cloth(visit: Visit) -> NamedChart:
@@ -104,9 +117,7 @@ def cloth(visit: Visit) -> NamedChart:
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:
     """Return the groups that are drawn: that nothing is led is told of the eight countries alone."""
-    groups = visit.read(count_figures, by=by)
-    eight = the_eight(visit.opened)
-    return [of for of in groups if by != "country" or of.group in eight or of.commitments] or groups
+    return visit.read(count_countries) if by == "country" else visit.read(count_figures, by=by)
 
 
 def eight(visit: Visit) -> NamedChart:
@@ -114,6 +125,34 @@ def eight(visit: Visit) -> NamedChart:
     looked_at = the_eight(visit.opened, visit.scope)
     scope = visit.scope.but(country=looked_at) if looked_at else visit.scope
     return replace(completion(replace(visit, scope=scope), "country"), name="eight")
+
+
+def beside(visit: Visit, codes: Sequence[str], by: By) -> NamedChart:
+    """Return how far the commitments of some countries are in each group, on one scale."""
+    t = visit.t
+    titles = {
+        "actor_type": t("Side by side, by type of actor"),
+        "article": t("Side by side, by article"),
+        "theme": t("Side by side, by theme"),
+    }
+    each = {code: visit.read(count_figures, scope=visit.scope.but(country=(code,)), by=by) for code in codes}
+    chart = paired_chart(each, by, visit)
+    return _of_completion(f"country_by_{by}", titles[by], chart, among(visit, codes), "countries")
+
+
+def among(visit: Visit, codes: Sequence[str]) -> Visit:
+    """Return the visit of some countries together."""
+    return replace(visit, scope=visit.scope.but(country=tuple(codes)))
+
+
+def set_beside(visit: Visit) -> tuple[str, ...]:
+    """Return the countries that an address sets side by side, or the one that it asks for."""
+    return tuple(dict.fromkeys((*visit.scope.country, *visit.address.all("with"))))
+
+
+def _beside(by: By) -> Callable[[Visit], NamedChart | None]:
+    """Return what draws the countries of an address side by side; None where it asks for fewer than two."""
+    return lambda visit: beside(visit, codes, by) if len(codes := set_beside(visit)) > 1 else None
 
 
 def over_time(visit: Visit) -> NamedChart | None:
@@ -446,6 +485,9 @@ CHARTS: Mapping[str, Callable[[Visit], NamedChart | None]] = {
     "actor_type": _by("actor_type"),
     "article": _by("article"),
     "theme": _by("theme"),
+    "country_by_actor_type": _beside("actor_type"),
+    "country_by_article": _beside("article"),
+    "country_by_theme": _beside("theme"),
     "basis": _by("basis"),
     "trend": over_time,
     "evidence": evidence,

@@ -8,6 +8,7 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.search import Names
 from commitments.site import cells
+from commitments.site.charts import bars
 from commitments.site.context import Context
 from commitments.site.scope_from_url import filter_codes
 from commitments.site.words import outcomes, period
@@ -23,11 +24,16 @@ def own_choices(context: Context) -> Choices:
 
 
 def _beside(column: str, context: Context) -> Choices:
-    return {"with": (context.t("Beside it"), dict(context.names[column]))}
+    return {"with": (context.t("Beside it"), dict(context.names[column])), **_scales(context)}
+
+
+def _scales(context: Context) -> Choices:
+    return {"scale": (context.t("Scale"), bars.scale_names(context.t))}
 
 
 def _of_themes(context: Context) -> Choices:
-    return {"with": (context.t("Beside it"), {**context.names["theme"], NONE: context.t.missing})}
+    names = {**context.names["theme"], NONE: context.t.missing}
+    return {"with": (context.t("Beside it"), names), **_scales(context)}
 
 
 def _of_practices(context: Context) -> Choices:
@@ -38,7 +44,7 @@ def _of_actors(context: Context) -> Choices:
     t, names = context.t, context.names
     kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
     kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
-    return {"kind": (t("Type of actor"), kinds), "with": (t("Beside it"), kinds)}
+    return {"kind": (t("Type of actor"), kinds), "with": (t("Beside it"), kinds), **_scales(context)}
 
 
 def _of_outcomes(context: Context) -> Choices:

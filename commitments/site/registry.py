@@ -85,7 +85,7 @@ CHANGING = N_("With what results?")
 KNOWING = N_("How is it known?")
 
 _Q, _PAGE = Parameter("q"), Parameter("page")
-_BY, _WITH = Parameter("by"), Parameter("with", several=True)
+_BY, _WITH, _SCALE = Parameter("by"), Parameter("with", several=True), Parameter("scale")
 _SINCE, _SHOW = Parameter("since"), Parameter("show", several=True)
 _ACTOR = Parameter("id", table="signatories")
 _CODES = (
@@ -118,7 +118,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             N_("Countries"),
             STANDING,
             first=True,
-            parameters=(_WITH,),
+            parameters=(_WITH, _SCALE),
             subject="country",
             light=True,
             brief=True,
@@ -128,7 +128,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "declaration",
             N_("The declaration"),
             STANDING,
-            parameters=(_WITH,),
+            parameters=(_WITH, _SCALE),
             subject="article",
             light=True,
             brief=True,
@@ -138,7 +138,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "themes",
             N_("Themes"),
             STANDING,
-            parameters=(_WITH,),
+            parameters=(_WITH, _SCALE),
             also="theme thematique thematiques ville villes",
         ),
         SitePage(
@@ -170,7 +170,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             N_("Cities and actors"),
             ACTING,
             first=True,
-            parameters=(Parameter("kind"), _WITH, _PAGE),
+            parameters=(Parameter("kind"), _WITH, _SCALE, _PAGE),
             subject="kind",
             light=True,
             also="acteurs signataire signataires signatory signatories villes reseaux",
@@ -325,14 +325,16 @@ SITE_FILES: Mapping[str, SiteFile] = {
     file.name: file
     for file in (
         SiteFile(ALL, "all"),
-        SiteFile(SLIDES, "slides", parameters=(_SHOW, _SINCE)),
-        SiteFile(PRESENT, "talk", parameters=(_SHOW, _SINCE)),
+        SiteFile(SLIDES, "slides", parameters=(_SHOW, _SINCE, _SCALE)),
+        SiteFile(PRESENT, "talk", parameters=(_SHOW, _SINCE, _SCALE)),
         *(
             SiteFile(
                 f"{page.name}.pdf",
                 "paper",
                 page.name,
-                tuple(parameter for parameter in page.parameters if parameter.name == page.subject),
+                tuple(
+                    parameter for parameter in page.parameters if parameter.name in (page.subject, "scale")
+                ),
             )
             for page in SITE_PAGES.values()
             if page.brief
@@ -355,6 +357,15 @@ _CHARTS: Mapping[str, SiteChart] = {
     "outcomes": SiteChart("outcomes", ("by", "measure")),
     "flow": SiteChart("since", ("since", "by")),
     **dict.fromkeys(("joint_country", "joint_actor_type"), SiteChart("partnerships")),
+    "country": SiteChart("countries", ("scale",)),
+    "actor_type": SiteChart("actors", ("scale",)),
+    "article": SiteChart("declaration", ("scale",)),
+    "theme": SiteChart("themes", ("scale",)),
+    "map": SiteChart("countries"),
+    **dict.fromkeys(
+        ("country_by_actor_type", "country_by_article", "country_by_theme"),
+        SiteChart("countries", ("with", "scale")),
+    ),
 }
 
 # The parameters of which all values count.

@@ -12,11 +12,11 @@ from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
-from commitments.measures.figures import Figures, count_figures
+from commitments.measures.figures import Figures, count_countries, count_figures
 from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import By, Scope, the_eight
+from commitments.measures.scope import By, Scope
 from commitments.site import cells, footer
 from commitments.site.cells import BigFigure
 from commitments.site.chart_model import Bar, BarChart, Series
@@ -27,6 +27,7 @@ from commitments.site.charts.bars import (
     counted,
     groups_finding,
     in_order,
+    is_beyond,
     scaled,
     stacked_parts,
     with_an_answer,
@@ -211,10 +212,9 @@ def _how_to_read(context: Context) -> str:
 
 def _by_country(of: _View) -> Slide:
     t, visit, head = of.t, of.visit, of.head
-    every = of.visit.read(count_figures, by="country")
-    eight = the_eight(of.visit.opened)
-    # As on the overview: those beyond the eight where nothing else is looked at.
-    shown = [group for group in every if group.group in eight] or every
+    every = of.visit.read(count_countries)
+    # Those beyond the eight only where nothing else is looked at.
+    shown = [group for group in every if not is_beyond(group.group)] or every
     left = head.figures.commitments - sum(group.commitments for group in shown)
     notes = [
         t(
@@ -233,7 +233,7 @@ def _by_country(of: _View) -> Slide:
         )
     return Slide(
         t("By country"),
-        groups_finding(shown, t),
+        groups_finding(shown, "country", t),
         answered_of(head.figures, t),
         tuple(notes),
         bars=completion_bars(shown, "country", visit),
@@ -247,7 +247,7 @@ def _by_type(of: _View) -> Slide:
     groups = of.visit.read(count_figures, by="actor_type")
     return Slide(
         t("By type of actor"),
-        groups_finding(groups, t),
+        groups_finding(groups, "actor_type", t),
         answered_of(head.figures, t),
         (
             t(

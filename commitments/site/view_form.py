@@ -41,7 +41,8 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
         for value in getattr(address.scope, name)
     ]
     # What a page is divided by, or set beside another, leaves nothing out.
-    own = {name: choice for name, choice in own_choices(visit).items() if name not in ("by", "with", "kind")}
+    leaves_nothing_out = ("by", "with", "kind", "scale")
+    own = {name: choice for name, choice in own_choices(visit).items() if name not in leaves_nothing_out}
     chips += [
         {
             "label": own[name][0],

@@ -64,7 +64,7 @@ def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
 
 def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> None:
     named, drawing = figure.chart, figure.chart.chart.drawing
-    draw(visit, [figure.heading])
+    draw(visit, figure.above)
     beside: list[Block] = [blocks.ChartExports(named)]
     if drawing.kind in blocks.TABLED:
         beside = [blocks.ChartTable(named.chart.table), *beside]

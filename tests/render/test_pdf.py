@@ -18,7 +18,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
 from commitments.server import light
 from commitments.serving import served
-from commitments.site.charts.bars import mean_progress
+from commitments.site.charts.bars import WOVEN, mean_progress
 from commitments.store.store import Store, open_store
 from tests.asgi import ask
 from tests.factories import actor, append_records, article, commitment, report, store_with
@@ -99,8 +99,8 @@ def test_the_figures_are_those_of_the_measures(served_store: Store, language: st
             if each.commitments:
                 parts = [
                     t.pair(t.label("shown_completion", step), t.count_of(n, each.commitments))
-                    for step, n in each.completion.items()
-                    if n
+                    for step in WOVEN
+                    if (n := each.completion[step])
                 ]
                 assert "; ".join(parts) in told, (by, each.group)
     written = said(made)

@@ -15,15 +15,23 @@ from commitments.i18n.translator import capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.evidence import compare_evidence
-from commitments.measures.figures import count_figures
+from commitments.measures.figures import count_countries, count_figures
 from commitments.measures.period import measure_trend
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.render import plotly
+from commitments.render.svg.text import width
 from commitments.server import static_files
 from commitments.settings import app_folder
 from commitments.site.chart_model import BarChart, Chart, MapPlace
-from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
+from commitments.site.charts.bars import (
+    WOVEN,
+    completion_chart,
+    counted,
+    evidence_chart,
+    in_order,
+    trend_chart,
+)
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
@@ -134,7 +142,7 @@ def test_parts_add_up(store: Store, by: By) -> None:
     chart = bars(store, by, who)
     figures = {each.group: each.commitments for each in count_figures(store, SEEN, by)}
     assert sum(figures.values()) == count_figures(store, SEEN)[0].commitments
-    ordered = sorted(figures, key=lambda group: who.sorted_by(by, group))
+    ordered = [each.group for each in in_order(count_figures(store, SEEN, by), by, who)]
     names = [capital(who.name(by, group)) for group in ordered]
     assert [row[0].text for row in chart.table.rows] == [bar.name for bar in drawn(chart).bars] == names
     totals = [sum(parts) for parts in counts(chart)]
@@ -144,18 +152,35 @@ def test_parts_add_up(store: Store, by: By) -> None:
         assert [cell.text for cell in row[2:8]] == [str(n) for n in parts]
     longest = max(totals, default=0)
     for bar, total in zip(drawn(chart).bars, totals, strict=True):
-        share = sum(part.share for part in bar.parts)
-        assert share == pytest.approx(100 * total / longest if longest else 0, abs=0.04)
+        of = total if drawn(chart).scale else longest
+        assert bar.reach == pytest.approx(100 * total / of if of else 0, abs=0.04)
+
+
+@pytest.mark.parametrize(("asked", "shares"), [("", True), ("number", False), ("share", True)])
+def test_shares_where_one_group_dwarfs_the_others(asked: str, shares: bool) -> None:
+    """Where one group is more than five times the median, each bar is 100 percent, the largest group first
+    and its number at its end; whoever asks for numbers has them, by name."""
+    towns = {"network": 6, "sse_network": 1, "parliament": 1}
+    records = [article("C1"), *(actor(kind, actor_type=kind) for kind in towns)]
+    records += [commitment(f"{kind}-{at}", kind) for kind, n in towns.items() for at in range(n)]
+    with store_with(records) as store:
+        who = reader(store, "en")
+        who = replace(who, address=replace(who.address, page="actors", rest=(("scale", asked),)))
+        bars = drawn(completion_chart(count_figures(store, SEEN, "actor_type"), "actor_type", who)).bars
+    own = [bar for bar in bars if bar.total]
+    assert [bar.reach for bar in own] == [100, 100, 100] if shares else [16.67, 100, 16.67]
 
 
 def test_a_figure_has_what_its_chart_has(store: Store) -> None:
-    """The dashboard draws each part as long as it is, with the address of its rows and its number on it."""
+    """The dashboard draws each part as long as its share, with the address of its rows and its number on
+    it."""
     who = reader(store)
     for chart in (bars(store, "country", who), trend_chart(measure_trend(store, SEEN), who)):
         traces = [trace for trace in figure(chart, who).data if trace.type == "bar"]
         lengths = [trace.x if trace.orientation == "h" else trace.y for trace in traces]
         for at, bar in enumerate(drawn(chart).bars):
-            assert [values[at] for values in lengths] == [part.value for part in bar.parts]
+            own = [part.value if drawn(chart).upright else part.share for part in bar.parts]
+            assert [values[at] for values in lengths] == own
             assert [trace.customdata[at] for trace in traces] == [part.to for part in bar.parts]
             assert [trace.text[at] for trace in traces] == [part.text for part in bar.parts]
 
@@ -205,13 +230,13 @@ def test_words(small: Store) -> None:
     """Findings tell n of N; what is withdrawn counts beside; a group without anything stays and says so."""
     who = reader(small, "en")
     chart = bars(small, "country", who)
-    assert chart.finding == "Something complete is recorded for 0 of 2."
+    assert chart.finding == "3 actions recorded, none known to be complete."
     by_name = {row[0].text: [cell.text for cell in row[1:]] for row in chart.table.rows}
-    assert by_name["Mali"] == ["3", "0", "2", "0", "0", "0", "1", "25% (1 of 3)", "1"]
-    assert by_name["Benin"] == ["0"] * 7 + ["unknown", "0"]
+    assert by_name["Mali"] == ["3", "0", "0", "2", "0", "0", "1", "25% (1 of 3)", "–", "0 of 1", "1"]
+    assert by_name["Benin"] == ["0"] * 7 + ["–"] * 3 + ["0"]
     ends = {bar.name: bar.end for bar in drawn(chart).bars}
-    assert (ends["Benin"], ends["Mali"]) == ("nothing recorded", "3")
-    assert {" <b>3</b>", " nothing recorded"} <= set(figure(chart, who).data[-1].text)
+    assert (ends["Benin"], ends["Mali"]) == ("no action recorded", "3")
+    assert {" <b>3</b>", " no action recorded"} <= set(figure(chart, who).data[-1].text)
 
 
 def test_evidence_side_by_side(small: Store) -> None:
@@ -223,9 +248,9 @@ def test_evidence_side_by_side(small: Store) -> None:
         "Where two kinds of evidence can be compared, they differ for 1 of 1."
     )
     assert [[cell.text for cell in row[1:]] for row in chart.table.rows] == [
-        ["0", "0", "0", "1", "0"],
-        ["0", "1", "0", "0", "0"],
-        ["0", "1", "0", "0", "0"],
+        ["1", "0", "0", "0", "0"],
+        ["0", "0", "1", "0", "0"],
+        ["0", "0", "1", "0", "0"],
     ]
     (marks,) = figure(chart, who).select_traces({"type": "scatter", "mode": "markers"})
     assert list(marks.marker.symbol) == ["circle-open", "circle"]
@@ -236,7 +261,7 @@ def test_empty(small: Store) -> None:
     scope = SEEN.but(basis=("documented",))
     who = reader(small, "en")
     chart = completion_chart(count_figures(small, scope, "country"), "country", who)
-    assert chart.finding == f"Something complete is recorded for 0 of {len(chart.table.rows)}."
+    assert chart.finding == "No action is recorded."
     assert sum(map(sum, counts(chart))) == 0
     assert completion_chart([], "theme", who).table.rows == ()
     evidence = evidence_chart(compare_evidence(small, scope)[0], who)
@@ -244,15 +269,40 @@ def test_empty(small: Store) -> None:
     assert len(figure(evidence, who).data) == 6  # no mark ends a bar of nothing
 
 
-def test_order_is_of_names(store: Store) -> None:
-    """Groups stand in the order of their names in the reader's language; what has no country is last."""
+def test_the_eight_stand_first(store: Store) -> None:
+    """The eight countries stand in the order of their names in the reader's language; those beyond them stand
+    apart under a heading of their own, what has no country last."""
     for language in ("fr", "en"):
         who = reader(store, language)
-        names = [row[0].text for row in bars(store, "country", who).table.rows]
+        own = drawn(bars(store, "country", who)).bars
+        names = [bar.name for bar in own]
+        (apart,) = [at for at, bar in enumerate(own) if bar.head]
+        assert apart == 8
         without = [name for name in names if name == capital(who.t("no single country"))]
-        named = names[: len(names) - len(without)]
-        assert named == sorted(named, key=codelists.fold)
-        assert names == named + without
+        beyond = names[apart : len(names) - len(without)]
+        for named in (names[:apart], beyond):
+            assert named == sorted(named, key=codelists.fold)
+        assert names == [*names[:apart], *beyond, *without]
+
+
+def test_the_eight_are_eight() -> None:
+    """In how many countries something is complete is told of the eight, whatever is recorded elsewhere."""
+    with store_with(
+        [
+            *(
+                actor("mali"),
+                actor("paris", "FRA"),
+                actor("all", None, "international_organisation"),
+                article("C1"),
+            ),
+            *(commitment("one", "mali"), commitment("two", "paris"), commitment("three", "all")),
+            *(report("2023-01-01", about, completion="complete") for about in ("one", "two", "three")),
+        ]
+    ) as opened:
+        who = reader(opened, "en")
+        chart = completion_chart(count_countries(opened, SEEN), "country", who)
+        assert [bar.head for bar in drawn(chart).bars] == [""] * 8 + ["Beyond the eight countries", ""]
+        assert chart.finding == "At least one action is complete in 1 of 8 countries."
 
 
 def test_counts_of_one_series_stand_at_the_end_of_their_bars() -> None:
@@ -277,7 +327,7 @@ def test_long_names_on_narrow_screens(store: Store) -> None:
     above = [note.text for note in figure(chart, who).layout.annotations]
     assert [text.replace("<br>", " ") for text in above] == [row[0].text for row in chart.table.rows]
     assert any("<br>" in text for text in above)
-    assert all(len(line) <= 44 for text in above for line in text.split("<br>"))
+    assert all(width(line, 14, font=1) <= 328 for text in above for line in text.split("<br>"))
 
 
 # --- text is text --------------------------------------------------------------------------------------
@@ -435,7 +485,7 @@ def test_silence_looks_empty(store: Store, dark: bool) -> None:
     who = reader(store, dark=dark)
     whole = figure(bars(store, "country", who), who)
     parts = [trace for trace in whole.data if trace.type == "bar"]
-    by_code = dict(zip(codelists.SHOWN_COMPLETIONS, parts, strict=True))
+    by_code = dict(zip(WOVEN, parts, strict=True))
     assert by_code["not_reported"].marker.color == "rgba(0,0,0,0)"
     assert by_code["no_evidence"].marker.pattern.shape == "/"
     assert {trace.marker.line.color for trace in parts} == {who.palette.edge}

@@ -13,7 +13,7 @@ from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import translator_for
 from commitments.measures.scope import Scope
 from commitments.site.refusals import refusals
-from commitments.site.registry import SITE_PAGES
+from commitments.site.registry import SITE_FILES, SITE_PAGES
 from commitments.site.urls import LONGEST, MOST, Address, IgnoredParameter, LightAddress, is_passed_over
 from commitments.text.folding import LONGEST_SEARCH, MOST_WORDS, words
 
@@ -117,10 +117,11 @@ def test_links_are_relative(address: Address, page: str) -> None:
 def test_files_keep_the_view(address: Address) -> None:
     """A file to take away is of the view at hand: same day, same filters, and what a page alone chooses is
     left behind."""
-    there, refused = read(address.file("slides.pptx", "fr"), "since")
+    written = urlsplit(address.file("slides.pptx", "fr")).query
+    there, refused = Address.read("overview", parse_qs(written), SITE_FILES["slides.pptx"].reads)
     assert refused == []
     assert (there.scope, there.language) == (address.scope, None)
-    assert {name for name, _ in there.rest} <= {"since"}
+    assert {name for name, _ in there.rest} <= {"since", "scale"}
 
 
 @given(ADDRESSES)

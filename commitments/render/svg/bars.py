@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from commitments.render.svg.axes import LabelsBelow
-from commitments.render.svg.primitives import LARGER, LINE, SIZE, centred, lettered, part_box, sign
+from commitments.render.svg.primitives import LARGER, LINE, SIZE, SMALL, centred, lettered, part_box, sign
 from commitments.render.svg.text import label_column, width, wrapped
 from commitments.site.chart_model import Bar, BarChart, BarPanels, BarPart
 from commitments.site.theme import LIGHT
@@ -16,11 +16,27 @@ def bars(chart: BarChart, left: float, top: float, room: float, hatch: str) -> t
     """Return bars, or columns, and how high they are; `hatch` is the name of the pattern of no evidence."""
     if chart.upright:
         return _columns(chart, left, top, room, hatch)
-    if chart.long_names or room < _BESIDE:
-        return _names_over(chart.bars, [bar.name for bar in chart.bars], left, top, room, hatch, ends=True)
-    pitch = (31 if len(chart.bars) < 10 else 28) * LARGER
-    lines, before = label_column((bar.name for bar in chart.bars), SIZE, room)
-    return _names_beside(chart.bars, lines, left, top, room, before, pitch, hatch)
+    beside = not chart.long_names and room >= _BESIDE
+    names, before = label_column((bar.name for bar in chart.bars), SIZE, room)
+    if beside:
+        pitch = (31 if len(chart.bars) < 10 else 28) * LARGER
+        drawn, height = _names_beside(chart.bars, names, left, top, room, before, pitch, hatch)
+    else:
+        before, names_over = 0, [bar.name for bar in chart.bars]
+        drawn, height = _names_over(chart.bars, names_over, left, top, room, hatch, ends=True)
+    if not chart.scale:
+        return drawn, height
+    long = _length(chart.bars, room - before - 12)
+    below = top + height
+    marks = [(left + before + at / 100 * long, name) for at, name in chart.scale]
+    lines = "".join(f'<path d="M{x:.1f} {top:.1f}V{below:.1f}" stroke="{LIGHT.line}"/>' for x, _ in marks)
+    ticks = "".join(
+        lettered(
+            [name], x, below + SMALL, SMALL, anchor="middle" if x > left else "start", colour=LIGHT.quiet
+        )
+        for x, name in marks
+    )
+    return lines + drawn + ticks, height + SMALL * 1.5
 
 
 def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
@@ -43,6 +59,14 @@ def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -
     return "".join(drawn), y - top
 
 
+def _head(bar: Bar, left: float, y: float, room: float) -> tuple[str, float]:
+    """Return what stands over a bar and those that follow, and how high it is."""
+    if not bar.head:
+        return "", 0
+    lines = wrapped(bar.head, SIZE, room, bold=True)
+    return lettered(lines, left, y + SIZE * 1.3, SIZE, bold=True), len(lines) * SIZE * LINE + 10
+
+
 def _names_beside(
     shown: Sequence[Bar],
     names: Sequence[Sequence[str]],
@@ -56,6 +80,9 @@ def _names_beside(
     start, y, drawn = left + before, top + 5, []
     length = _length(shown, room - before - 12)
     for bar, lines in zip(shown, names, strict=True):
+        head, over = _head(bar, left, y, room)
+        drawn.append(head)
+        y += over
         high = max(pitch, len(lines) * SIZE * LINE + 6)
         drawn.append(centred(lines, start - 12, y + high / 2, SIZE, anchor="end"))
         thick = pitch * 0.8
@@ -77,6 +104,9 @@ def _names_over(
     y, drawn, thick = top, [], (25 if ends else 18) * LARGER
     length = _length(shown, room - 12) if ends else room - 12
     for bar, name in zip(shown, names, strict=True):
+        head, over = _head(bar, left, y, room)
+        drawn.append(head)
+        y += over
         lines = wrapped(name, SIZE, room)
         drawn.append(lettered(lines, left, y + SIZE * 1.1, SIZE))
         y += len(lines) * SIZE * LINE + 6
@@ -90,9 +120,8 @@ def _length(shown: Sequence[Bar], room: float) -> float:
     length = room / 1.13
     for bar in shown:
         free = room - _gap(bar) - width(bar.labelled, SIZE, bold=bool(bar.total))
-        share = sum(part.share for part in bar.parts)
-        if share:
-            length = min(length, 100 * free / share)
+        if bar.reach:
+            length = min(length, 100 * free / bar.reach)
     return length
 
 

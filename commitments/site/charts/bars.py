@@ -1,42 +1,53 @@
 """Measures → bar charts: the one place that sorts, scales and labels bars."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from statistics import median_high
+from typing import Any
 
 from commitments.contract import codelists
+from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.evidence import Evidence
-from commitments.measures.figures import Figures
+from commitments.measures.figures import Figures, no_figures
 from commitments.measures.period import Moment
-from commitments.site.cells import Cell, Table, TableCell, numeric
-from commitments.site.chart_model import Bar, BarChart, BarPart, Chart, Series
+from commitments.site.cells import Cell, Table, TableCell, Ways, numeric
+from commitments.site.chart_model import Bar, BarChart, BarPart, Chart, Drawing, Series
 from commitments.site.context import Context
+from commitments.site.registry import SITE_PAGES
 
 PLAIN = "plain"  # the look of bars of one series
-EVIDENCED = (*codelists.COMPLETION_STEPS, "no_evidence")  # what a kind of evidence can say
+# The parts of what is drawn, from its foot: what is complete first, where lengths compare best; silence last.
+WOVEN = (*reversed(codelists.COMPLETION_STEPS), "no_evidence", "not_reported")
+EVIDENCED = WOVEN[:-1]  # what a kind of evidence can say
 
 
 def scaled(
-    series: Iterable[Series], bars: Iterable[Bar], *, upright: bool = False, long_names: bool = False
+    series: Iterable[Series],
+    bars: Iterable[Bar],
+    *,
+    upright: bool = False,
+    long_names: bool = False,
+    scale: tuple[tuple[int, str], ...] = (),
 ) -> BarChart:
-    """Return bars whose parts know their share of the longest bar, in percent."""
-    chart = BarChart(tuple(series), tuple(bars), upright, long_names)
+    """Return bars whose parts know their share in percent: of the longest bar, or of their own where a
+    `scale` of percents is given."""
+    chart = BarChart(tuple(series), tuple(bars), upright, long_names, scale)
     longest = chart.longest
-    return replace(
-        chart,
-        bars=tuple(
-            replace(
-                bar,
-                parts=tuple(
-                    replace(part, share=round(100 * max(part.value, 0) / longest, 2) if longest > 0 else 0)
-                    for part in bar.parts
-                ),
-            )
-            for bar in chart.bars
-        ),
-    )
+
+    def shared(bar: Bar) -> Bar:
+        of = bar.total if scale else longest
+        return replace(
+            bar,
+            parts=tuple(
+                replace(part, share=round(100 * max(part.value, 0) / of, 2) if of > 0 else 0)
+                for part in bar.parts
+            ),
+        )
+
+    return replace(chart, bars=tuple(map(shared, chart.bars)))
 
 
 def counted(series: str, counts: Mapping[str, int], t: Translator) -> BarChart:
@@ -73,109 +84,258 @@ def stacked_parts(
     )
 
 
-def completion_series(
-    t: Translator, codes: Sequence[str] = tuple(codelists.SHOWN_COMPLETIONS)
-) -> list[Series]:
-    """Return what the parts of a bar of completion mean, in the order of the steps."""
+def completion_series(t: Translator, codes: Sequence[str] = WOVEN) -> list[Series]:
+    """Return what the parts of a bar of completion mean, in their order."""
     return [Series(code, t.label("shown_completion", code)) for code in codes]
 
 
 # --- how far, by group ------------------------------------------------------------------------------------
 
-
-def in_order(groups: Iterable[Figures], by: str, context: Context) -> list[Figures]:
-    """Return groups in the order in which every chart and table has them: that of their names, none last."""
-    return sorted(groups, key=lambda figures: context.sorted_by(by, figures.group))
+SCALES = ("number", "share")
+_DWARFED = 5  # times the median of the groups
 
 
-def completion_bars(groups: Iterable[Figures], by: str, context: Context) -> BarChart:
+def scale_names(t: Translator) -> dict[str, str]:
+    """Return the scales of bars by their codes, as an address asks for them."""
+    return {"number": t("number"), "share": t("share")}
+
+
+def scale_of(sizes: Iterable[int], context: Context) -> str:
+    """Return the scale on which bars of such sizes are drawn: the one that is asked for; else shares where
+    one group dwarfs the others, which is to say that it is more than five times as large as their median."""
+    asked, known = context.address["scale"], [n for n in sizes if n]
+    if asked in SCALES:
+        return asked
+    return "share" if known and max(known) > _DWARFED * median_high(known) else "number"
+
+
+def scales(drawing: Drawing, context: Context) -> Ways | None:
+    """Return the scales that bars can be drawn on; None where that makes no difference, or the page does not
+    ask."""
+    if not isinstance(drawing, BarChart) or "scale" not in SITE_PAGES[context.address.page].reads:
+        return None
+    if len({bar.total for bar in drawing.bars if bar.total}) < 2:
+        return None
+    shown, t = "share" if drawing.scale else "number", context.t
+    return Ways(t("Scale"), "scale", tuple(scale_names(t).items()), shown)
+
+
+def percents(t: Translator) -> tuple[tuple[int, str], ...]:
+    """Return the scale of bars that are of 100 percent each."""
+    return tuple((at, t.percent(at)) for at in (0, 50, 100))
+
+
+def in_order(groups: Sequence[Figures], by: str, context: Context) -> list[Figures]:
+    """Return groups in the order in which every chart and table has them: the largest first where shares are
+    drawn, else that of their names; of countries the eight, then those beyond them; none last."""
+    shares = scale_of([figures.commitments for figures in groups], context) == "share"
+
+    def place(figures: Figures) -> tuple[Any, ...]:
+        group, n = figures.group, figures.commitments if shares else 0
+        return by == "country" and is_beyond(group), group is None, -n, context.sorted_by(by, group)
+
+    return sorted(groups, key=place)
+
+
+def is_beyond(country: str | None) -> bool:
+    """Return whether a country is none of the eight, those of the declaration or the invented ones."""
+    return country not in BAMAKO_EIGHT and country not in FICTIONAL
+
+
+def completion_bars(groups: Sequence[Figures], by: str, context: Context) -> BarChart:
     """Return how far the commitments of each group are, a part for each answer; groups without a commitment
-    stay, and say so."""
-    t, to, series = context.t, context.address.to, completion_series(context.t)
-    bars = []
+    stay, and say so; what is beyond the eight countries stands apart."""
+    t, series = context.t, completion_series(context.t)
+    sizes = [figures.commitments for figures in groups]
+    bars: list[Bar] = []
+    apart = by != "country" or all(is_beyond(figures.group) for figures in groups)
     for figures in in_order(groups, by, context):
         own = {by: figures.group or NONE}
-        bars.append(
-            Bar(
-                capital(context.name(by, figures.group)),
-                stacked_parts(series, figures.completion, figures.commitments, context, "completion", **own),
-                t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
-                to=to("register", **own),
-            )
-        )
-    return scaled(series, bars, long_names=by == "article")
+        bar = completion_bar(capital(context.name(by, figures.group)), figures, context, **own)
+        if not apart and is_beyond(figures.group):
+            apart, bar = True, replace(bar, head=t("Beyond the eight countries"))
+        bars.append(bar)
+    shares = scale_of(sizes, context) == "share"
+    return scaled(series, bars, long_names=by == "article", scale=percents(t) if shares else ())
+
+
+def completion_bar(name: str, figures: Figures, context: Context, **own: str) -> Bar:
+    """Return how far the commitments of a group are, which its `own` filters choose."""
+    t = context.t
+    return Bar(
+        name,
+        stacked_parts(
+            completion_series(t), figures.completion, figures.commitments, context, "completion", **own
+        ),
+        t.number(figures.commitments) if figures.commitments else t("no action recorded"),
+        to=context.address.to("register", **own),
+    )
 
 
 def completion_chart(groups: Sequence[Figures], by: str, context: Context, finding: str = "") -> Chart:
     """Return how far the commitments of each group are, with the table that says the same."""
     t = context.t
     return Chart(
-        finding or groups_finding(groups, t),
+        finding or groups_finding(groups, by, t),
         completion_bars(groups, by, context),
         completion_table(groups, by, context),
         t("Bars of completion; the table below holds the same figures."),
     )
 
 
-def groups_finding(groups: Sequence[Figures], t: Translator) -> str:
-    """Return in how many groups something is complete; the empty ones show it themselves."""
-    complete = sum(bool(figures.completion["complete"]) for figures in groups)
-    return t("Something complete is recorded for {n}.", n=t.count_of(complete, len(groups)))
+def paired_chart(each: Mapping[str, Sequence[Figures]], by: str, context: Context) -> Chart:
+    """Return how far the commitments of some countries are in each group: under its name a bar a country,
+    all on one scale. `each`: the groups of a country."""
+    t, bars, rows, first = context.t, [], [], next(iter(each))
+    by_group: dict[str | None, dict[str, Figures]] = {}
+    for code, groups in each.items():
+        for figures in groups:
+            by_group.setdefault(figures.group, {})[code] = figures
+    told = {group: of for group, of in by_group.items() if any(one.commitments for one in of.values())}
+    sizes = [figures.commitments for of in told.values() for figures in of.values()]
+    shares = scale_of(sizes, context) == "share"
 
+    def place(group: str | None) -> tuple[Any, ...]:
+        n = sum(figures.commitments for figures in told[group].values()) if shares else 0
+        return group is None, -n, context.sorted_by(by, group)
 
-def countries_finding(groups: Sequence[Figures], eight: Collection[str], t: Translator) -> str:
-    """Return in how many of the eight countries that are looked at something is complete, and how much is led
-    from elsewhere; where elsewhere alone is looked at, in how many groups."""
-    elsewhere = sum(figures.commitments for figures in groups if figures.group not in eight)
-    if not eight or not elsewhere:
-        return groups_finding(groups, t)
-    complete = sum(bool(figures.completion["complete"]) for figures in groups if figures.group in eight)
-    return " ".join(
-        (
-            t(
-                "Of the eight countries, something complete is recorded for {n}.",
-                n=t.count_of(complete, len(eight)),
-            ),
-            t.n(
-                "{n} more is led from beyond them, or from no single country.",
-                "{n} more are led from beyond them, or from no single country.",
-                elsewhere,
+    for group in sorted(told, key=place):
+        head = capital(context.name(by, group))
+        for code in each:
+            figures, own = told[group].get(code) or no_figures(group), {"country": code, by: group or NONE}
+            bar = completion_bar(context.name("country", code), figures, context, **own)
+            bars.append(replace(bar, head=head if code == first else ""))
+            rows.append(completion_row(t.pair(head, bar.name), figures, context, **own))
+    complete = (
+        t.pair(
+            context.name("country", code),
+            t.count_of(
+                sum(figures.completion["complete"] for figures in groups),
+                sum(figures.commitments for figures in groups),
             ),
         )
+        for code, groups in each.items()
+    )
+    return Chart(
+        t("Complete: {countries}.", countries=t.series(complete)),
+        scaled(completion_series(t), bars, scale=percents(t) if shares else ()),
+        Table.of(completion_heads(t), rows),
+        t("Bars of completion; the table below holds the same figures."),
     )
 
 
-def completion_table(groups: Iterable[Figures], by: str, context: Context) -> Table:
-    """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N."""
-    t = context.t
-    steps = (series.name for series in completion_series(t))
-    counts = (t("Commitments"), *steps, t("Average progress"), t("Set aside"))
-    rows: list[tuple[Cell, ...]] = []
-    for figures in in_order(groups, by, context):
-        own, to = {by: figures.group or NONE}, context.address.to
-        rows.append(
-            (
-                TableCell(capital(context.name(by, figures.group)), to("register", **own)),
-                t.number(figures.commitments),
-                *(
-                    TableCell(t.number(n), to("register", **own, completion=code) if n else "")
-                    for code, n in figures.completion.items()
-                ),
-                mean_progress(figures, t),
-                t.number(figures.withdrawn + figures.superseded),
-            )
+def groups_finding(groups: Sequence[Figures], by: str, t: Translator) -> str:
+    """Return in how many groups something is complete, of countries in how many of the eight; where there is
+    one group alone, or of none that is counted, how much is."""
+    counted = [figures for figures in groups if by != "country" or not is_beyond(figures.group)]
+    n, total = sum(bool(figures.completion["complete"]) for figures in counted), len(counted)
+    if n and total > 1:
+        match by:
+            case "country":
+                return t.n(
+                    "At least one action is complete in {n} of {total} countries.",
+                    "At least one action is complete in {n} of {total} countries.",
+                    n,
+                    total=total,
+                )
+            case "actor_type":
+                return t.n(
+                    "At least one action is complete for {n} of {total} types of actor.",
+                    "At least one action is complete for {n} of {total} types of actor.",
+                    n,
+                    total=total,
+                )
+            case "article":
+                return t.n(
+                    "At least one action is complete under {n} of {total} articles.",
+                    "At least one action is complete under {n} of {total} articles.",
+                    n,
+                    total=total,
+                )
+            case "theme":
+                return t.n(
+                    "At least one action is complete under {n} of {total} themes.",
+                    "At least one action is complete under {n} of {total} themes.",
+                    n,
+                    total=total,
+                )
+    told = counted or groups
+    complete = sum(figures.completion["complete"] for figures in told)
+    return complete_of(complete, sum(figures.commitments for figures in told), t)
+
+
+def complete_of(complete: int, of: int, t: Translator) -> str:
+    """Return how many of so many actions are complete."""
+    if not of:
+        return t("No action is recorded.")
+    if not complete:
+        return t.n(
+            "{n} action recorded, not known to be complete.",
+            "{n} actions recorded, none known to be complete.",
+            of,
         )
-    return Table.of(("", *map(numeric, counts)), rows)
+    if complete == of:
+        return t.n("{n} action recorded, complete.", "{n} actions recorded, all complete.", of)
+    return t.n("{n} of {of} actions is complete.", "{n} of {of} actions are complete.", complete, of=of)
+
+
+def completion_table(groups: Sequence[Figures], by: str, context: Context) -> Table:
+    """Return the figures of `groups` as a table: how many, how far, mean progress with its n of N and what
+    was expected."""
+    rows = (
+        completion_row(
+            capital(context.name(by, figures.group)), figures, context, **{by: figures.group or NONE}
+        )
+        for figures in in_order(groups, by, context)
+    )
+    return Table.of(completion_heads(context.t), rows)
+
+
+def completion_heads(t: Translator) -> list[Cell]:
+    """Return the headings of a table of completion."""
+    steps = (series.name for series in completion_series(t))
+    means = (t("Average progress"), t("Expected on the day"), t("Progress by the actor"))
+    return ["", *map(numeric, (t("Commitments and actions"), *steps, *means, t("Set aside")))]
+
+
+def completion_row(name: str, figures: Figures, context: Context, **own: str) -> tuple[Cell, ...]:
+    """Return the row of a group, which its `own` filters choose, in a table of completion."""
+    t, to, n = context.t, context.address.to, figures.commitments
+    return (
+        TableCell(name, to("register", **own)),
+        t.number(n),
+        *(
+            TableCell(t.number(count), to("register", **own, completion=code) if count else "")
+            for code, count in ((code, figures.completion[code]) for code in WOVEN)
+        ),
+        told_mean(figures.progress_mean, figures.progress_n, n, t),
+        told_mean(figures.expected_mean, figures.expected_n, figures.progress_n, t),
+        t.count_of(figures.progress_by_actors, figures.progress_n) if figures.progress_n else "–",
+        t.number(figures.withdrawn + figures.superseded),
+    )
+
+
+def told_mean(mean: float | None, n: int, of: int, t: Translator) -> str:
+    """Return a mean with its n of N, or that none is known."""
+    return "–" if mean is None else t("{mean} ({of})", mean=t.percent(mean), of=t.count_of(n, of))
 
 
 def mean_progress(figures: Figures, t: Translator) -> str:
-    """Return the mean progress with its n of N, or that none is known."""
+    """Return the mean progress, what was expected, and for how many it is the actor who says it."""
     if figures.progress_mean is None:
-        return t("unknown")
+        return t("No progress in percent is known.")
+    n, of = figures.progress_n, figures.commitments
+    mean = told_mean(figures.progress_mean, n, of, t)
+    by_actors = t.count_of(figures.progress_by_actors, n)
+    if figures.expected_mean is None:
+        return t(
+            "Average progress {mean}; said by the actors for {by_actors}.", mean=mean, by_actors=by_actors
+        )
     return t(
-        "{mean} ({of})",
-        mean=t.percent(figures.progress_mean),
-        of=t.count_of(figures.progress_n, figures.commitments),
+        "Average progress {mean}, {expected} expected on the day; said by the actors for {by_actors}.",
+        mean=mean,
+        expected=told_mean(figures.expected_mean, figures.expected_n, n, t),
+        by_actors=by_actors,
     )
 
 

@@ -54,8 +54,7 @@ def progress(visit: Visit, figures: Figures) -> list[blocks.Block]:
         for code, n in figures.trajectory.items()
         if n
     ]
-    finding = t("Mean progress: {mean}.", mean=mean_progress(figures, t))
-    return [blocks.Heading(t("Progress"), finding), blocks.Facts(facts)]
+    return [blocks.Heading(t("Progress"), mean_progress(figures, t)), blocks.Facts(facts)]
 
 
 def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:

@@ -302,14 +302,16 @@ def kinds(visit: Visit) -> NamedChart:
     )
 
 
-def answers(visit: Visit, article: str, coverage: Sequence[Coverage]) -> NamedChart:
-    """Return what answers an article, by country and level."""
+def answers(
+    visit: Visit, article: str, coverage: Sequence[Coverage], among: Sequence[Coverage] = ()
+) -> NamedChart:
+    """Return what answers an article, by country and level, on the scale of all that it stands `among`."""
     t, within = visit.t, visit.within(article=article)
     return _crossed(
         "answers",
         t("What answers {article}", article=visit.name("article", article)),
         declaration.article_finding(coverage, visit),
-        declaration.article_matrix(coverage, visit),
+        declaration.article_matrix(coverage, visit, among),
         t("Country"),
         _commitments(sum(combination.commitments for combination in coverage), visit),
         within,
@@ -333,7 +335,7 @@ def themes_by_country(visit: Visit) -> NamedChart:
     return _crossed(
         "themes",
         t("Theme by country"),
-        themes.themes_finding(cells, shared, eight, visit),
+        themes.themes_finding(cells, eight, visit),
         themes.themes_matrix(cells, shared, eight, visit),
         t("Theme"),
         _commitments(sum(cell.commitments for cell in cells), visit),

@@ -139,6 +139,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             N_("Themes"),
             STANDING,
             parameters=(_WITH, _SCALE),
+            subject="theme",
             also="theme thematique thematiques ville villes",
         ),
         SitePage(

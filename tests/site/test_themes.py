@@ -4,7 +4,6 @@ import pytest
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
-from commitments.measures.actors import list_actors
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
@@ -79,7 +78,7 @@ def test_counts_against_plain_python(store: Store) -> None:
 
 
 def test_services_without_anything_are_named() -> None:
-    """Of the services of the city, those with nothing, and those with practices alone, are named."""
+    """Themes without any commitment or action are named, the services of the city first."""
     with store_with(
         [
             *(actor("town"), actor("far", "FRA"), article("C1")),
@@ -93,21 +92,20 @@ def test_services_without_anything_are_named() -> None:
         cells = cross_tabulate(store, SEEN, ("theme", "country"))
         shared = list_practices(store, SEEN)
         eight = the_eight(store)
-        said = themes.themes_finding(cells, shared, eight, who)
-        assert said.startswith("For 2 of 120 combinations of theme and country")
-        assert "practices but no commitment or action are recorded for: construction." in said
-        assert "nothing at all is recorded for: markets and food and education." in said
-        others = said.partition("Of the other themes")[2]
-        assert "youth" in others
-        assert "women" not in others
+        said = themes.themes_finding(cells, eight, who)
+        assert said.startswith(
+            "118 cells of 120 are empty. Without any commitment or action: markets and food"
+        )
+        assert "construction" in said
+        assert "youth" in said
+        assert "women" not in said
+        assert themes.finding(cells, who) == "3 themes of 15 have at least one commitment or action."
         matrix = themes.themes_matrix(cells, shared, eight, who)
         assert matrix.bands[-1] == ("Without a theme", 1)
         assert [head.text for head in matrix.heads][-2:] == ["France", "Practices"]
         one = Scope(day=DAY, country=("BEN",))
-        beside = themes.themes_finding(
-            cross_tabulate(store, one, ("theme", "country")), (), the_eight(store, one), who
-        )
-        assert beside.startswith("For 0 of 15 combinations")
+        beside = cross_tabulate(store, one, ("theme", "country"))
+        assert themes.themes_finding(beside, the_eight(store, one), who).startswith("15 cells of 15 are")
 
 
 def test_without_any_commitment_every_place_is_empty() -> None:
@@ -119,21 +117,9 @@ def test_without_any_commitment_every_place_is_empty() -> None:
         assert {cell.shade for _, row in matrix.rows for cell in row} == {"void"}
 
 
-def test_one_theme_is_told(store: Store) -> None:
-    """A theme says how many, by how many and how far, as n of N; a service is marked as one."""
+def test_every_theme_can_be_chosen(store: Store) -> None:
+    """The fifteen themes, and what has none, are offered under the names that their pages bear."""
     who = reader(store, "en")
-    for code in (*codelists.THEMES, NONE):
-        scope = SEEN.but(theme=(code,))
-        (total,) = count_figures(store, scope)
-        leading = list_actors(store, scope, size=1).total
-        said = themes.theme_finding(code, total, leading, who)
-        assert said.startswith("An urban service") == (code in codelists.URBAN_SERVICES)
-        assert (f"{total.completion['complete']} of {total.commitments} complete" in said) == bool(
-            total.commitments
-        )
-        by_country = count_figures(store, scope, "country")
-        held = sum(bool(each.commitments) for each in by_country if each.group in the_eight(store))
-        assert f"for {held} of 8" in themes.countries_finding(by_country, the_eight(store), who)
     titles = dict(themes.theme_options(who))
-    assert len(titles) == 16
+    assert set(titles) == {*codelists.THEMES, NONE}
     assert all(themes.theme_title(code, who) == title for code, title in titles.items())

@@ -2,14 +2,16 @@
 known."""
 
 from collections import Counter
+from dataclasses import replace
 
 from commitments.measures.coverage import measure_coverage
-from commitments.measures.figures import count_figures
+from commitments.measures.figures import Figures, count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.records import list_articles, list_milestones
 from commitments.measures.rows import Row
 from commitments.site import blocks, chart_registry
 from commitments.site.cells import Entry
+from commitments.site.chart_model import Matrix, NamedChart, Series
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import countries, declaration
@@ -51,41 +53,54 @@ def page(visit: Visit) -> blocks.Page:
             ),
             visit,
         )
-        finding = declaration.others_finding(moments, visit)
+        silence = declaration.others_finding(moments, visit)
         body.append(
             blocks.Group(
-                [blocks.Heading(t("Other declarations and forums"), finding), blocks.Timeline(moments)],
+                [blocks.Heading(t("Other declarations and forums"), silence), blocks.Timeline(moments)],
                 on=blocks.SCREEN,
             )
         )
     if len(visit.scope.article) == len(rows) == 1:
         body = [blocks.Group(body, on=blocks.SCREEN), article(visit, rows[0])]
-    lead = t("Each article, whom it addresses, what answers it, and where nothing is known.")
-    return blocks.Page(t("The declaration"), lead, body)
+    shown = [figures for code in chosen for figures in _by_article(visit.within(declaration=code))]
+    n = sum(figures.commitments for figures in shown)
+    finding = declaration.finding(n, len(shown), visit) if shown else ""
+    return blocks.Page(t("The declaration"), finding, body)
+
+
+def _by_article(visit: Visit) -> list[Figures]:
+    """Return what answers each article."""
+    return [figures for figures in visit.read(count_figures, by="article") if figures.group is not None]
 
 
 def _declaration(visit: Visit, code: str, *, alone: bool) -> list[blocks.Block]:
-    """Return one declaration; one that stands `alone` has room for two columns."""
+    """Return one declaration; one that stands `alone` has room for two articles side by side."""
     t, visit = visit.t, visit.within(declaration=code)
     articles = visit.read(list_articles)
-    n = sum(figures.commitments for figures in visit.read(count_figures, by="article"))
     shared = Counter(row["article_id"] for row in visit.read(list_practices))
     milestones = Counter(row["article_id"] for row in visit.read(list_milestones))
     coverage = visit.read(measure_coverage)
     one_by_one: list[blocks.Block] = []
+    scale: tuple[Series, ...] = ()
     for row in articles:
         key, name = row["article_id"], visit.name("article", row["article_id"])
         answers = [cell for cell in coverage if cell.article == key]
         facts = declaration.article_facts(row, answers, shared[key], milestones[key], visit)
-        chart = chart_registry.answers(visit, key, answers)
-        sides: list[list[blocks.Block]] = [
-            [blocks.Facts(facts)],
-            [blocks.Heading(finding=chart.chart.finding), blocks.Figure(chart, headed=False)],
-        ]
-        one_by_one += [
-            blocks.Heading(name, t.bilingual(row, "summary")),
-            *([blocks.Columns(sides)] if alone else [blocks.Group(side) for side in sides]),
-        ]
+        chart, scale = _without_key(chart_registry.answers(visit, key, answers, coverage))
+        one_by_one.append(
+            blocks.Group(
+                [
+                    blocks.Heading(name, t.bilingual(row, "summary")),
+                    blocks.Facts(facts),
+                    blocks.Heading(finding=chart.chart.finding),
+                    blocks.Figure(chart, headed=False),
+                ]
+            )
+        )
+    if alone:
+        pairs = (one_by_one[at : at + 2] for at in range(0, len(one_by_one), 2))
+        one_by_one = [blocks.Columns([[one] for one in pair]) for pair in pairs]
+    key = [(each.code, each.name) for each in scale]
     entries = [
         Entry(
             visit.name("article", row["article_id"]),
@@ -95,15 +110,24 @@ def _declaration(visit: Visit, code: str, *, alone: bool) -> list[blocks.Block]:
         for row in articles
     ]
     return [
-        blocks.Heading(visit.name("declaration", code), declaration.declaration_finding(articles, n, visit)),
+        blocks.Heading(visit.name("declaration", code), declaration.declaration_finding(articles, visit)),
         blocks.Facts(declaration.official_texts(articles, visit)),
         blocks.completion_key(t),
         blocks.Figure(chart_registry.completion(visit, "article"), level=3),
-        blocks.Group(one_by_one, on=blocks.SCREEN),
+        blocks.Group(
+            [blocks.Heading(t("The articles, one by one")), blocks.Legend(key), *one_by_one], on=blocks.SCREEN
+        ),
         blocks.Group(
             [blocks.Heading(t("The articles"), level=3), blocks.EntryList(entries)], on=blocks.PLAIN
         ),
     ]
+
+
+def _without_key(named: NamedChart) -> tuple[NamedChart, tuple[Series, ...]]:
+    """Return a matrix that shares its key with others, and the key."""
+    drawing = named.chart.drawing
+    assert isinstance(drawing, Matrix)  # noqa: S101 - what answers an article is one
+    return replace(named, chart=replace(named.chart, drawing=replace(drawing, key=()))), drawing.key
 
 
 def article(visit: Visit, row: Row) -> blocks.Page:

@@ -2,15 +2,15 @@
 side."""
 
 from commitments.measures.actors import list_actors
+from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.practices import list_practices
 from commitments.measures.register import latest_reports
-from commitments.measures.scope import the_eight
 from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.site.words import actor_profile, practices, register, themes
+from commitments.site.words import actor_profile, headline, practices, register, themes
 from commitments.site.words.actors import actor_entries
 
 
@@ -30,26 +30,21 @@ def page(visit: Visit) -> blocks.Page:
             t("Show"),
         )
     ]
+    matrix = chart_registry.themes_by_country(visit)
     if not visit.names["actor"]:
-        body.append(missing.nothing_recorded(visit))
-    elif codes:
-        body += [
-            blocks.completion_key(t),
-            blocks.Columns([[_theme(visit, code)] for code in codes]),
-            blocks.Figure(chart_registry.themes_by_country(visit)),
-        ]
+        return blocks.Page(t("Themes"), "", [*body, missing.nothing_recorded(visit)])
+    if len(codes) == 1:
+        one = _theme(visit, codes[0])
+        body += [blocks.completion_key(t), *one.blocks, blocks.Figure(matrix)]
+        return blocks.Page(one.title, one.finding, body)
+    if codes:
+        both = blocks.Columns([[_theme(visit, code)] for code in codes])
+        body += [blocks.completion_key(t), both, blocks.Figure(matrix)]
     else:
-        body.append(blocks.Figure(chart_registry.themes_by_country(visit)))
-        if figures := visit.read(count_figures, by="theme"):
-            finding = themes.bars_finding(figures, visit)
-            body += [
-                blocks.completion_key(t),
-                blocks.Figure(chart_registry.completion(visit, "theme", finding)),
-            ]
-    lead = t(
-        "What is done where, and where nothing is. The services of a city that the dialogue named come first."
-    )
-    return blocks.Page(t("Themes"), lead, body)
+        by_theme = blocks.Figure(chart_registry.completion(visit, "theme"))
+        body += [blocks.Figure(matrix), blocks.completion_key(t), by_theme]
+    cells = visit.read(cross_tabulate, scope=visit.scope.but(theme=()), by=("theme", "country"))
+    return blocks.Page(t("Themes"), themes.finding(cells, visit), body)
 
 
 def _theme(visit: Visit, code: str) -> blocks.Page:
@@ -60,12 +55,10 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
     shared = within.read(list_practices)
     body: list[blocks.Block] = []
     if total.commitments:
-        by_country = within.read(count_figures, by="country")
-        finding = themes.countries_finding(by_country, visit.read(the_eight), visit)
         latest = within.read(latest_reports, at_most=parts.FEW)
         changed = within.read(sum_outcomes)
         body += [
-            blocks.Figure(chart_registry.completion(within, "country", finding)),
+            blocks.Figure(chart_registry.completion(within, "country")),
             blocks.Figure(chart_registry.completion(within, "actor_type")),
             blocks.Heading(t("Who acts")),
             blocks.EntryList(actor_entries(actors.rows, visit, by="theme")),
@@ -84,5 +77,4 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
         blocks.EntryList(practices.practice_entries(shared[: parts.FEW], visit, by="theme")),
         *parts.all_of(within, len(shared), parts.FEW, "practices"),
     ]
-    finding = themes.theme_finding(code, total, actors.total, visit)
-    return blocks.Page(themes.theme_title(code, visit), finding, body)
+    return blocks.Page(themes.theme_title(code, visit), headline.finding(total, within), body)

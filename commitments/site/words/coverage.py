@@ -8,7 +8,7 @@ from commitments.measures.coverage import Coverage
 from commitments.site.cells import TableCell, country_cell
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed, crossed_commitments
+from commitments.site.words.matrices import crossed, crossed_commitments, empty_cells
 
 
 def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
@@ -50,17 +50,8 @@ def coverage_matrix(coverage: Sequence[Coverage], context: Context) -> Matrix:
 
 def coverage_finding(coverage: Sequence[Coverage], context: Context) -> str:
     """Return for how many of the places (country × level × article) nothing is recorded, and where least."""
-    t = context.t
-    of_the_eight = [cell for cell in coverage if not cell.beyond]
-    blank = sum(not cell.known for cell in of_the_eight)
-    sentence = t.n(
-        "For {n} combination of country, level and article, nothing is recorded. An empty cell is silence of "
-        "the record: it does not say that nothing was done.",
-        "For {n} combinations of country, level and article, nothing is recorded. An empty cell is silence "
-        "of the record: it does not say that nothing was done.",
-        blank,
-        len(of_the_eight),
-    )
+    t, of_the_eight = context.t, [cell for cell in coverage if not cell.beyond]
+    sentence = empty_cells(sum(not cell.known for cell in of_the_eight), len(of_the_eight), t)
     by_country: dict[str | None, int] = {}
     for cell in of_the_eight:
         by_country[cell.country] = by_country.get(cell.country, 0) + cell.commitments

@@ -8,9 +8,9 @@ from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.coverage import Coverage
 from commitments.site.cells import Cell, Fact, TableCell, TimelineMoment, country_cell, host
-from commitments.site.chart_model import Matrix, MatrixCell
+from commitments.site.chart_model import Matrix, MatrixCell, Series
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed, crossed_commitments
+from commitments.site.words.matrices import crossed, crossed_commitments, empty_cells
 
 Row = Mapping[str, Any]
 
@@ -18,38 +18,42 @@ Row = Mapping[str, Any]
 LAST_HAD = "C4"
 
 
-def declaration_finding(articles: Sequence[Row], commitments: int, context: Context) -> str:
-    """Return which articles of a declaration are recorded, that its text may go on, and what answers them."""
+def finding(commitments: int, articles: int, context: Context) -> str:
+    """Return how many commitments and actions answer how many articles."""
+    t = context.t
+    return t.n(
+        "{n} commitment or action answers {articles}.",
+        "{n} commitments and actions answer {articles}.",
+        commitments,
+        articles=t.n("{n} article", "{n} articles", articles),
+    )
+
+
+def declaration_finding(articles: Sequence[Row], context: Context) -> str:
+    """Return which articles of a declaration are recorded, and that its text may go on."""
     t = context.t
     first, last = articles[0]["article_id"], articles[-1]["article_id"]
-    sentences = t.n(
-        "{n} article is recorded: {articles}.",
-        "{n} articles are recorded: {articles}.",
+    recorded = t.n(
+        "{n} article recorded: {articles}.",
+        "{n} articles recorded: {articles}.",
         len(articles),
         articles=first if first == last else t("{first} to {last}", first=first, last=last),
     )
     if last == LAST_HAD and articles[-1]["declaration"] == "bamako-2019":
-        sentences += " " + t(
-            "The text of the declaration goes on after {last}; the rest could not be had, and how many "
-            "articles there are is not known.",
-            last=last,
-        )
+        goes_on = t("The text goes on after {last}; the rest could not be obtained.", last=last)
     else:
-        sentences += " " + t("Whether the text holds others, the official text says.")
-    return (
-        sentences
-        + " "
-        + t.n(
-            "{n} commitment or action answers them.", "{n} commitments and actions answer them.", commitments
-        )
-    )
+        goes_on = t("See the official text.")
+    return f"{recorded} {goes_on}"
 
 
 def official_texts(articles: Sequence[Row], context: Context) -> list[Fact]:
-    """Return the addresses of the official text, as far as they are recorded."""
+    """Return the sites of the official text, as far as they are recorded, each with its first address."""
     t = context.t
-    addresses = dict.fromkeys(article["source_url"] for article in articles if article["source_url"])
-    cells: list[Cell] = [TableCell(host(address), address) for address in addresses]
+    sites: dict[str, str] = {}
+    for article in articles:
+        if address := article["source_url"]:
+            sites.setdefault(host(address), address)
+    cells: list[Cell] = [TableCell(*site) for site in sites.items()]
     note = t("Titles and summaries are in our own words.")
     return [Fact.of(t("Official text"), *(cells or [t.missing]), note=note)]
 
@@ -86,22 +90,19 @@ def article_facts(
 
 
 def article_finding(answers: Sequence[Coverage], context: Context) -> str:
-    """Return for how many of the places that an article addresses (country × level) nothing is recorded."""
-    t = context.t
+    """Return how many of the places that an article addresses (country × level) are empty."""
     asked = [answer for answer in answers if not answer.beyond and answer.addressed is not False]
-    blank = sum(not answer.known for answer in asked)
-    return t.n(
-        "For {n} place that it addresses (country and level), nothing is recorded.",
-        "For {n} places that it addresses (country and level), nothing is recorded.",
-        blank,
-        len(asked),
-    )
+    return empty_cells(sum(not answer.known for answer in asked), len(asked), context.t)
 
 
-def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
-    """Return what answers an article: a row a country, a column a level; levels not addressed stand apart."""
+def article_matrix(answers: Sequence[Coverage], context: Context, among: Sequence[Coverage] = ()) -> Matrix:
+    """Return what answers an article: a row a country, a column a level; levels not addressed stand apart.
+
+    Its scale is that of all that it stands `among`, or its own.
+    """
     t, to = context.t, context.address.to
     levels = list(dict.fromkeys(answer.level for answer in answers))
+    aside = any(answer.addressed is False and not answer.known for answer in among or answers)
     at = {(answer.country, answer.level): answer for answer in answers}
     beyond = {answer.country: answer.beyond for answer in answers}
     countries = sorted(
@@ -123,6 +124,8 @@ def article_matrix(answers: Sequence[Coverage], context: Context) -> Matrix:
         {level: TableCell(capital(t.label("level", level))) for level in levels},
         cell,
         t,
+        among=[answer.commitments for answer in among],
+        key=(Series("apart", t("not addressed by the article")),) if aside else (),
     )
 
 
@@ -141,11 +144,8 @@ def other_declarations(milestones: Sequence[Row]) -> list[Row]:
 
 
 def others_finding(moments: Sequence[TimelineMoment], context: Context) -> str:
-    """Return that other declarations are known by their date alone, and who may add their articles."""
+    """Return that the articles of other declarations are not recorded, or that there is no other."""
     t = context.t
     if not moments:
-        return t("No other declaration is among the milestones.")
-    return t(
-        "Known as milestones. Where their articles are added to the record, they stand here side by side; "
-        "the GSEF secretariat can add them."
-    )
+        return t("No other declaration is recorded.")
+    return t("Their articles are not recorded yet.")

@@ -24,7 +24,7 @@ from commitments.site.chart_model import (
 )
 from commitments.site.context import Context
 from commitments.site.words.in_names import rows_in_names
-from commitments.site.words.matrices import crossed
+from commitments.site.words.matrices import crossed, empty_cells
 from commitments.site.words.register import undertaking_entries
 
 Row = Mapping[str, Any]
@@ -108,14 +108,9 @@ def _named(place: CountryRecords, context: Context) -> str:
 
 
 def places_finding(places: Sequence[CountryRecords], context: Context) -> str:
-    """Return how many of the cells are empty, and what that means."""
-    t = context.t
-    filled = sum(bool(rows) for place in places for rows in place.rows_by_column.values())
-    return t(
-        "For {n} combinations of place and kind something is recorded. An empty cell is silence of the "
-        "record: it does not say that there is nothing.",
-        n=t.count_of(filled, len(places) * len(_COLUMNS)),
-    )
+    """Return how many of the cells are empty."""
+    empty = sum(not rows for place in places for rows in place.rows_by_column.values())
+    return empty_cells(empty, len(places) * len(_COLUMNS), context.t)
 
 
 def places_matrix(places: Sequence[CountryRecords], context: Context) -> Matrix:

@@ -20,18 +20,22 @@ def crossed(
     columns: Mapping[C, TableCell],
     cell: Callable[[R, C], MatrixCell],
     t: Translator,
+    among: Iterable[int] = (),
     **bands: Any,
 ) -> Matrix:
-    """Return a matrix of rows and columns, each with its head, and what `cell` makes of both, shaded."""
+    """Return a matrix of rows and columns, each with its head, and what `cell` makes of both, `shaded`."""
     lines = tuple((head, tuple(cell(row, column) for column in columns)) for row, head in rows.items())
-    return shaded(Matrix(tuple(columns.values()), lines, **bands), t)
+    return shaded(Matrix(tuple(columns.values()), lines, **bands), t, among)
 
 
-def shaded(matrix: Matrix, t: Translator) -> Matrix:
-    """Return a matrix with the shade of every cell that counts something, and the key of the shades."""
-    counts = [cell.n for cell in matrix.cells if cell.n is not None]
+def shaded(matrix: Matrix, t: Translator, among: Iterable[int] = ()) -> Matrix:
+    """Return a matrix with the shade of every cell that counts something, and the key of the shades: on a
+    scale of its own, or of all counts that it stands `among`."""
+    counts = [*among] or [cell.n for cell in matrix.cells if cell.n is not None]
     lowest = lowest_of_steps(counts)
-    codes = list(STEPS)[-len(lowest) :] if len(lowest) > 1 else list(STEPS)[1:2]
+    codes = (
+        list(STEPS) if len(lowest) == len(STEPS) else list(STEPS)[1 : len(lowest) + 1]
+    )  # few: none so pale
 
     def shade(cell: MatrixCell) -> MatrixCell:
         if cell.n is None:
@@ -44,7 +48,7 @@ def shaded(matrix: Matrix, t: Translator) -> Matrix:
         bounds = pairwise([*lowest, max(counts) + 1])
         key = [Series(code, _from_to(*bound, t)) for code, bound in zip(codes, bounds, strict=True)]
     if 0 in counts:
-        key.append(Series("void", t("nothing recorded")))
+        key.append(Series("void", t("empty: no information, which does not mean no action")))
     return replace(matrix, rows=rows, key=(*key, *matrix.key))
 
 
@@ -72,6 +76,13 @@ def matrix_table(matrix: Matrix, sides: str) -> Table:
     )
     rows = ((name, *(TableCell(cell.text, number=True) for cell in cells)) for name, cells in matrix.rows)
     return Table((TableCell(sides), *heads), tuple(rows))
+
+
+def empty_cells(empty: int, cells: int, t: Translator) -> str:
+    """Return how many of the cells are empty."""
+    if not empty:
+        return t("None of the {of} cells is empty.", of=cells)
+    return t.n("{n} cell of {of} is empty.", "{n} cells of {of} are empty.", empty, of=cells)
 
 
 def crossed_commitments(n: int, where: str, to: str, t: Translator, *, group: bool = False) -> MatrixCell:

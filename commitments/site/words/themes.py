@@ -9,11 +9,10 @@ from commitments.contract.codelists import URBAN_SERVICES
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.crosstab import Crossing
-from commitments.measures.figures import Figures
 from commitments.site.cells import TableCell, country_cell
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
-from commitments.site.words.matrices import crossed_commitments, shaded
+from commitments.site.words.matrices import crossed_commitments, empty_cells, shaded
 
 Practices = Iterable[Mapping[str, Any]]
 
@@ -74,57 +73,30 @@ def themes_matrix(
     return shaded(matrix, t)
 
 
-def themes_finding(
-    cells: Sequence[Crossing], practices: Practices, eight: Sequence[str], context: Context
-) -> str:
-    """Return for how many places (theme × country) something is recorded, and of which services nothing
-    is."""
+def finding(cells: Sequence[Crossing], context: Context) -> str:
+    """Return for how many of the themes something is recorded."""
+    t, some = context.t, {cell.row for cell in cells if cell.commitments}
+    n = sum(code in some for code in codelists.THEMES)
+    return t.n(
+        "{n} theme of {of} has at least one commitment or action.",
+        "{n} themes of {of} have at least one commitment or action.",
+        n,
+        of=len(codelists.THEMES),
+    )
+
+
+def themes_finding(cells: Sequence[Crossing], eight: Sequence[str], context: Context) -> str:
+    """Return how many of the places (theme × country) are empty, and which themes have nothing anywhere."""
     t = context.t
     filled = sum(cell.commitments > 0 for cell in cells if cell.row is not None and cell.column in eight)
     some = {cell.row for cell in cells if cell.commitments}
-    shared = {row["theme"] for row in practices}
-    sentences = [
-        t.n(
-            "For {n} combination of theme and country, a commitment or action is recorded. An empty cell is "
-            "silence of the record: it does not say that nothing was done.",
-            "For {n} combinations of theme and country, a commitment or action is recorded. An empty cell is "
-            "silence of the record: it does not say that nothing was done.",
-            filled,
-            len(codelists.THEMES) * len(eight),
-        )
-        if eight
-        else ""
-    ]
-    silent = [code for code in URBAN_SERVICES if code not in some]
-    if not silent:
-        sentences.append(t("Something is recorded for each of the urban services of the dialogue."))
-    if of_practices := [code for code in silent if code in shared]:
-        sentences.append(
-            t(
-                "Of the urban services of the dialogue, practices but no commitment or action are recorded "
-                "for: {themes}.",
-                themes=_names(of_practices, context),
-            )
-        )
-    if nothing := [code for code in silent if code not in shared]:
-        sentences.append(
-            t(
-                "Of the urban services of the dialogue, nothing at all is recorded for: {themes}.",
-                themes=_names(nothing, context),
-            )
-        )
-    if others := [code for code in OTHER_THEMES if code not in some]:
-        sentences.append(
-            t(
-                "Of the other themes, no commitment or action is recorded for: {themes}.",
-                themes=_names(others, context),
-            )
-        )
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _names(codes: Iterable[str], context: Context) -> str:
-    return context.t.list([context.name("theme", code) for code in codes])
+    of = len(codelists.THEMES) * len(eight)
+    sentences = [empty_cells(of - filled, of, t)] if eight else []
+    if silent := [
+        context.name("theme", code) for code in (*URBAN_SERVICES, *OTHER_THEMES) if code not in some
+    ]:
+        sentences.append(t("Without any commitment or action: {themes}.", themes=t.list(silent)))
+    return " ".join(sentences)
 
 
 def theme_options(context: Context) -> list[tuple[str, str]]:
@@ -140,52 +112,3 @@ def theme_options(context: Context) -> list[tuple[str, str]]:
 def theme_title(code: str, context: Context) -> str:
     """Return what a theme, or the lack of one, is called."""
     return context.t("Theme not given") if code == NONE else capital(context.name("theme", code))
-
-
-def theme_finding(code: str, total: Figures, leading: int, context: Context) -> str:
-    """Return what is recorded of a theme: how many, by how many actors, how far, how long silent."""
-    t = context.t
-    sentences = [t("An urban service of the dialogue.")] if code in URBAN_SERVICES else []
-    if total.commitments:
-        sentences.append(
-            t(
-                "{recorded}: {complete}, {silent} without a report or trace for more than two years.",
-                recorded=t.n(
-                    "{n} commitment or action recorded, led by {actors}",
-                    "{n} commitments and actions recorded, led by {actors}",
-                    total.commitments,
-                    actors=t.n("{n} actor", "{n} actors", leading),
-                ),
-                complete=t.n("{n} complete", "{n} complete", total.completion["complete"], total.commitments),
-                silent=t.count_of(total.silent, total.commitments),
-            )
-        )
-    return " ".join(sentences)
-
-
-def countries_finding(by_country: Sequence[Figures], eight: Sequence[str], context: Context) -> str:
-    """Return in how many of the eight looked at something is recorded; who else has something is shown
-    too."""
-    t = context.t
-    recorded = sum(group.commitments > 0 for group in by_country if group.group in eight)
-    if not eight:
-        return ""
-    return t(
-        "Something is recorded for {n} of the countries of the declaration.",
-        n=t.count_of(recorded, len(eight)),
-    )
-
-
-def bars_finding(by_theme: Sequence[Figures], context: Context) -> str:
-    """Return for how many of the themes in use something is complete, and where the others are."""
-    t = context.t
-    named = [theme for theme in by_theme if theme.group is not None]
-    complete = sum(bool(theme.completion["complete"]) for theme in named)
-    return t.n(
-        "Something complete is recorded for {n} theme; those without any commitment or action stand in the "
-        "table above.",
-        "Something complete is recorded for {n} themes; those without any commitment or action stand in the "
-        "table above.",
-        complete,
-        len(named),
-    )

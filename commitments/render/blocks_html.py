@@ -10,7 +10,7 @@ from commitments.render.templating import render, together
 from commitments.site.blocks import (
     SCREEN,
     Block,
-    ChartExports,
+    ChartTools,
     ChoiceForm,
     Group,
     Locator,
@@ -41,7 +41,7 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
             return render("light_search", t=t, action=action, words=block.search, kept=kept)
         case ChoiceForm() | PeriodForm() | ViewForm():
             return render(block.template, t=t, action=action, **values)
-        case ChartExports():
+        case ChartTools():
             return render(block.template, t=t, height=figures.height(block.named.chart.drawing), **values)
         case Locator():
             drawn = maps.locator(block.outlines, block.country, block.point, visit.palette)

@@ -161,22 +161,24 @@ def _look(chart: BarChart, at: int, parts: Sequence[BarPart], palette: Palette) 
     """Return how the parts of one series look, each with its number on it and its words for who points."""
     code, edge = chart.series[at].code, {"color": palette.edge, "width": 1}
     marker: dict[str, Any] = {"color": palette.parts.get(code, _NONE), "line": edge}
+    number: dict[str, Any] = {"color": palette.on_parts.get(code, palette.ink)}
     if code == "no_evidence":
         marker["color"] = palette.ground
         marker["pattern"] = {
             "shape": "/",
-            "fgcolor": palette.edge,
+            "fgcolor": palette.hatch,
             "bgcolor": palette.ground,
             "size": 6,
             "solidity": 0.22,
         }
+        number["shadow"] = ", ".join([f"0 0 3px {palette.ground}"] * 4)
     return {
         "marker": marker,
         "text": [part.text for part in parts],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"color": palette.on_parts.get(code, palette.ink)},
+        "textfont": number,
         "customdata": [part.to for part in parts],
         "hovertext": [
             f"<b>{_plain(bar.name)}</b><br>{_plain(part.words)}"

@@ -379,7 +379,7 @@ class _Drawing:
         if code == "no_evidence":
             fill.patterned()
             fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
-            fill.fore_color.rgb, fill.back_color.rgb = _colour(LIGHT.edge), _colour(LIGHT.ground)
+            fill.fore_color.rgb, fill.back_color.rgb = _colour(LIGHT.hatch), _colour(LIGHT.ground)
         elif code in LIGHT.parts:
             fill.solid()
             fill.fore_color.rgb = _colour(LIGHT.parts[code])

@@ -212,10 +212,16 @@ class ChartTable(Block, template="chart_table"):
     table: Table
 
 
-class ChartExports(Block, template="taken", media=SCREEN):
-    """How to take a chart along."""
+class ChartTools(Block, template="tools", media=SCREEN):
+    """What a chart says as a table, unless it is one itself, and how it is taken along."""
 
     named: NamedChart
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Return the variables of its template."""
+        chart = self.named.chart
+        return {"named": self.named, "table": chart.table if chart.drawing.kind in TABLED else None}
 
 
 class Ladder(Block, template="ladder"):

@@ -20,6 +20,7 @@ class Palette:
     ochre: str
     thread: str  # of ochre in indigo
     edge: str
+    hatch: str  # the lines of what was looked for and not found
     notice: str
     completion: Mapping[str, str]
     on_completion: Mapping[str, str]
@@ -57,6 +58,7 @@ LIGHT = Palette(
     ochre="#8A5A12",
     thread="#E3A848",
     edge="#6C7183",
+    hatch="#BDB7AA",
     notice="#FBF0D9",
     completion={
         "not_started": "#DCE2F2",
@@ -83,6 +85,7 @@ DARK = Palette(
     ochre="#E3A848",
     thread="#E3A848",
     edge="#8A90A2",
+    hatch="#545B6D",
     notice="#2C2415",
     completion={
         "not_started": "#2A3350",

@@ -65,9 +65,7 @@ def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:
 def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> None:
     named, drawing = figure.chart, figure.chart.chart.drawing
     draw(visit, figure.above)
-    beside: list[Block] = [blocks.ChartExports(named)]
-    if drawing.kind in blocks.TABLED:
-        beside = [blocks.ChartTable(named.chart.table), *beside]
+    beside: list[Block] = [blocks.ChartTools(named)]
     if drawing.kind in ("bars", "line", "map"):
         drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
         weigh(len(drawn.to_json()))

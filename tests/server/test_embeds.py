@@ -406,16 +406,16 @@ def test_every_chart_of_a_page_can_be_taken(
         asked = dict([wanted(demonstration_store, one).split("=")])
     seen = visit(demonstration_store, page, lang="en", **asked)
     shown = re.findall(
-        r'<details class="table in">((?:(?!<details).)*)</details><p class="taken">(.*?)</p>', seen.html, re.S
+        r'<div class="tools in"><details class="table">((?:(?!<details).)*)</details>(.*?)</div>', seen.html, re.S
     )
-    drawn = re.findall(r'class="(?:matrix|ladders?|lanes|plan|bars)(?: in)?"', seen.html)
+    drawn = re.findall(r'class="(?:matrix|ladders?|lanes|plan|bars|cloth|shifts)(?: \w+)*"', seen.html)
     assert seen.html.count("data-snippet=") == len(seen.charts) + len(drawn) > 0
     crossed = re.findall(
-        r'<table class="matrix in">((?:(?!</table>).)*)</table></div>\s*<p class="taken">(.*?)</p>',
+        r'<table class="matrix(?: \w+)*">((?:(?!</table>).)*)</table></div>(?:(?!<table).)*?<div class="tools in">(.*?)</div>',
         seen.html,
         re.S,
     )
-    assert len(crossed) == seen.html.count('class="matrix in"')
+    assert len(crossed) == seen.html.count('class="matrix ')
     for table, taken in shown + crossed:
         links = [unescape(to) for to in re.findall(r'href="([^"]+)"', taken)]
         assert [urlsplit(to).path.rpartition(".")[2] for to in links] == ["png", "svg", "csv"]

@@ -429,7 +429,7 @@ def test_one_palette(theme: str) -> None:
     assert [palette.tinted(share) for share in shares] == [
         mixed(palette.ochre, palette.ground, share / 100) for share in shares
     ]
-    names = ("ink", "quiet", "line", "accent", "ochre", "thread", "edge", "notice")
+    names = ("ink", "quiet", "line", "accent", "ochre", "thread", "edge", "hatch", "notice")
     assert [css[name] for name in names] == [getattr(palette, name) for name in names]
     for code, colour in palette.completion.items():
         assert css[code.replace("_", "-")] == colour

@@ -135,7 +135,7 @@ def _drawn(drawing: Drawing, left: float, top: float, room: float, hatch: str) -
 def _pattern(name: str) -> str:
     return (
         f'<defs><pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path d="M0 0V8" stroke="{LIGHT.edge}" stroke-width="3"/></pattern>'
+        f'patternTransform="rotate(45)"><path d="M0 0V8" stroke="{LIGHT.hatch}" stroke-width="3"/></pattern>'
         "</defs>"
     )
 

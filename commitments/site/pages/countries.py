@@ -80,7 +80,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     body += [
         blocks.Heading(t("The framework law"), law_sentence(law, t)),
         blocks.Ladder(ladder(law, t)),
-        blocks.ChartExports(chart_registry.law(visit)),
+        blocks.ChartTools(chart_registry.law(visit)),
         blocks.Link(
             visit.to("environment"),
             t("Laws, networks, events: {country}", country=visit.name("country", code)),

@@ -406,12 +406,15 @@ def test_every_chart_of_a_page_can_be_taken(
         asked = dict([wanted(demonstration_store, one).split("=")])
     seen = visit(demonstration_store, page, lang="en", **asked)
     shown = re.findall(
-        r'<div class="tools in"><details class="table">((?:(?!<details).)*)</details>(.*?)</div>', seen.html, re.S
+        r'<div class="tools in"><details class="table">((?:(?!<details).)*)</details>(.*?)</div>',
+        seen.html,
+        re.S,
     )
     drawn = re.findall(r'class="(?:matrix|ladders?|lanes|plan|bars|cloth|shifts)(?: \w+)*"', seen.html)
     assert seen.html.count("data-snippet=") == len(seen.charts) + len(drawn) > 0
     crossed = re.findall(
-        r'<table class="matrix(?: \w+)*">((?:(?!</table>).)*)</table></div>(?:(?!<table).)*?<div class="tools in">(.*?)</div>',
+        r'<table class="matrix(?: \w+)*">((?:(?!</table>).)*)</table></div>'
+        r'(?:(?!<table).)*?<div class="tools in">(.*?)</div>',
         seen.html,
         re.S,
     )

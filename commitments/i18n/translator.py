@@ -182,7 +182,8 @@ class Translator:
         with localcontext(_WIDE):
             # Of halves, people expect the larger; and zero has no sign.
             exact = round(Decimal(str(x)), 3) if digits is None else _rounded(x, digits)
-            return format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
+            written = format_decimal(exact or Decimal(0), f"#,##0.{decimals}".rstrip("."), self.locale)
+            return written.replace("-", "−")
 
     def percent(self, x: float | None) -> str:
         """Return a percentage (45.2 is "45%"), without decimals; neither 0 nor 100 unless it is."""
@@ -195,7 +196,8 @@ class Translator:
         if abs(x) == inf:
             return self.number(x)
         with localcontext(_WIDE):
-            return format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
+            written = format_percent((_rounded(x, 0) or Decimal(0)) / 100, locale=self.locale)
+            return written.replace("-", "−")
 
     def money(self, amount: float | None, currency: str) -> str:
         """Return an amount in `currency` (ISO 4217), cents only where there are some."""

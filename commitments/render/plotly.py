@@ -200,8 +200,8 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
             hoverinfo="skip",
         )
         drawn.add_annotation(
-            x=start + (due - start) / 2,
-            y=50,
+            x=start + (due - start) * chart.name_at,
+            y=100 * chart.name_at,
             text=_plain(chart.expected_name),
             showarrow=False,
             xanchor="right",
@@ -223,6 +223,20 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
         hoverinfo="text",
         cliponaxis=False,
     )
+    for point in chart.points:
+        if point.label:
+            early = chart.is_early(point.day)
+            drawn.add_annotation(
+                x=point.day,
+                y=point.height,
+                text=f"<b>{_plain(point.label)}</b>",
+                showarrow=False,
+                xanchor="left" if early else "right",
+                xshift=12 if early else -12,
+                yshift=-16,
+                font={"color": palette.ink},
+                bgcolor=palette.ground,
+            )
     # On a narrow screen two names close to each other stand one above the other.
     days = chart.days
     close = narrow and chart.due is not None and abs(chart.day - chart.due) * 2 < max(days) - min(days)

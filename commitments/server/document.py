@@ -158,7 +158,11 @@ def light_style(*, dark: bool = True) -> str:
     """Return the look of light pages, which stands in each of them: `dark` where the reader's screen is."""
     palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
     return together(
-        "<style>", _shared("frame.css"), render("light_look", **palettes), _shared("cloth.css"), "</style>"
+        "<style>",
+        _shared("frame.css"),
+        render("light_look", **palettes),
+        _shared("cloth.css"),
+        *(_shared("profile.css"), "</style>"),
     )
 
 

@@ -205,5 +205,6 @@ def _tokens(row: Row) -> str:
         *(("partner", partner) for partner in row["partner_ids"] or ()),
         *((name, row[name]) for name in ("completion", "trajectory", "freshness", "verification")),
         *((name, row[name]) for name in ("self_declared", "told", "validated")),
+        ("silent", "1" if row["silent"] else ""),
     ]
     return " ".join(f"{name}={value}".lower() for name, value in pairs if value)

@@ -12,7 +12,17 @@ from commitments.contract.geography import Outline
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import text_blocks as text
-from commitments.site.cells import BigFigure, Entry, Fact, FoldedList, Rung, Table, TimelineMoment, Ways
+from commitments.site.cells import (
+    BigFigure,
+    Entry,
+    Fact,
+    FoldedList,
+    Rung,
+    StatusFact,
+    Table,
+    TimelineMoment,
+    Ways,
+)
 from commitments.site.chart_model import Chart, Drawing, Matrix, NamedChart
 from commitments.site.charts.bars import completion_series
 from commitments.site.urls import Address
@@ -159,6 +169,12 @@ class Switch(Block, template="switch", media=SCREEN | Medium.LIGHT):
     """Ways to see what stands below, each a link to this page."""
 
     ways: Ways
+
+
+class Status(Block, template="status"):
+    """How one thing stands: the few facts that a reader came for."""
+
+    facts: Sequence[StatusFact]
 
 
 class Legend(Block, template="key"):

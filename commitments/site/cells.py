@@ -107,6 +107,34 @@ class BigFigure:
 
 
 @dataclass(frozen=True)
+class Meter:
+    """How far something got: the percent that is `done`, and what was `expected` by now if known."""
+
+    done: float
+    expected: float | None = None
+
+    @classmethod
+    def of(cls, progress: float, expected: float | None = None) -> Self:
+        """Return the meter of a progress, which may be below the start or beyond the end."""
+        return cls(min(max(progress, 0.0), 100.0), expected)
+
+
+@dataclass(frozen=True)
+class StatusFact:
+    """One of the few facts that say how something stands: its name, its value, and what belongs to it."""
+
+    name: str
+    value: TableCell
+    notes: tuple[TableCell, ...] = ()
+    meter: Meter | None = None
+
+    @classmethod
+    def of(cls, name: str, value: Cell, *notes: Cell, meter: Meter | None = None) -> Self:
+        """Return a fact of cells and plain texts; what is empty is left out."""
+        return cls(name, _cell(value), cells_of(*notes), meter)
+
+
+@dataclass(frozen=True)
 class TimelineMoment:
     """A milestone on a time line."""
 

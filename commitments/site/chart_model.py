@@ -120,12 +120,14 @@ class BarPanels:
 
 @dataclass(frozen=True)
 class Point:
-    """A report on a line: its day, how far (percent, or the place of the step from 0), on what evidence."""
+    """A report on a line: its day, how far (percent, or the place of the step from 0), on what evidence; what
+    is written beside it, if anything."""
 
     day: date
     height: float
     sign: str
     words: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,17 @@ class LineChart:
     low: float
     high: float
     years: tuple[int, ...]
+
+    @property
+    def name_at(self) -> float:
+        """Return at which part of the line of what was expected its name stands: away from the labels."""
+        labelled = [point for point in self.points if point.label]
+        return 0.75 if labelled and self.is_early(labelled[-1].day) else 0.25
+
+    def is_early(self, day: date) -> bool:
+        """Return whether there is room to write to the right of a day."""
+        first, last = min(self.days), max(self.days)
+        return (day - first).days < 0.6 * (last - first).days
 
     @property
     def days(self) -> list[date]:

@@ -68,7 +68,7 @@ def test_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("percent", "said"),
-    [(0, "0%"), (0.2, "<1%"), (45.5, "46%"), (99.6, ">99%"), (100, "100%"), (130, "130%"), (-3, "-3%")],
+    [(0, "0%"), (0.2, "<1%"), (45.5, "46%"), (99.6, ">99%"), (100, "100%"), (130, "130%"), (-3, "−3%")],
 )
 def test_percentages(percent: float, said: str) -> None:
     """A percentage has no decimals, and says 0 or 100 only where it is."""

@@ -37,10 +37,13 @@ def line(chart: LineChart, left: float, top: float, room: float) -> tuple[str, f
             f'<path d="M{x(begin):.1f} {y(0):.1f}L{x(due):.1f} {y(100):.1f}" stroke="{LIGHT.quiet}" '
             'stroke-width="2" stroke-dasharray="3 6"/>'
         )
-        at, wide = x(begin + (due - begin) / 2), width(chart.expected_name, SIZE)
+        part, wide = chart.name_at, width(chart.expected_name, SIZE)
+        at = x(begin + (due - begin) * part)
         if at - wide < start:  # its end is where the line is, unless that is too far to the left
             at = start + wide
-        drawn.append(lettered([chart.expected_name], at, y(50) - 5, SIZE, anchor="end", colour=LIGHT.quiet))
+        drawn.append(
+            lettered([chart.expected_name], at, y(100 * part) - 5, SIZE, anchor="end", colour=LIGHT.quiet)
+        )
     path = "L".join(f"{x(point.day):.1f} {y(point.height):.1f}" for point in chart.points)
     drawn.append(
         f'<path d="M{path}" fill="none" stroke="{LIGHT.accent}" stroke-width="2" stroke-linejoin="round"/>'
@@ -49,6 +52,20 @@ def line(chart: LineChart, left: float, top: float, room: float) -> tuple[str, f
         sign(x(point.day), y(point.height), point.sign, 6.5 * LARGER, LIGHT.accent, 2.5 * LARGER)
         for point in chart.points
     ]
+    for point in chart.points:
+        if point.label:
+            early = chart.is_early(point.day)
+            drawn.append(
+                lettered(
+                    [point.label],
+                    x(point.day) + (16 if early else -16),
+                    y(point.height) + SIZE + 8,
+                    SIZE,
+                    anchor="start" if early else "end",
+                    bold=True,
+                    around=LIGHT.ground,
+                )
+            )
     marked = [(x(chart.day), chart.day_name, LIGHT.edge)]
     if chart.due:
         marked.insert(0, (x(chart.due), chart.due_name, LIGHT.ochre))

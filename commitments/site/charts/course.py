@@ -26,8 +26,11 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
             row["known_on"],
             float(row["progress"]) if in_percent else float(steps.index(row["shown"])),
             row["verification"],
-            f"{t.date(row['as_of'])} : "
-            + (t.percent(row["progress"]) if in_percent else t.label("completion", row["shown"])),
+            t.pair(
+                t.date(row["as_of"]),
+                t.percent(row["progress"]) if in_percent else t.label("completion", row["shown"]),
+            ),
+            _label(dossier, context) if in_percent and row["speaks"] else "",
         )
         for row in counting
         if (row["progress"] is not None if in_percent else row["shown"] in steps)
@@ -52,6 +55,15 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
     )
 
 
+def _label(dossier: Dossier, context: Context) -> str:
+    """Return the latest progress beside what was expected then."""
+    t, standing = context.t, dossier.standing
+    progress, expected = t.percent(standing["progress"]), standing["expected"]
+    if expected is None or standing["trajectory"] == "achieved":
+        return progress
+    return t("{progress}, {expected} expected", progress=progress, expected=t.percent(expected))
+
+
 def line_chart(
     points: Sequence[Point],
     context: Context,
@@ -74,7 +86,7 @@ def line_chart(
         due,
         t("due"),
         day,
-        t("day read"),
+        t("reference date"),
         tuple((tick, t.percent(tick)) for tick in (0, 50, 100))
         if in_percent
         else tuple((at, t.label("completion", code)) for at, code in enumerate(codelists.COMPLETION_STEPS)),

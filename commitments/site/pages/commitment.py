@@ -1,10 +1,10 @@
-"""One commitment: what, who, by when, how far, how each figure came about, and what would change it."""
+"""One commitment: how it stands, where each figure comes from and what would change it, what is recorded."""
 
 from commitments.measures.commitment import find_commitment
 from commitments.site import blocks, chart_registry, missing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.site.words import explanation
+from commitments.site.words import explanation, status
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -14,20 +14,12 @@ def page(visit: Visit) -> blocks.Page:
     if dossier is None:
         return missing.not_found(visit, "commitments", asked)
     key = dossier.record["commitment_id"]
-    body: list[blocks.Block] = [blocks.Facts(explanation.commitment_facts(dossier, visit))]
-    if course := chart_registry.course(visit, t("Its progress over time")):
-        body.append(blocks.Figure(course, on=blocks.SCREEN))
-    else:
-        why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
-        body += [
-            blocks.Heading(t("Its progress over time"), on=blocks.SCREEN),
-            blocks.EmptyState(why, who, on=blocks.SCREEN),
-        ]
-    body += [
-        blocks.Heading(t("What was said"), explanation.reports_finding(dossier, visit)),
-        blocks.Reports(explanation.reports(dossier, visit)),
-        blocks.Heading(t("How each figure came about")),
+    body: list[blocks.Block] = [
+        blocks.Columns([[blocks.Status(status.commitment_status(dossier, visit))], [_course(visit)]], (5, 6)),
+        blocks.Heading(t("Where each figure comes from"), place="evidence"),
         blocks.Facts(explanation.explanations(dossier, visit)),
+        blocks.Heading(t("What was reported"), explanation.reports_finding(dossier, visit)),
+        blocks.Reports(explanation.reports(dossier, visit)),
     ]
     if dossier.outcomes:
         body += [
@@ -35,6 +27,8 @@ def page(visit: Visit) -> blocks.Page:
             blocks.DataTable(explanation.outcomes_table(dossier, visit)),
         ]
     body += [
+        blocks.Heading(t("What is recorded")),
+        blocks.Facts(explanation.commitment_facts(dossier, visit)),
         blocks.Link(
             visit.to("history", commitment=key), t("What changed in this record, and when"), on=blocks.SCREEN
         ),
@@ -45,3 +39,12 @@ def page(visit: Visit) -> blocks.Page:
     return blocks.Page(
         t.bilingual(dossier.record, "title"), explanation.commitment_finding(dossier, visit), body
     )
+
+
+def _course(visit: Visit) -> blocks.Block:
+    """Return the reports over time, or who can tell of how far it got."""
+    t = visit.t
+    if course := chart_registry.course(visit, t("Progress over time")):
+        return blocks.Figure(course, apart=False, on=blocks.SCREEN)
+    why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
+    return blocks.EmptyState(why, who, on=blocks.SCREEN)

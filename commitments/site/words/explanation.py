@@ -9,6 +9,7 @@ from typing import Any
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.commitment import Dossier, Explanation
 from commitments.measures.outcomes import OutcomeSum
+from commitments.measures.sql import EVIDENCE_KINDS
 from commitments.site.cells import (
     Cell,
     Fact,
@@ -16,7 +17,6 @@ from commitments.site.cells import (
     TableCell,
     cells_of,
     completion_cell,
-    news,
     numeric,
     source_cell,
 )
@@ -24,19 +24,28 @@ from commitments.site.context import Context
 
 
 def commitment_finding(dossier: Dossier, context: Context) -> str:
-    """Return what kind of undertaking it is and when it was last heard of."""
-    t = context.t
-    row = {"basis": dossier.record["basis"], "as_of": dossier.standing["as_of"]}
-    if dossier.record["basis"] == "documented":
-        kind = t("Found in the public record, which makes it no promise.")
-    else:
-        kind = t("Declared by its actor.")
-    sentences = f"{kind} {news(row, t)}."
-    if dossier.standing["completion"] == "withdrawn":
-        sentences += " " + t("It was withdrawn, and is counted beside the others.")
-    if dossier.standing["completion"] == "superseded":
-        sentences += " " + t("It was replaced, and is counted beside the others.")
-    return sentences
+    """Return whose commitment it is, how far it is, and at what pace where its actor promised one."""
+    t, lead, standing = context.t, dossier.lead, dossier.standing
+    who = ", ".join(
+        part for part in (lead["name"], lead["country"] and context.name("country", lead["country"])) if part
+    )
+    how = [completion_cell(standing["completion"], context).text]
+    if not standing["counted"]:
+        how.append(t("counted apart"))
+    elif dossier.record["basis"] == "declared" and standing["trajectory"] not in _NO_PACE:
+        how.append(t.label("trajectory", standing["trajectory"]))
+    return t.pair(who, ", ".join(how)) + "."
+
+
+_NO_PACE = ("achieved", "unable_to_assess")  # says no more than the stage, or nothing
+
+
+def evidence_cell(report: Mapping[str, Any], t: Translator) -> TableCell:
+    """Return the link to what a report rests on, called by its kind; or that none is given."""
+    if not report["evidence_url"]:
+        return TableCell(t("no document attached"))
+    kind = t.label("evidence_type", report["evidence_type"]) if report["evidence_type"] else t("document")
+    return TableCell(kind, report["evidence_url"])
 
 
 def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
@@ -121,8 +130,12 @@ def _side_by_side(dossier: Dossier, context: Context) -> Fact:
         )
         for code, voice in voices.items()
     ]
-    degrees = {standing[voice] for voice in voices.values()} - {None, "not_reported"}
-    return Fact.of(t("Side by side"), *cells, note=t("They do not agree.") if len(degrees) > 1 else "")
+    return Fact.of(t("Side by side"), *cells, note=t("They do not agree.") if disagree(standing) else "")
+
+
+def disagree(standing: Mapping[str, Any]) -> bool:
+    """Return whether the latest of each kind of evidence do not come to the same stage."""
+    return len({standing[kind] for kind in EVIDENCE_KINDS} - {None, "not_reported"}) > 1
 
 
 def _explained(axis: Explanation, dossier: Dossier, context: Context) -> Fact:
@@ -328,14 +341,13 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
             )
             value = f"{value} {dossier.record['unit'] or ''}".strip()
         with_progress = row["progress"] is not None and dossier.record["unit"] != "%"
-        kind = t.label("evidence_type", row["evidence_type"]) if row["evidence_type"] else t("evidence")
         cells = cells_of(
             far,
             value,
             t("progress {percent}", percent=t.percent(row["progress"])) if with_progress else "",
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
-            t("told by {who}", who=row["reported_by"]) if row["reported_by"] else "",
-            TableCell(kind, row["evidence_url"]) if row["evidence_url"] else t("no document attached"),
+            t("by {who}", who=row["reported_by"]) if row["reported_by"] else "",
+            evidence_cell(row, t),
         )
         against = () if row in contesting else _contests(row, contesting, context)
         words = t.bilingual(row, "narrative")
@@ -355,25 +367,23 @@ def _contests(
         by = t("Contested by {who}, {on}", who=who, on=t.on(day)) if day else t("Contested by {who}", who=who)
         cells = cells_of(
             completion_cell(row["shown"], context) if row["shown"] else "",
-            TableCell(t("evidence"), row["evidence_url"]) if row["evidence_url"] else "",
+            evidence_cell(row, t) if row["evidence_url"] else "",
         )
         contests.append(Contest(by, cells, t.bilingual(row, "narrative")))
     return tuple(contests)
 
 
 def course_finding(dossier: Dossier, context: Context) -> str:
-    """Return where a commitment stood at its last report, and what that makes of its course."""
+    """Return how far a commitment was at its latest report, beside what was expected then."""
     t, standing = context.t, dossier.standing
-    course = t.label("trajectory", standing["trajectory"])
-    if standing["progress"] is not None:
-        return t(
-            "{progress} {on}; course: {course}.",
-            progress=t.percent(standing["progress"]),
-            on=t.on(standing["as_of"]),
-            course=course,
-        )
-    far = completion_cell(standing["completion"], context).text
-    return t("{far} {on}; course: {course}.", far=capital(far), on=t.on(standing["as_of"]), course=course)
+    on, progress = t.on(standing["as_of"]), standing["progress"]
+    if progress is None:
+        return t("{far} {on}.", far=capital(completion_cell(standing["completion"], context).text), on=on)
+    percent = t.percent(progress)
+    if standing["expected"] is None or standing["trajectory"] == "achieved":
+        return t("{far} {on}.", far=percent, on=on)
+    expected = t.percent(standing["expected"])
+    return t("{progress} {on}, when {expected} was expected.", progress=percent, on=on, expected=expected)
 
 
 def mending_links(dossier: Dossier, context: Context) -> list[tuple[str, str]]:

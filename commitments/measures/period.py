@@ -24,8 +24,6 @@ from commitments.measures.scope import By, Scope, group_column, groups_sql, list
 from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.marking import N_
 
-FlowAxis = Literal["completion", "trajectory", "freshness"]
-
 _QUARTERS_UP_TO = 3 * 366  # days; a longer trend goes by years
 _MOST_YEARS = 60  # of a trend; a longer one leaves some out, as many between each two
 
@@ -220,6 +218,7 @@ class CountryChanges:
     CHANGE_KINDS."""
 
     country: str | None
+    of_the_eight: bool
     commitments: int
     counts: Mapping[str, int]
 
@@ -237,6 +236,7 @@ def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple
     return tuple(
         CountryChanges(
             country,
+            country in eight,
             commitments.get(country, 0),
             {what: counts.get((country, what), 0) for what in CHANGE_KINDS},
         )
@@ -247,7 +247,7 @@ def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple
 
 @dataclass(frozen=True)
 class Move:
-    """A commitment with what an axis said of it on one day and on a later one."""
+    """A commitment with how far it was on one day and on a later one."""
 
     commitment_id: str
     title_en: str | None
@@ -269,13 +269,12 @@ class Flow:
 
     since: date
     until: date
-    axis: FlowAxis
     counts: Mapping[tuple[str, str], int]
 
     def codes(self, side: Literal[0, 1]) -> tuple[str, ...]:
-        """Return the statuses then (0) or now (1) in order; those set aside where there are some."""
+        """Return the stages then (0) or now (1) in order; those set aside where there are some."""
         present = {pair[side] for pair in self.counts}
-        return (*codes_of(Figures)[self.axis], *(code for code in codelists.SET_ASIDE if code in present))
+        return (*codes_of(Figures)["completion"], *(code for code in codelists.SET_ASIDE if code in present))
 
     @property
     def then(self) -> int:
@@ -293,46 +292,34 @@ class Flow:
         return sum(n for (before, after), n in self.counts.items() if before == after)
 
 
-def _compared_sql(scope: Scope, axis: FlowAxis) -> tuple[str, dict[str, list[str]]]:
-    """Return SQL, and its parameters, for where each commitment that counts on either day stood on $since and
-    stands on the day of reading."""
+def _compared_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
+    """Return SQL, and its parameters, for how far each commitment that counts on either day was on $since
+    and is on the day of reading."""
     where, params = scope.where(of="now")
-    before, now = (
-        f"CASE WHEN {side}.counted THEN {side}.{axis} ELSE {side}.completion END"
-        for side in ("before", "now")
-    )
     sql = f"""
-        SELECT now.commitment_id, {before} AS before, {now} AS now
+        SELECT now.commitment_id, before.completion AS before, now.completion AS now
         FROM standing AS now JOIN standing_on([$since]) AS before USING (commitment_id)
         WHERE (before.counted OR now.counted) AND {where}"""
     return sql, params
 
 
-def flow_since(store: ReadableStore, scope: Scope, since: date, axis: FlowAxis = "completion") -> Flow:
-    """Return how many commitments stood where on the day `since` and where on the day of reading, by what the
-    revision read knows."""
+def flow_since(store: ReadableStore, scope: Scope, since: date) -> Flow:
+    """Return how many commitments stood at which stage on the day `since` and at which on the day of reading,
+    by what the revision read knows."""
     snapshot = scope.snapshot(store)
-    sql, params = _compared_sql(scope, axis)
+    sql, params = _compared_sql(scope)
     rows = snapshot.query(
         f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", {**params, "since": since}
     )
-    counts = {(row["before"], row["now"]): row["n"] for row in rows}
-    return Flow(since, snapshot.day, axis, counts)
+    return Flow(since, snapshot.day, {(row["before"], row["now"]): row["n"] for row in rows})
 
 
 def moves_since(
-    store: ReadableStore,
-    scope: Scope,
-    since: date,
-    axis: FlowAxis = "completion",
-    *,
-    before: str = "",
-    now: str = "",
+    store: ReadableStore, scope: Scope, since: date, *, before: str = "", now: str = ""
 ) -> tuple[Move, ...]:
     """Return the commitments of `flow_since` by identifier, of one cell, row or column of it."""
-    snapshot = scope.snapshot(store)
-    sql, params = _compared_sql(scope, axis)
-    rows = snapshot.query(
+    sql, params = _compared_sql(scope)
+    rows = scope.snapshot(store).query(
         f"""
         SELECT commitment_id, title_en, title_fr, signatory_id, name AS actor, country, before, now
         FROM ({sql}) JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)

@@ -371,10 +371,11 @@ class ChoiceForm(Block, template="choices", media=SCREEN | Medium.LIGHT):
 
 
 class PeriodForm(Block, template="days", media=SCREEN):
-    """A form that asks for two days."""
+    """A form that asks for two days, and the days that have a name."""
 
     since: date
     until: date | None
+    rows: Sequence[Entry] = ()
 
 
 class ShareLink(Block, template="share", media=SCREEN):

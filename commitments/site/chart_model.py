@@ -297,6 +297,28 @@ class Ladders:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """What moved in one place: a bar of what went back and one of what went on, of one scale, and the figures
+    beside them."""
+
+    name: TableCell
+    back: BarPart
+    on: BarPart
+    beside: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """What moved where: what its bars and figures are called, the eight, those beyond them, all of them."""
+
+    kind: ClassVar = "shifts"
+    heads: tuple[str, ...]
+    eight: tuple[Shift, ...]
+    beyond: tuple[Shift, ...]
+    total: Shift
+
+
+@dataclass(frozen=True)
 class EventMark:
     """An event on the line: `at` percent of it, its number and title, how it stands, where it leads.
 
@@ -436,7 +458,9 @@ class Cloth:
 _FEWEST = 3  # squares side by side: fewer would be slabs
 
 
-Drawing = BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | EventLanes | ActionPlan | Cloth
+Drawing = (
+    BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | Shifts | EventLanes | ActionPlan | Cloth
+)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,13 @@ from commitments.measures.figures import Figures, count_countries, count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.outcomes import outcome_coverage, sum_outcomes
 from commitments.measures.partnerships import count_partnerships
-from commitments.measures.period import flow_since, measure_trend, moved_since
+from commitments.measures.period import (
+    changes_by_country,
+    changes_since,
+    flow_since,
+    measure_trend,
+    moved_since,
+)
 from commitments.measures.practices import list_practices
 from commitments.measures.records import list_milestones
 from commitments.measures.register import list_commitments
@@ -44,6 +50,7 @@ from commitments.site.charts.outcomes import (
     outcomes_table,
 )
 from commitments.site.charts.places import map_chart
+from commitments.site.charts.shifts import shifts, shifts_table
 from commitments.site.visit import Visit
 from commitments.site.words import (
     actor_profile,
@@ -418,18 +425,33 @@ def events(visit: Visit) -> NamedChart | None:
     return NamedChart("events", title, chart, of, (), visit.address, "environment", environment.events_key(t))
 
 
+def moved(visit: Visit) -> NamedChart:
+    """Return what advanced, fell back, became known or overdue since a day, country by country."""
+    t, since = visit.t, dialogues.since(visit)
+    places = visit.read(changes_by_country, since=since)
+    changes = visit.read(changes_since, since=since, at_most=period.AT_MOST)
+    (total,) = visit.read(count_figures)
+    chart = Chart(
+        period.moved_finding(dialogues.since_words(visit), changes, places, total, visit),
+        shifts(places, changes, total.commitments, visit),
+        shifts_table(places, visit),
+        t("Bars and figures by country; the table holds the same."),
+    )
+    title, of = t("What changed, by country"), _commitments(total.commitments, visit)
+    return NamedChart("moved", title, chart, of, (), visit.address, "since")
+
+
 def flow(visit: Visit) -> NamedChart:
-    """Return how many went from each status on the first of two days to each on the second."""
-    t, asked = visit.t, visit.address["by"]
-    axis = asked if asked in period.AXES else period.AXES[0]
-    statuses = visit.read(flow_since, since=dialogues.since(visit), axis=axis)
+    """Return how many went from each stage on the first of two days to each on the second."""
+    t = visit.t
+    stages = visit.read(flow_since, since=dialogues.since(visit))
     return _crossed(
         "flow",
-        t("From the statuses then to the statuses now"),
-        period.flow_finding(statuses, visit),
-        period.flow_matrix(statuses, visit),
-        t("On {day}", day=t.date(statuses.since)),
-        _commitments(statuses.now, visit),
+        t("Then and now"),
+        period.flow_finding(stages, visit),
+        period.flow_matrix(stages, visit),
+        t("On {day}", day=t.date(stages.since)),
+        _commitments(stages.now, visit),
         visit,
         "since",
     )
@@ -505,6 +527,7 @@ CHARTS: Mapping[str, Callable[[Visit], NamedChart | None]] = {
     "law": law,
     "places": lambda visit: beside_the_law(visit, recorded_places(visit)),
     "events": events,
+    "moved": moved,
     "flow": flow,
     "plan": _plan,
 }

@@ -5,6 +5,7 @@ from datetime import date
 from commitments.contract.days import moved
 from commitments.measures.period import last_dialogue, list_dialogues
 from commitments.site.visit import Visit
+from commitments.site.words import period
 
 
 def dialogues(visit: Visit) -> list[date]:
@@ -20,3 +21,10 @@ def since(visit: Visit) -> date:
         return date.fromisoformat(asked)
     last = visit.read(last_dialogue)
     return last["occurred_on_day"] if last else moved(visit.day, -365)
+
+
+def since_words(visit: Visit) -> str:
+    """Return since when what happened is told: “since Dakar 2023”, “since 6 May 2023”."""
+    t, begun = visit.t, since(visit)
+    name = period.forum_names(visit.read(list_dialogues), t).get(begun.isoformat())
+    return t("since {forum}", forum=name) if name else t("since {day}", day=begun)

@@ -54,13 +54,11 @@ def _of_outcomes(context: Context) -> Choices:
 
 
 def _of_a_period(context: Context) -> Choices:
-    t, asked = context.t, context.address["by"]
-    statuses = period.status_names(asked if asked in period.AXES else period.AXES[0], t)
+    t, stages = context.t, period.stage_names(context.t)
     return {
         "what": (t("What"), period.list_names(t)),
-        "by": (t("Status"), period.axis_names(t)),
-        "before": (t("Then"), statuses),
-        "now": (t("Now"), statuses),
+        "before": (t("Then"), stages),
+        "now": (t("Now"), stages),
     }
 
 

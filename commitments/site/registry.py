@@ -110,7 +110,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             N_("What changed"),
             STANDING,
             first=True,
-            parameters=(_SINCE, _BY, *map(Parameter, ("before", "now", "what")), _PAGE),
+            parameters=(_SINCE, *map(Parameter, ("before", "now", "what")), _PAGE),
             also="between changements changes comparaison comparer compare depuis entre evolution",
         ),
         SitePage(
@@ -356,7 +356,7 @@ _CHARTS: Mapping[str, SiteChart] = {
     "course": SiteChart("commitment", ("id",)),
     "plan": SiteChart("actor", ("id",)),
     "outcomes": SiteChart("outcomes", ("by", "measure")),
-    "flow": SiteChart("since", ("since", "by")),
+    **dict.fromkeys(("moved", "flow"), SiteChart("since", ("since",))),
     **dict.fromkeys(("joint_country", "joint_actor_type"), SiteChart("partnerships")),
     "country": SiteChart("countries", ("scale",)),
     "actor_type": SiteChart("actors", ("scale",)),

@@ -16,7 +16,7 @@ from commitments.i18n.translator import translator_for
 from commitments.measures.figures import count_figures
 from commitments.measures.period import (
     CHANGE_KINDS,
-    FlowAxis,
+    changes_by_country,
     changes_since,
     flow_since,
     last_dialogue,
@@ -25,6 +25,7 @@ from commitments.measures.period import (
 )
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
+from commitments.site.charts.shifts import shifts
 from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.site.words import period
@@ -35,7 +36,6 @@ from tests.visits import Visitor
 
 THEN, NOW = date(2025, 1, 1), date(2026, 3, 31)
 READER = Context(translator_for("en"), Address("since", Scope()))
-AXES: tuple[FlowAxis, ...] = ("completion", "trajectory", "freshness")
 
 
 @pytest.fixture
@@ -85,8 +85,7 @@ def test_flow_by_hand(store: Store) -> None:
     assert flow.codes(0) == (*codelists.SHOWN_COMPLETIONS, "withdrawn")
     assert flow.codes(1) == (*codelists.SHOWN_COMPLETIONS, "withdrawn")
     assert period.flow_finding(flow, READER) == (
-        "Between 1 January 2022 and 31 December 2022, 2 of 6 stand where they stood. 1 more was "
-        "withdrawn or replaced since, and is counted beside."
+        "2 of 6 have not changed stage. 1 more was withdrawn or replaced, and is counted apart."
     )
 
 
@@ -137,22 +136,20 @@ FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
 
 
 @pytest.mark.parametrize("filters", FILTERS)
-@pytest.mark.parametrize("axis", AXES)
 def test_flow_agrees_with_an_independent_count(
     demonstration_store: Store,
     both_days: pd.DataFrame,
     today: date,
-    axis: FlowAxis,
     filters: dict[str, Any],
 ) -> None:
     """The flow of the demonstration comes to what pandas counts, its sides to the figures of either day."""
     scope = Scope(day=today, **filters)
-    flow = flow_since(demonstration_store, scope, THEN, axis)
+    flow = flow_since(demonstration_store, scope, THEN)
     rows = oracle.kept(both_days.reset_index(), filters)
     expected = Counter(
         (
-            row[f"{axis}_before"] if row["counted_before"] else row["completion_before"],
-            row[axis] if row["counted"] else row["completion"],
+            row["completion_before"],
+            row["completion"],
         )
         for row in rows.to_dict("records")
         if row["counted"] or row["counted_before"]
@@ -164,7 +161,7 @@ def test_flow_agrees_with_an_independent_count(
         sums: Counter[str] = Counter()
         for pair, n in flow.counts.items():
             sums[pair[side]] += n
-        assert {code: sums[code] for code in getattr(figures, axis)} == getattr(figures, axis)
+        assert {code: sums[code] for code in figures.completion} == figures.completion
         assert (flow.then, flow.now)[side] == figures.commitments
 
 
@@ -248,16 +245,35 @@ def test_the_matrix_leads_to_what_it_counts(demonstration_store: Store) -> None:
 # --- the page ----------------------------------------------------------------------------------------
 
 
+FORUMS = {
+    "GSEF2023 et Déclaration de Dakar, premier forum en Afrique": "Dakar 2023",
+    "Déclaration d’Abidjan": "Abidjan 2023",
+    "Second GSEF Africa policy dialogue and Bamako Declaration": "Bamako 2023",
+    "Premier dialogue politique Afrique du GSEF, Bilbao": "Bilbao 2023",
+    "Troisième dialogue de démonstration, à Karité-la-Grande": "Karité-la-Grande 2023",
+    "Third policy dialogue, in New York": "New York 2023",
+    "Sommet Pact for Impact, Paris": "",
+    "Forum des villes": "",
+    "Premier forum, suivi d’un atelier": "",
+}
+
+
+@pytest.mark.parametrize("title", FORUMS)
+def test_a_forum_is_called_by_its_place_and_year(title: str) -> None:
+    """The short name of a forum or dialogue is the place that its title says; without one it has none."""
+    row = {"title_en": title, "title_fr": title, "occurred_on_day": date(2023, 5, 6)}
+    assert period.forum_name(row, READER.t) == FORUMS[title]
+
+
 def test_the_days_are_in_the_address(visit: Visitor, demonstration_store: Store) -> None:
     """The first day is the address's, else that of the last dialogue; dialogues are offered by name."""
     seen = visit(demonstration_store, "since", lang="en", since=str(THEN))
-    assert "Between 1 January 2025 and 31 March 2026:" in seen.text
+    assert "Since 1 January 2025, " in seen.text
     assert f'name="since" value="{THEN}"' in seen.html
-    last = last_dialogue(demonstration_store, Scope(day=NOW))
-    assert last is not None
     held = list_dialogues(demonstration_store, Scope())
+    names = period.forum_names(held, READER.t)
     alone = visit(demonstration_store, "since", lang="en")
-    assert f"Between {READER.t.date(last['occurred_on_day'])} and" in alone.text
+    assert f"Since {names[str(held[0]['occurred_on_day'])]}, " in alone.text
     for each in held:
         assert each["title_en"] in alone.text.replace("&#39;", "'")
         assert f"since={each['occurred_on_day']}" in alone.html
@@ -281,29 +297,103 @@ def test_the_page_has_the_numbers_of_the_measures(visit: Visitor, demonstration_
     changes = changes_since(demonstration_store, filtered, THEN)
     own: dict[str, Any] = {"lang": "en", "since": str(THEN), "level": "local_authority"}
     seen = visit(demonstration_store, "since", **own)
-    shown = re.findall(r'what=(\w+)#names">([\d,]+)</a>', seen.html)
-    assert {what: int(n.replace(",", "")) for what, n in shown} == changes.counts
+    large = dict(re.findall(r'<dd><a href="[^"]*what=(\w+)[^"]*">([\d,]+)</a>', seen.html))
+    assert large == {what: str(changes.counts[what]) for what in ("reported", "finished", "fell_silent")}
     named = visit(demonstration_store, "since", **own, what="finished")
     there = named.html[named.html.index("<h2>Completed") :]
-    there = there[: there.index('class="take')]
+    there = there[: there.index("</ul>")]
     assert there.count("<li>") == changes.counts["finished"] > 5
     undated = visit(demonstration_store, "since", **own, what="undated")
     assert f"{changes.undated} of " in undated.text
     cell = visit(demonstration_store, "since", **own, before="limited", now="complete")
     there = cell.html[cell.html.index("<h3>Limited, then complete") :]
     there = there[: there.index("</ul>")]
-    assert (
-        there.count("<li>") == flow_since(demonstration_store, filtered, THEN).counts["limited", "complete"]
-    )
+    flow = flow_since(demonstration_store, filtered, THEN)
+    assert there.count("<li>") == flow.counts["limited", "complete"]
 
 
-def test_other_statuses_flow_too(visit: Visitor, demonstration_store: Store) -> None:
-    """The course and the last news are followed as well, in the words of their own statuses."""
-    seen = visit(demonstration_store, "since", lang="fr", since=str(THEN), by="freshness", now="due")
-    assert "en sont restés au même point" in seen.text
-    flow = flow_since(demonstration_store, Scope(day=NOW), THEN, "freshness")
-    n = sum(k for (_, now), k in flow.counts.items() if now == "due")
-    assert f"{n} engagements et actions." in seen.text
+def test_each_country_leads_to_its_names(demonstration_store: Store) -> None:
+    """Each figure by country is the measure's, and leads to as many names of that country."""
+    store, scope = demonstration_store, Scope(day=NOW)
+    places, changes = changes_by_country(store, scope, THEN), changes_since(store, scope, THEN)
+    (total,) = count_figures(store, scope)
+    drawn = shifts(places, changes, total.commitments, READER)
+    assert len(drawn.eight) == 8
+    kinds = ("fell_back", "advanced", "first_known", "slipped")
+    for row in (*drawn.eight, *drawn.beyond):
+        shown = [row.back.text, row.on.text, *(cell.text for cell in row.beside)]
+        asked = parse_qs(urlsplit(row.on.to).query)
+        own = Scope(day=NOW, country=tuple(asked["country"]))
+        there = changes_since(store, own, THEN).counts
+        assert shown == [*(str(there[what]) for what in kinds), str(count_figures(store, own)[0].commitments)]
+        assert asked["what"] == ["advanced"]
+    assert [drawn.total.back.text, drawn.total.on.text] == [str(changes.counts[what]) for what in kinds[:2]]
+    longest = max(row.on.value for row in drawn.eight)
+    assert [row.on.share for row in drawn.eight] == [100 * row.on.value / longest for row in drawn.eight]
+
+
+FINDINGS = {
+    "one limited complete; two - ; three - ": (
+        "Since Dakar 2023, 1 commitment of 3 has advanced, in 1 country of 8.",
+        "Depuis Dakar 2023, 1 engagement sur 3 a avancé, dans 1 pays sur 8.",
+    ),
+    "one limited complete; two limited substantial; far limited complete; three substantial limited": (
+        "Since Dakar 2023, 3 commitments of 4 have advanced, in 1 country of 8 and beyond; 1 fell back.",
+        "Depuis Dakar 2023, 3 engagements sur 4 ont avancé, dans 1 pays sur 8 et au-delà ; 1 a reculé.",
+    ),
+    "far limited complete": (
+        "Since Dakar 2023, 1 commitment of 1 has advanced, beyond the eight countries.",
+        "Depuis Dakar 2023, 1 engagement sur 1 a avancé, hors des huit pays.",
+    ),
+    "one complete limited; two complete limited": (
+        "Since Dakar 2023, none advanced; 2 fell back.",
+        "Depuis Dakar 2023, aucun progrès ; 2 ont reculé.",
+    ),
+    "one - limited": (
+        "Since Dakar 2023, the stage of 1 more is known; none advanced.",
+        "Depuis Dakar 2023, aucun progrès ; l’étape de 1 de plus est connue.",
+    ),
+    "one limited limited; two - ": (
+        "Since Dakar 2023, 1 of 2 has news; none advanced.",
+        "Depuis Dakar 2023, 1 sur 2 a des nouvelles ; aucun progrès.",
+    ),
+    "one limited -": (
+        "Since Dakar 2023, no news and nothing completed.",
+        "Depuis Dakar 2023, aucune nouvelle, aucun achèvement.",
+    ),
+}
+
+
+@pytest.mark.parametrize("said", FINDINGS)
+def test_the_finding_says_what_advanced_and_where(store: Store, said: str) -> None:
+    """What advanced is told with its n of N and its countries, none and one as they are said."""
+    append_records(store, actor(), actor("abroad", "FRA"), article())
+    for line in said.split(";"):
+        name, before, now = line.split(" ")[-3:] if line.startswith(" ") else line.split(" ")
+        append_records(store, commitment(name, "abroad" if name == "far" else "town", basis="declared"))
+        for day, step in (("2022-12-01", before), ("2023-06-01", now)):
+            if step and step != "-":
+                append_records(store, report(day, name, completion=step))
+    scope, since = Scope(day=date(2023, 12, 31)), date(2023, 5, 6)
+    places, changes = changes_by_country(store, scope, since), changes_since(store, scope, since)
+    (total,) = count_figures(store, scope)
+    for language, phrase, sentence in zip(("en", "fr"), ("since", "depuis"), FINDINGS[said], strict=True):
+        reader = Context(translator_for(language), Address("since", scope))
+        told = period.moved_finding(f"{phrase} Dakar 2023", changes, places, total, reader)
+        assert told.replace("\u00a0", " ") == sentence
+
+
+def test_then_and_now_only_where_something_moved(visit: Visitor, store: Store) -> None:
+    """Where no stage changed there is no table of then and now; revisions are listed apart."""
+    append_records(store, actor(), article(), commitment("one"), report("2020-01-01", completion="limited"))
+    seen = visit(store, "since", lang="en", since="2021-01-01")
+    assert "no news and nothing completed" in seen.text
+    assert "Then and now" not in seen.text
+    assert "In the register" not in seen.text
+    today = visit(store, "since", lang="en", since="2021-01-01", day=str(store.revisions()[-1].at.date()))
+    assert "In the register: 1 revision" in today.text
+    append_records(store, report("2022-01-01", completion="complete"))
+    assert "Then and now" in visit(store, "since", lang="en", since="2021-01-01").text
 
 
 def test_the_overview_leads_there(visit: Visitor, demonstration_store: Store) -> None:

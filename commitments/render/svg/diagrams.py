@@ -16,6 +16,7 @@ from commitments.site.chart_model import (
     Ladders,
     Matrix,
     PlanRow,
+    Shifts,
 )
 from commitments.site.theme import LIGHT
 
@@ -211,6 +212,53 @@ def _no_rung(row: LadderRow, words: str, x: float, y: float, wide: float, high: 
     if row.none_known:
         yield box(x + 3, y + 4, wide - 6, high - 8, "none", LIGHT.edge, "")
     yield centred([words], x + 14, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet)
+
+
+def shifts(data: Shifts, left: float, top: float, room: float) -> tuple[str, float]:
+    """Return what moved in each place as SVG, and how high it is: bars back and on from one line, hollow and
+    full, and figures beside them."""
+    rows = [*data.eight, *data.beyond, data.total]
+    names, before = label_column([row.name.text for row in rows], SIZE, room)
+    beside = len(data.total.beside)
+    column = min(130.0, (room - before) * 0.55 / beside)
+    number = 12 + widest((part.text for row in rows for part in (row.back, row.on)), SIZE)
+    shares = [max(part) for part in zip(*((row.back.share, row.on.share) for row in rows), strict=True)]
+    bars = min(room - before - beside * column, 560.0) - 2 * number - 16
+    unit = bars / max(sum(shares), 100)
+    axis = left + before + number + shares[0] * unit
+    starts = [axis + shares[1] * unit + number + 16 + at * column for at in range(beside)]
+    heads = _Heads(data.heads[2:], column - 8)
+    rooms = (axis - left - 8, starts[0] - axis - 16)
+    sides = [wrapped(head, SMALL, wide) for head, wide in zip(data.heads[:2], rooms, strict=True)]
+    y = top + max(heads.height, max(map(len, sides)) * SMALL * LINE + 10)
+    drawn = list(heads.drawn([x + column / 2 for x in starts], y))
+    for lines, x, anchor in ((sides[0], axis - 8, "end"), (sides[1], axis + 8, "start")):
+        first = y - 8 - (len(lines) - 1) * SMALL * LINE
+        drawn.append(lettered(lines, x, first, SMALL, anchor=anchor, colour=LIGHT.quiet))
+    begun = y
+    for row, lines in zip(rows, names, strict=True):
+        high = max(len(lines) * SIZE * LINE + 8, 36)
+        middle, last = y + high / 2, row is data.total
+        if last or row in data.beyond[:1]:
+            line = LIGHT.ink if last else LIGHT.line
+            drawn.append(f'<path d="M{left:.1f} {y:.1f}H{starts[-1] + column:.1f}" stroke="{line}"/>')
+        drawn.append(centred(lines, left, middle, SIZE, anchor="start", bold=last))
+        for part, side in ((row.back, -1), (row.on, 1)):
+            wide = part.share * unit
+            if wide:
+                x = axis if side > 0 else axis - wide
+                fill = LIGHT.ochre if side > 0 else LIGHT.ground
+                drawn.append(box(x, middle - 10, wide, 20, fill, LIGHT.ochre, ' stroke-width="2"'))
+            x, anchor = axis + side * (wide + 8), "start" if side > 0 else "end"
+            colour = LIGHT.ink if part.value else LIGHT.quiet
+            drawn.append(
+                centred([part.text], x, middle, SIZE, anchor=anchor, bold=part.value > 0, colour=colour)
+            )
+        for x, cell in zip(starts, row.beside, strict=True):
+            drawn.append(centred([cell.text], x + column / 2, middle, SIZE, bold=last))
+        y += high
+    drawn.append(f'<path d="M{axis:.1f} {begun:.1f}V{y:.1f}" stroke="{LIGHT.ink}" stroke-width="2"/>')
+    return "".join(drawn), y - top + 6
 
 
 def _years(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commitments.contract.codelists import VERIFICATIONS
 from commitments.render.svg.bars import bars, panels
 from commitments.render.svg.cloth import cloth
-from commitments.render.svg.diagrams import ladders, lanes, matrix, plan
+from commitments.render.svg.diagrams import ladders, lanes, matrix, plan, shifts
 from commitments.render.svg.lines import line
 from commitments.render.svg.maps import map_
 from commitments.render.svg.primitives import LARGER, escaped, lettered, mark, part_box, sign
@@ -25,6 +25,7 @@ from commitments.site.chart_model import (
     MapChart,
     Matrix,
     Series,
+    Shifts,
 )
 from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml
@@ -124,6 +125,8 @@ def _drawn(drawing: Drawing, left: float, top: float, room: float, hatch: str) -
             return matrix(drawing, left, top, room)
         case Ladders():
             return ladders(drawing, left, top, room)
+        case Shifts():
+            return shifts(drawing, left, top, room)
         case EventLanes():
             return lanes(drawing, left, top, room)
         case ActionPlan():

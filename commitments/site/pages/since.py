@@ -1,31 +1,26 @@
-"""What happened between two days: in figures, by name, and as a flow from the statuses then to those now."""
+"""What changed between two days: country by country, in figures, by name; apart from it what was done to the
+register."""
 
 from typing import Any
 
 from commitments.measures.figures import count_figures
-from commitments.measures.period import PeriodChanges, changes_since, list_dialogues, moves_since
+from commitments.measures.period import PeriodChanges, changes_since, flow_since, list_dialogues, moves_since
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, dialogues, missing, paging
-from commitments.site.cells import FoldedList
-from commitments.site.filters import own_choices
+from commitments.site.cells import FoldedList, Ways
 from commitments.site.visit import Visit
-from commitments.site.words import period, register
+from commitments.site.words import period, register, revision_history
 
-AT_MOST = 5  # of each list, unless it is the one that is asked for
 SIZE = 50
 
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, begun = visit.t, dialogues.since(visit)
-    title = t("What happened between two days")
+    title = t("What changed")
     if not visit.opened.newest:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
-    entries = period.dialogue_entries(visit.read(list_dialogues), visit)
-    by_name = FoldedList(
-        t("Dialogues and forums by name"), tuple(entries), t("No dialogue or forum is recorded.")
-    )
-    days: list[blocks.Block] = [blocks.PeriodForm(begun, visit.address.scope.day), blocks.Folds([by_name])]
+    days = _days(visit)
     if begun >= visit.day:
         why = t(
             "The first day, {day}, does not lie before the second: nothing can have happened between them.",
@@ -33,19 +28,34 @@ def page(visit: Visit) -> blocks.Page:
         )
         who = t("Choose an earlier first day, or a later second one.")
         return blocks.Page(title, "", [*days, blocks.EmptyState(why, who)])
-    changes = visit.read(changes_since, since=begun, at_most=AT_MOST)
+    changes = visit.read(changes_since, since=begun, at_most=period.AT_MOST)
     total = visit.read(count_figures)[0].commitments
     if not total:
         return blocks.Page(title, "", [*days, missing.nothing_recorded(visit)])
-    body = [*days, blocks.KeyFigures(period.figures(changes, total, visit)), *_flow(visit, changes)]
+    named = chart_registry.moved(visit)
+    body = [
+        *days,
+        blocks.Figure(named, headed=False),
+        blocks.KeyFigures(period.figures(changes, total, visit)),
+    ]
     if what := visit.address["what"]:
         body += _names(visit, changes, what, total)
-    else:
-        body += [blocks.Heading(t("By name")), blocks.Folds(period.folds(changes, total, visit))]
-    files = (blocks.Download(t("What changed"), t("changes"), period.columns(t), _rows),)
-    return blocks.Page(
-        title, period.changes_finding(changes, visit), body, files if any(changes.counts.values()) else ()
-    )
+    elif lists := period.folds(changes, total, visit):
+        body += [blocks.Heading(t("The list")), blocks.Folds(lists)]
+    body += [*_then_and_now(visit), *_register_work(visit)]
+    files = (blocks.Download(title, t("changes"), period.columns(t), _rows),)
+    return blocks.Page(title, named.chart.finding, body, files if any(changes.counts.values()) else ())
+
+
+def _days(visit: Visit) -> list[blocks.Block]:
+    """Return the choice of a dialogue or forum, or of any other day, since when it is told."""
+    t, begun, rows = visit.t, dialogues.since(visit), visit.read(list_dialogues)
+    past = [row for row in rows if row["occurred_on_day"] < visit.day]
+    names = period.forum_names(past, t)
+    return [
+        blocks.Switch(Ways(t("Since when"), "since", tuple(names.items()), begun.isoformat())),
+        blocks.PeriodForm(begun, visit.address.scope.day, period.forum_entries(rows, visit)),
+    ]
 
 
 def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[blocks.Block]:
@@ -67,34 +77,50 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
     return [
         blocks.Heading(title, finding, place="names"),
         blocks.EntryList(entries),
-        *([] if n else [blocks.EmptyState(t("None, by what this record knows."))]),
+        *([] if n else [blocks.EmptyState(t("None, by what this register knows."))]),
         *paging.pager(visit, shown, n, SIZE),
-        blocks.Link(visit.address.here(what=None, page=None), t("All that happened")),
+        blocks.Link(visit.address.here(what=None, page=None), t("All that changed")),
     ]
 
 
-def _flow(visit: Visit, changes: PeriodChanges) -> list[blocks.Block]:
-    """Return the flow from the statuses then to those now, and the names of the cell that is asked for."""
-    t = visit.t
-    axis = visit.address["by"] or period.AXES[0]
-    named = chart_registry.flow(visit)
-    title, labels = own_choices(visit)["by"]
-    body: list[blocks.Block] = [
-        blocks.Heading(named.title, named.chart.finding),
-        blocks.ChoiceForm([blocks.Field("by", title, list(labels.items()), (axis,))], t("Show")),
-        blocks.Figure(named, headed=False),
-    ]
+def _then_and_now(visit: Visit) -> list[blocks.Block]:
+    """Return how many went from which stage to which, and the names of the cell that is asked for; nothing
+    where none changed stage."""
+    t, begun = visit.t, dialogues.since(visit)
+    flow = visit.read(flow_since, since=begun)
+    if all(before == now for before, now in flow.counts):
+        return []
+    body: list[blocks.Block] = [blocks.Figure(chart_registry.flow(visit))]
     before, now = visit.address["before"], visit.address["now"]
     if before or now:
-        moved = visit.read(moves_since, since=changes.since, axis=axis, before=before, now=now)
+        moved = visit.read(moves_since, since=begun, before=before, now=now)
         part = paging.part(visit, moved, SIZE)
         finding = t.n("{n} commitment or action.", "{n} commitments and actions.", len(moved))
         body += [
-            blocks.Heading(period.moves_title(before, now, axis, visit), finding, level=3, place="moves"),
-            blocks.EntryList(period.move_entries(part, axis, visit)),
+            blocks.Heading(period.moves_title(before, now, t), finding, level=3, place="moves"),
+            blocks.EntryList(period.move_entries(part, visit)),
             *paging.pager(visit, len(part), len(moved), SIZE),
         ]
     return body
+
+
+def _register_work(visit: Visit) -> list[blocks.Block]:
+    """Return the revisions made between the two days, which change what is known and not how things stand."""
+    t, begun, newest = visit.t, dialogues.since(visit), visit.scope.revision or visit.opened.newest
+    made = [
+        revision
+        for revision in reversed(visit.opened.revisions())
+        if begun < revision.at.date() <= visit.day and revision.number <= newest
+    ]
+    if not made:
+        return []
+    entries = revision_history.revision_entries(made[: period.AT_MOST], visit.opened, visit)
+    title = t.n("In the register: {n} revision", "In the register: {n} revisions", len(made))
+    more = len(made) - len(entries)
+    return [
+        blocks.Folds([FoldedList(title, tuple(entries), more=more)]),
+        *([blocks.Link(visit.to("history"), t("The whole history"))] if more else []),
+    ]
 
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:

@@ -1,11 +1,20 @@
-"""What happened between two days, in words: figures, lists of names, the flow from status to status."""
+"""What changed between two days, in words: the finding, figures, lists of names, then and now."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any
 
 from commitments.contract import codelists
 from commitments.i18n.translator import Translator, capital
-from commitments.measures.period import CHANGE_KINDS, Flow, FlowAxis, Move, PeriodChanges, StatusChange
+from commitments.measures.figures import Figures
+from commitments.measures.period import (
+    CHANGE_KINDS,
+    CountryChanges,
+    Flow,
+    Move,
+    PeriodChanges,
+    StatusChange,
+)
 from commitments.site.cells import (
     BigFigure,
     Cell,
@@ -23,35 +32,35 @@ from commitments.site.context import Context
 from commitments.site.words.in_names import rows_in_names
 from commitments.site.words.matrices import crossed
 
-AXES: tuple[FlowAxis, ...] = get_args(FlowAxis)
+AT_MOST = 5  # of each list, unless it is the one that is asked for
 UNDATED = "undated"  # listed beside what happened
 
-_WORDS = {
-    "completion": codelists.SHOWN_COMPLETIONS,
-    "trajectory": codelists.TRAJECTORIES,
-    "freshness": codelists.FRESHNESS,
-}
+# Where an event took place, as its title says it: before or after “Declaration”, or behind the last comma.
+_NAME = r"([A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)*)"
+_PLACE = re.compile(
+    rf"Déclaration d(?:e |[’'])(?:la |l[’'])?{_NAME}|{_NAME} Declaration|, (?:à |in )?{_NAME}$"
+)
+_FORUM = re.compile("forum|dialogue|d[ée]claration", re.IGNORECASE)
 
 
-def axis_names(t: Translator) -> dict[str, str]:
-    """Return what can be followed from the first day to the second, with its name."""
-    return {"completion": t("Stage"), "trajectory": t("Pace"), "freshness": t("Latest news")}
+def forum_name(row: Mapping[str, Any], t: Translator) -> str:
+    """Return the short name of a dialogue or forum, its place and year; "" where its title names no place."""
+    title = t.bilingual(row, "title")
+    place = next(filter(None, found.groups()), "") if (found := _PLACE.search(title)) else ""
+    return f"{place} {row['occurred_on_day'].year}" if place and _FORUM.search(title) else ""
 
 
-def status_names(axis: str, t: Translator) -> dict[str, str]:
-    """Return every status that a commitment may have on an axis, set aside too, with its name."""
-    return {code: t.label(_WORDS[axis], code) for code in _WORDS[axis]} | {
-        code: t.label("completion", code) for code in codelists.SET_ASIDE
-    }
+def forum_names(rows: Iterable[Mapping[str, Any]], t: Translator) -> dict[str, str]:
+    """Return the dialogues and forums that have a short name, as day → name, the latest first; of several of
+    one name the last."""
+    days: dict[str, str] = {}
+    for row in rows:
+        if name := forum_name(row, t):
+            days.setdefault(name, row["occurred_on_day"].isoformat())
+    return {day: name for name, day in days.items()}
 
 
-def list_names(t: Translator) -> dict[str, str]:
-    """Return every list of names of the page, with its title."""
-    words = happening_words(t)
-    return {code: capital(words[code]) for code in CHANGE_KINDS} | {UNDATED: t("Without a start date")}
-
-
-def dialogue_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
+def forum_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return the dialogues and forums as a list, each with the way to begin or to end on its day."""
     t, here = context.t, context.address.here
     return [
@@ -68,23 +77,111 @@ def dialogue_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> lis
     ]
 
 
+def happening_words(t: Translator) -> dict[str, str]:
+    """Return what each kind of change is called."""
+    return {
+        "advanced": t("advanced"),
+        "fell_back": t("fell back"),
+        "first_known": t("stage now known"),
+        "finished": t("completed"),
+        "slipped": t("now overdue"),
+        "reported": t("with news"),
+        "undertaken": t("undertaken"),
+        "fell_silent": t("no news for two years"),
+        "set_aside": t("withdrawn or replaced"),
+    }
+
+
+def list_names(t: Translator) -> dict[str, str]:
+    """Return every list of names of the page, with its title."""
+    words = happening_words(t)
+    return {code: capital(words[code]) for code in CHANGE_KINDS} | {UNDATED: t("Without a start date")}
+
+
+def moved_finding(
+    since: str, changes: PeriodChanges, places: Sequence[CountryChanges], total: Figures, context: Context
+) -> str:
+    """Return what advanced `since` a day, as that is said, and where; else what else there was to hear."""
+    t, counts, since = context.t, changes.counts, capital(since)
+    advanced, back, of = counts["advanced"], counts["fell_back"], total.commitments
+    if not advanced and not back:
+        if counts["first_known"]:
+            return t.n(
+                "{since}, the stage of {n} more is known; none advanced.",
+                "{since}, the stage of {n} more is known; none advanced.",
+                counts["first_known"],
+                since=since,
+            )
+        if counts["reported"]:
+            return t.n(
+                "{since}, {n} of {total} has news; none advanced.",
+                "{since}, {n} of {total} have news; none advanced.",
+                counts["reported"],
+                since=since,
+                total=of,
+            )
+        return t("{since}, no news and nothing completed.", since=since)
+    if not advanced:
+        return t.n(
+            "{since}, none advanced; {n} fell back.",
+            "{since}, none advanced; {n} fell back.",
+            back,
+            since=since,
+        )
+    what, where = undertakings(advanced, total, t), _where(places, advanced, context)
+    fell = t.n("; {n} fell back", "; {n} fell back", back) if back else ""
+    return t.n(
+        "{since}, {what} of {total} has advanced{where}{fell}.",
+        "{since}, {what} of {total} have advanced{where}{fell}.",
+        advanced,
+        since=since,
+        what=what,
+        total=of,
+        where=where,
+        fell=fell,
+    )
+
+
+def undertakings(n: int, of: Figures, t: Translator) -> str:
+    """Return `n` of some commitments with what they are called: declared, documented, or both."""
+    if not of.basis["declared"]:
+        return t.n("{n} action", "{n} actions", n)
+    if not of.basis["documented"]:
+        return t.n("{n} commitment", "{n} commitments", n)
+    return t.n("{n} commitment or action", "{n} commitments and actions", n)
+
+
+def _where(places: Sequence[CountryChanges], advanced: int, context: Context) -> str:
+    """Return in how many of the eight countries something advanced, where more than one is looked at."""
+    t, eight = context.t, [place for place in places if place.of_the_eight]
+    n = sum(place.counts["advanced"] > 0 for place in eight)
+    if len(eight) < 2:
+        return ""
+    if not n:
+        return t(", beyond the eight countries")
+    where = t.n(", in {n} country of {of}", ", in {n} countries of {of}", n, of=len(eight))
+    within = sum(place.counts["advanced"] for place in eight) == advanced
+    return where if within else where + t(" and beyond")
+
+
 def figures(changes: PeriodChanges, total: int, context: Context) -> list[BigFigure]:
-    """Return what happened as large figures, each leading to its names; of `total` commitments."""
+    """Return what was heard, completed and no longer heard of as large figures, each leading to its names; of
+    `total` commitments."""
     t, here, words = context.t, context.address.here, happening_words(context.t)
     return [
         BigFigure(
             t.number(changes.counts[what]),
             words[what],
             here(what=what, before=None, now=None, page=None) + "#names",
-            of="" if what == "set_aside" else t("of {n}", n=total),
+            of=t("of {n}", n=total),
         )
-        for what in CHANGE_KINDS
+        for what in ("reported", "finished", "fell_silent")
     ]
 
 
 def folds(changes: PeriodChanges, total: int, context: Context) -> list[FoldedList]:
     """Return the latest names of everything that happened, each kind under its title, and what has no
-    date."""
+    date; what moved is open."""
     t, here = context.t, context.address.here
     lists = []
     for what, title in list_names(t).items():
@@ -96,7 +193,8 @@ def folds(changes: PeriodChanges, total: int, context: Context) -> list[FoldedLi
             entries.append(Entry(t("All {n}", n=n), here(what=what, page=None) + "#names"))
         if n:
             count = t.count_of(n, total) if what == UNDATED else t.number(n)
-            lists.append(FoldedList(t.pair(title, count), tuple(entries)))
+            moved = what in ("advanced", "fell_back")
+            lists.append(FoldedList(t.pair(title, count), tuple(entries), open=moved))
     return lists
 
 
@@ -152,33 +250,40 @@ def in_names(changes: Iterable[StatusChange], context: Context) -> list[dict[str
     return rows_in_names(rows, columns(context.t), context)
 
 
-# --- the flow -----------------------------------------------------------------------------------------------
+# --- then and now -------------------------------------------------------------------------------------------
+
+
+def stage_names(t: Translator) -> dict[str, str]:
+    """Return every stage that a commitment may have, set aside too, with its name."""
+    return {code: t.label("shown_completion", code) for code in codelists.SHOWN_COMPLETIONS} | {
+        code: t.label("completion", code) for code in codelists.SET_ASIDE
+    }
 
 
 def flow_finding(flow: Flow, context: Context) -> str:
-    """Return how many stand where they stood, and how many were set aside since."""
+    """Return how many have not changed stage, and how many were set aside since."""
     t = context.t
-    sentence = t(
-        "Between {since} and {until}, {n} stand where they stood.",
-        since=t.date(flow.since),
-        until=t.date(flow.until),
-        n=t.count_of(flow.stayed, flow.now),
+    sentence = t.n(
+        "{n} of {total} has not changed stage.",
+        "{n} of {total} have not changed stage.",
+        flow.stayed,
+        total=flow.now,
     )
     aside = sum(n for (_, now), n in flow.counts.items() if now in codelists.SET_ASIDE)
     if aside:
         sentence += " " + t.n(
-            "{n} more was withdrawn or replaced since, and is counted beside.",
-            "{n} more were withdrawn or replaced since, and are counted beside.",
+            "{n} more was withdrawn or replaced, and is counted apart.",
+            "{n} more were withdrawn or replaced, and are counted apart.",
             aside,
         )
     return sentence
 
 
 def flow_matrix(flow: Flow, context: Context) -> Matrix:
-    """Return the flow as a table: a row a status then, a column a status now, each cell leading to its names;
+    """Return the flow as a table: a row a stage then, a column a stage now, each cell leading to its names;
     the last of each are the totals."""
     t = context.t
-    names = status_names(flow.axis, t)
+    names = stage_names(t)
     every = t("All")
 
     def cell(before: str, now: str) -> MatrixCell:
@@ -199,41 +304,24 @@ def flow_matrix(flow: Flow, context: Context) -> Matrix:
     return crossed(then, now, cell, t, groups=groups, bands=bands)
 
 
-def moves_title(before: str, now: str, axis: str, context: Context) -> str:
+def moves_title(before: str, now: str, t: Translator) -> str:
     """Return which cell of the flow is listed."""
-    t, names = context.t, status_names(axis, context.t)
-    every = t("All")
+    names, every = stage_names(t), t("All")
     return capital(t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every)))
 
 
-def move_entries(rows: Sequence[Move], axis: str, context: Context) -> list[Entry]:
-    """Return the commitments of a cell of the flow as a list: what, by whom, how it stood and stands."""
-    names = status_names(axis, context.t)
+def move_entries(rows: Sequence[Move], context: Context) -> list[Entry]:
+    """Return the commitments of a cell of the flow as a list: what, by whom, how far it was and is."""
     return [
         commitment_entry(
             vars(row),
             context,
             *_who(row, context),
-            names[row.before],
-            *(("→", names[row.now]) if row.before != row.now else ()),
+            *((completion_cell(row.before, context), "→") if row.before != row.now else ()),
+            completion_cell(row.now, context),
         )
         for row in rows
     ]
-
-
-def happening_words(t: Translator) -> dict[str, str]:
-    """Return what each kind of change is called."""
-    return {
-        "advanced": t("advanced"),
-        "fell_back": t("fell back"),
-        "first_known": t("stage now known"),
-        "finished": t("completed"),
-        "slipped": t("now overdue"),
-        "reported": t("with news"),
-        "undertaken": t("undertaken"),
-        "fell_silent": t("no news for two years"),
-        "set_aside": t("withdrawn or replaced"),
-    }
 
 
 def changes_table(changes: PeriodChanges, context: Context) -> Table:

@@ -48,6 +48,20 @@ def title(revision: Revision, t: Translator) -> str:
     return t("Revision {number}", number=str(revision.number))
 
 
+def revision_entries(revisions: Iterable[Revision], store: Store, context: Context) -> list[Entry]:
+    """Return revisions as a short list: why, which, how it came about, when, what it did."""
+    t = context.t
+    return [
+        Entry(
+            revision.reason,
+            context.address.to("revision", number=str(revision.number)),
+            cells_of(title(revision, t), capital(kind_of(revision.kind, t)), t.moment(revision.at)),
+            t.series(did(store, revision, t)),
+        )
+        for revision in revisions
+    ]
+
+
 def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
     """Return in a few words what a revision did."""
     counted = change_counts(store, revision.number)

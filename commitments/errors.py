@@ -370,7 +370,7 @@ class DataUnknownError(CommitmentsError):
 class NotSignedInError(CommitmentsError):
     """Whoever asks is not signed in, or no longer."""
 
-    sentence = N_("Nobody is signed in, or no longer: sign in again.")
+    sentence = N_("You are not signed in, or no longer: sign in again.")
 
 
 class SettingsBrokenError(CommitmentsError):

@@ -62,7 +62,7 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
 
 def named(store: Store, countries: Sequence[str], t: Translator) -> str:
     """Return what a feed is called."""
-    whole = t("The Bamako commitments: revisions of the record")
+    whole = t("The Bamako commitments: revisions of the register")
     name = t.pair(whole, t.list([t.country(code) for code in countries])) if countries else whole
     return f"{name} – {DEMONSTRATION}" if store.is_demonstration else name
 

@@ -19,8 +19,9 @@ def read_me(
         f"{DEMONSTRATION}."
         if demonstration
         else t(
-            "Documented means found in the public record: nobody named here was asked, and a documented "
-            "action is not a promise. No list of signatories of the declaration could be had."
+            "Documented actions were found in public sources: nobody named here was asked, and a "
+            "documented action is not a promise. The list of signatories of the declaration could not "
+            "be obtained."
         ),
         "## " + t("Files"),
         "\n".join(f"- `{name}`: {title}, {t.n('{n} row', '{n} rows', rows)}" for name, title, rows in files),
@@ -32,8 +33,8 @@ def read_me(
         ),
         t("An empty cell says that nothing is known: it is never zero."),
         t(
-            "Tables hold what the revision holds, whatever the day; measures are as of the day. An import "
-            "reads the CSV of a table back."
+            "Tables are those of the revision, whatever the date; measures are as of the date. The CSV "
+            "of a table can be imported again."
         ),
         "## " + t("How to cite"),
         cited.text,

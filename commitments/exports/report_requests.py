@@ -86,10 +86,12 @@ def due_finding(due: Due, reader: Context) -> str:
     """Return of how many commitments a report is asked for, and of how many actors."""
     t = reader.t
     if not due.declared:
-        return t("No declared commitment is recorded in this view, so no report is asked for.")
+        return t("No declared commitment in this view: no report is requested.")
     sentence = asked_for(due.reports, due.declared, t)
     if due.asked:
-        sentence += " " + t.n("It is asked of {n} actor.", "They are asked of {n} actors.", len(due.asked))
+        sentence += " " + t.n(
+            "It is requested from {n} actor.", "They are requested from {n} actors.", len(due.asked)
+        )
     return sentence
 
 
@@ -110,7 +112,7 @@ def asked_entries(requests: Iterable[ReportRequest], reader: Context) -> list[En
     entries = []
     for actor in requests:
         facts = cells_of(
-            t.n("{n} report asked for", "{n} reports asked for", len(actor.due)),
+            t.n("{n} report requested", "{n} reports requested", len(actor.due)),
             t("since {day}", day=t.date(actor.since)),
             _newest(actor.newest, t),
         )
@@ -175,12 +177,12 @@ def _letter(request: ReportRequest, day: date, contact: str, before: date | None
         t("Dear Sir or Madam,"),
         "",
         t.n(
-            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
-            "On {day}, a report is asked for on {n} commitment: more than a year has passed without one, and "
-            "it is not known to be achieved.",
-            "{actor} declared what it undertakes, and how it goes is published in “The Bamako commitments”. "
-            "On {day}, a report is asked for on {n} commitments: more than a year has passed without one, "
-            "and they are not known to be achieved.",
+            "{actor} declared its commitments, and their progress is published in “The Bamako "
+            "commitments”. On {day}, we are asking you for a report on {n} commitment: there has been "
+            "no news of it for more than a year, and its completion is not known.",
+            "{actor} declared its commitments, and their progress is published in “The Bamako "
+            "commitments”. On {day}, we are asking you for a report on {n} commitments: there has been "
+            "no news of them for more than a year, and their completion is not known.",
             n,
             actor=request.name,
             day=t.date(day),
@@ -189,10 +191,9 @@ def _letter(request: ReportRequest, day: date, contact: str, before: date | None
         *(_asked_line(number, row, t) for number, row in enumerate(request.due, 1)),
         "",
         t(
-            "The report sheet goes with this message. For each commitment, please write the day that the "
-            "report speaks of and how far it is (the state, a percentage or the value that is measured), "
-            "and where there is one, the address of a page or document that shows it. What is not known "
-            "can be left empty."
+            "The report sheet is attached. For each commitment, please enter the date of the report "
+            "and how far it has got (the stage, a percentage or the value measured) and, if there is "
+            "one, the address of a page or document that shows it. What is not known can be left empty."
         ),
         t("Please send the file back as it is before the end of {day}.", day=t.date(before))
         if before

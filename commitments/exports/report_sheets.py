@@ -45,7 +45,7 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
             "declared",
             t("Report sheet"),
             t(
-                "Fill in the white cells, one line for each commitment; a line left empty is no report. "
+                "Fill in the white cells, one line per commitment; a line left empty is not a report. "
                 "Send the file back as it is."
             ),
         ),
@@ -53,8 +53,8 @@ def report_sheet(store: Store, scope: Scope, whom: str, language: str, contact: 
             "documented",
             t("Documented actions"),
             t(
-                "These actions were found in the public record. No report is asked for; whoever knows more "
-                "can write it in the white cells."
+                "These actions were found in public sources. No report is requested; if you know more, "
+                "write it in the white cells."
             ),
         ),
     ):
@@ -118,7 +118,7 @@ def _recalled(t: Translator, *, several: bool, asked: bool) -> dict[str, tuple[s
     columns = {
         "title": (t("title of the commitment"), 34),
         "actor": (t("led by"), 20),
-        "asked": (t("report asked for"), 15),
+        "asked": (t("report requested"), 15),
         "due": (t("due"), 11),
         "indicator": (t("what is measured"), 22),
         "last": (t("last report"), 11),
@@ -137,7 +137,7 @@ def _line(
     values = {
         "title": t.bilingual(row, "title"),
         "actor": row["actor"],
-        "asked": t("asked for since {day}", day=t.short_date(row["asked_from"]))
+        "asked": t("requested since {day}", day=t.short_date(row["asked_from"]))
         if row["asked"]
         else t("not yet"),
         "due": t.short_date(row["due_date"]) if row["due_date"] else "",
@@ -174,16 +174,16 @@ def _state(row: Row, t: Translator) -> str:
 
 
 def _what_to_write(t: Translator) -> dict[str, str]:
-    narrative = t("In a few sentences: what was done, what stands in the way, what comes next.")
+    narrative = t("In a few sentences: what was done, what is in the way, what comes next.")
     return {
         "as_of": t(
-            "The day that the report speaks of, such as 2026-03-31 or 31/03/2026; needed on every line that "
-            "is filled in."
+            "The date of the report, such as 2026-03-31 or 31/03/2026; needed on every line that is "
+            "filled in."
         ),
-        "completion": t("Choose from the list; leave it empty where nobody can say."),
-        "progress_percent": t("How far it is, from 0 to 100: 45 or 45%."),
-        "value": t("The number reached of what is measured, without its unit."),
-        "value_qualifier": t("Choose from the list where the value is not exact."),
+        "completion": t("Choose from the list; leave it empty if nobody knows."),
+        "progress_percent": t("Progress, from 0 to 100: 45 or 45%."),
+        "value": t("The value reached, without its unit."),
+        "value_qualifier": t("Choose from the list if the value is not exact."),
         "narrative_fr": narrative,
         "narrative_en": narrative,
         "evidence_url": t("The address of a page or document that shows it, beginning with http."),
@@ -196,28 +196,28 @@ def _instructions(t: Translator, contact: str) -> tuple[str, list[str]]:
     columns, words = Report.columns(), _what_to_write(t)
     lines = [
         t(
-            "1. On the first sheet, each line is a commitment. White cells are to be filled in; coloured "
-            "ones call to mind what is known, are locked and are not read back."
+            "1. On the first sheet, each line is a commitment. White cells are to be filled in; "
+            "coloured ones recall what is known, are locked and are not read again."
         ),
         t(
-            "2. A report is asked for where the line is marked “{mark}”: more than a year without one, and "
-            "not known to be achieved. A report on any other line is welcome.",
-            mark=t("asked for"),
+            "2. A report is requested on lines marked “{mark}”: no news for more than a year, "
+            "completion not known. A report on any other line is welcome.",
+            mark=t("requested"),
         ),
         t(
-            "3. Say at least one of three things: the state, the progress in percent, or the value that is "
-            "measured. What is not known is left empty."
+            "3. Give at least one of three: the stage, the progress in percent, or the value measured. "
+            "Leave empty what is not known."
         ),
-        t("4. A line left empty is no report: it takes nothing back and deletes nothing."),
+        t("4. A line left empty is not a report: it withdraws nothing and deletes nothing."),
         t("5. What to write in each column:"),
         *("    " + t.pair(capital(t.heading(columns[column])), words[column]) for column in _asked(t)),
         t(
-            "6. Send the file back as it is, as .xlsx, .ods or .csv. Its first line and its headings tell "
-            "what it is: they stay as they are."
+            "6. Send the file back as it is, as .xlsx, .ods or .csv. Leave its first line and its "
+            "headings unchanged: they identify it."
         ),
         t(
-            "7. What is sent is published as reported by the organisation itself, with the day and the "
-            "evidence. It names organisations, never persons."
+            "7. What you send is published as declared by the organisation itself, with its date and "
+            "source. Name organisations, never persons."
         ),
     ]
     if contact:

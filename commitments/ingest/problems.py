@@ -212,7 +212,7 @@ _KINDS = (
     ProblemKind(
         "unknown_code",
         N_("value that is none of the possible ones"),
-        N_("“{part}” is none of the possible values: {codes}."),
+        N_("“{part}” is not one of the possible values: {codes}."),
         {
             "figure_speaks": N_(
                 "“{part}” is none of the possible values: {codes}. Left empty, the progress of "

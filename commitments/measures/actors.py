@@ -123,7 +123,7 @@ ACTOR_COLUMNS = (
 
 ACTORS = Published(
     "actors",
-    N_("Every actor with what it leads and when it was last heard of"),
+    N_("Every actor with what it leads and its latest news"),
     ACTOR_COLUMNS,
     ("signatory_id",),
     lambda store, scope: list_actors(store, scope, size=None).rows,

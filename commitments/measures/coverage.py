@@ -24,7 +24,7 @@ class Coverage:
     beyond: Annotated[bool, N_("Beyond the eight countries")]
     level: Annotated[str, N_("Level (code)")]
     article: Annotated[str, contract("articles", "article_id")]
-    addressed: Annotated[bool | None, N_("The article speaks to the level")]
+    addressed: Annotated[bool | None, N_("The article addresses the level")]
     actors: Annotated[int, N_("Actors")]
     commitments: Annotated[int, N_("Commitments and actions")]
     reported: Annotated[int, N_("With a report")]

@@ -86,11 +86,13 @@ def reports_by_day(store: ReadableStore, scope: Scope) -> list[DailyReports]:
 
 FOLLOWED = Published(
     "followed",
-    N_("What was told in the twelve months after each event"),
+    N_("What was reported in the twelve months after each event"),
     columns_of(FollowUp),
     ("milestone_id",),
     each_flat(reports_after_events),
     answer=PublishedAnswer(
-        "events", N_("What was told in the twelve months after each event."), {"events": reports_after_events}
+        "events",
+        N_("What was reported in the twelve months after each event."),
+        {"events": reports_after_events},
     ),
 )

@@ -27,11 +27,11 @@ class Evidence:
 
     group: Annotated[str | None, N_("Group (code)")]
     commitments: Annotated[int, N_("Commitments and actions")]
-    self_declared: Annotated[Mapping[str, int], _counts(N_("How far, as declared by the actor"))]
-    told: Annotated[Mapping[str, int], _counts(N_("How far, as told by others"))]
-    validated: Annotated[Mapping[str, int], _counts(N_("How far, as validated"))]
-    compared: Annotated[int, N_("With several kinds of evidence")]
-    differing: Annotated[int, N_("The kinds of evidence differ")]
+    self_declared: Annotated[Mapping[str, int], _counts(N_("Stage declared by the actor"))]
+    told: Annotated[Mapping[str, int], _counts(N_("Stage reported by others"))]
+    validated: Annotated[Mapping[str, int], _counts(N_("Stage verified"))]
+    compared: Annotated[int, N_("Told by several")]
+    differing: Annotated[int, N_("They differ")]
 
 
 def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> list[Evidence]:
@@ -46,12 +46,12 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
 
 EVIDENCE = divided(
     "evidence",
-    N_("What actors say, what others tell and what was validated, by every division"),
+    N_("What actors declare, what others report and what was verified, by every breakdown"),
     compare_evidence,
     Evidence,
     PublishedAnswer(
         "evidence",
-        N_("What actors say, what others tell and what was validated."),
+        N_("What actors declare, what others report and what was verified."),
         {"evidence": compare_evidence},
         DIVISIONS,
     ),

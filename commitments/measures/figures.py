@@ -28,10 +28,10 @@ class Figures:
     commitments: Annotated[int, N_("Commitments and actions")]
     reported: Annotated[int, N_("With a report")]
     completion: Annotated[Mapping[str, int], CodeCounts(N_("Stage"), codelists.SHOWN_COMPLETIONS)]
-    progress_mean: Annotated[float | None, N_("Mean progress, percent")]
+    progress_mean: Annotated[float | None, N_("Average progress, percent")]
     progress_n: Annotated[int, N_("With a known progress")]
     progress_by_actors: Annotated[int, N_("With a progress that the actor declares")]
-    expected_mean: Annotated[float | None, N_("Mean progress expected on the day, percent")]
+    expected_mean: Annotated[float | None, N_("Average progress expected on the date, percent")]
     expected_n: Annotated[int, N_("With a known progress, a start and a due date")]
     trajectory: Annotated[Mapping[str, int], CodeCounts(N_("Pace"), codelists.TRAJECTORIES)]
     freshness: Annotated[Mapping[str, int], CodeCounts(N_("Latest news"), codelists.FRESHNESS)]
@@ -90,10 +90,13 @@ def count_countries(store: ReadableStore, scope: Scope) -> list[Figures]:
 
 FIGURES = divided(
     "figures",
-    N_("The five axes, by every division"),
+    N_("The five axes, by every breakdown"),
     count_figures,
     Figures,
     PublishedAnswer(
-        "figures", N_("The five axes of every group, by any division."), {"figures": count_figures}, DIVISIONS
+        "figures",
+        N_("The five axes of every group, by any breakdown."),
+        {"figures": count_figures},
+        DIVISIONS,
     ),
 )

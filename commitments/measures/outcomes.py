@@ -26,9 +26,9 @@ class OutcomeSum:
     measure: Annotated[str, contract("outcomes", "measure")]
     unit: Annotated[str | None, contract("outcomes", "unit")]
     value: Annotated[float, N_("Total")]
-    n: Annotated[int, N_("Told of so many commitments")]
+    n: Annotated[int, N_("Commitments with a figure")]
     of: Annotated[int, N_("Of how many")]
-    about: Annotated[bool, N_("A part is not exact")]
+    about: Annotated[bool, N_("Partly an estimate")]
 
 
 def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[OutcomeSum]:
@@ -134,12 +134,12 @@ def list_outcomes(
 
 OUTCOME_SUMS = divided(
     "outcome_sums",
-    N_("What commitments changed, by every division"),
+    N_("Outcomes of commitments, by every breakdown"),
     sum_outcomes,
     OutcomeSum,
     PublishedAnswer(
         "outcomes",
-        N_("What commitments changed, in all and by group."),
+        N_("Outcomes of commitments, in all and by group."),
         {"outcomes": sum_outcomes, "told": outcome_coverage},
         DIVISIONS,
     ),

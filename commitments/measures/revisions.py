@@ -37,5 +37,5 @@ def _rows(store: Store, scope: Scope) -> Iterator[Row]:
 
 
 REVISIONS = Published(
-    "revisions", N_("Every revision of the record"), columns_of(PublicRevision), ("number",), _rows
+    "revisions", N_("Every revision of the register"), columns_of(PublicRevision), ("number",), _rows
 )

@@ -110,8 +110,9 @@ def _notes(edition: Edition, t: Translator) -> list[str]:
         t("Demonstration: countries, actors and figures are invented.")
         if edition.demonstration
         else t(
-            "Documented means found in the public record: nobody named here was asked, and a documented "
-            "action is not a promise. No list of signatories of the declaration could be had."
+            "Documented actions were found in public sources: nobody named here was asked, and a "
+            "documented action is not a promise. The list of signatories of the declaration could not "
+            "be obtained."
         ),
         t(
             "How far something got is what its latest report says. Without a report or trace for more than "

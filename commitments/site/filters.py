@@ -24,7 +24,7 @@ def own_choices(context: Context) -> Choices:
 
 
 def _beside(column: str, context: Context) -> Choices:
-    return {"with": (context.t("Beside it"), dict(context.names[column])), **_scales(context)}
+    return {"with": (context.t("Compare with"), dict(context.names[column])), **_scales(context)}
 
 
 def _scales(context: Context) -> Choices:
@@ -33,7 +33,7 @@ def _scales(context: Context) -> Choices:
 
 def _of_themes(context: Context) -> Choices:
     names = {**context.names["theme"], NONE: context.t.missing}
-    return {"with": (context.t("Beside it"), names), **_scales(context)}
+    return {"with": (context.t("Compare with"), names), **_scales(context)}
 
 
 def _of_practices(context: Context) -> Choices:
@@ -44,7 +44,7 @@ def _of_actors(context: Context) -> Choices:
     t, names = context.t, context.names
     kinds = {f"level:{code}": capital(name) for code, name in names["level"].items()}
     kinds |= {f"actor_type:{code}": "– " + name for code, name in names["actor_type"].items()}
-    return {"kind": (t("Type of actor"), kinds), "with": (t("Beside it"), kinds), **_scales(context)}
+    return {"kind": (t("Type of actor"), kinds), "with": (t("Compare with"), kinds), **_scales(context)}
 
 
 def _of_outcomes(context: Context) -> Choices:
@@ -56,7 +56,7 @@ def _of_outcomes(context: Context) -> Choices:
 def _of_a_period(context: Context) -> Choices:
     t, stages = context.t, period.stage_names(context.t)
     return {
-        "what": (t("What"), period.list_names(t)),
+        "what": (t("What happened"), period.list_names(t)),
         "before": (t("Then"), stages),
         "now": (t("Now"), stages),
     }

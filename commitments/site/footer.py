@@ -15,19 +15,23 @@ def take_along(visit: Visit) -> list[Entry]:
     t, language, address = visit.t, visit.t.language, visit.address
     view = address.subject
     ways = [
-        Entry(t("Present"), view.file(PRESENT, language), said=t("screen by screen, for a room")),
-        Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, charts can be edited")),
+        Entry(t("Present"), view.file(PRESENT, language), said=t("screen by screen, to an audience")),
+        Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, with editable charts")),
         Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
     ]
     if not isinstance(address, LightAddress):
         first = Address("overview", address.scope)
         to = LightAddress.of(address, language) or LightAddress.of(first, language)
-        ways.append(Entry(t("Light version"), to, said=t("without scripts, for slow links")))
+        ways.append(Entry(t("Light version"), to, said=t("no scripts, for slow connections")))
     return [
         *ways,
-        Entry(t("Offline version"), address.file(ALL, language), said=t("all light pages, for a USB stick")),
+        Entry(
+            t("Offline version"),
+            address.file(ALL, language),
+            said=t("every light page in one file, for a USB stick"),
+        ),
         Entry(t("Data"), address.data(), said=t("CSV, XLSX, JSON, Parquet")),
-        Entry(t("What changed"), visit.to("since"), said=t("what was undertaken, moved, finished")),
+        Entry(t("What changed"), visit.to("since"), said=t("what advanced, fell back, was completed")),
     ]
 
 

@@ -14,26 +14,25 @@ def nothing_recorded(visit: Visit, why: str = "", who: str = "") -> EmptyState:
     """Return why a view is empty, who can fill it and what is near: of commitments, or in the words given."""
     t = visit.t
     if not visit.opened.newest:
-        who = t("The GSEF secretariat fills this record from the files that cities and networks send.")
+        who = t("The GSEF secretariat fills the register from the files that cities and networks send.")
         return EmptyState(t("The register is still empty."), who)
     why = why or t(
-        "No commitment is recorded in this view: the record is silent, which does not say that "
-        "nothing was done."
+        "No commitment or action is recorded in this view. That does not mean that nothing was done."
     )
     everything = visit.address.here(**dict.fromkeys((*DIMENSIONS, *own_choices(visit), "q", "page")))
-    return replace(nothing_known(visit, why, who), near=[(t("everything"), everything)])
+    return replace(nothing_known(visit, why, who), near=[(t("see everything"), everything)])
 
 
 def nothing_known(visit: Visit, why: str, who: str = "") -> EmptyState:
     """Return why a place is empty, and that whoever knows of something can tell."""
-    who = who or visit.t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+    who = who or visit.t("Do you know of one? Tell the GSEF secretariat, with a public source.")
     return EmptyState(why, who)
 
 
 # The tables of which a page shows one thing: the page, the column of its name, what says that it is missing.
 _ONE_OF = {
-    "commitments": ("commitment", N_("This commitment is not in the record")),
-    "signatories": ("actor", N_("This actor is not in the record")),
+    "commitments": ("commitment", N_("This commitment is not in the register")),
+    "signatories": ("actor", N_("This actor is not in the register")),
 }
 
 
@@ -47,9 +46,9 @@ def not_found(visit: Visit, table: str, asked: str) -> Page:
         for suggestion in suggestions
     ]
     why = (
-        t("Nothing bears the identifier “{id}” in this revision.", id=asked)
+        t("There is no identifier “{id}” in this revision.", id=asked)
         if asked
-        else t("The address names nothing to show.")
+        else t("The address does not say what to show.")
     )
     if other := visit.read(find_elsewhere, table=table, identifier=asked):
         number, day = str(other.revision), t.date(other.on)

@@ -24,25 +24,25 @@ def _refusal(why: str, ignored_parameters: Sequence[IgnoredParameter], t: Transl
     match why:
         case "unknown" if len(names) > _NAMED_AT_MOST:
             return t(
-                "This page knows nothing of {names} and others in its address: they are left out.",
+                "This page does not use {names} and others in its address: they are ignored.",
                 names=named,
             )
         case "unknown":
             return t.n(
-                "This page knows nothing of {names} in its address: it is left out.",
-                "This page knows nothing of {names} in its address: they are left out.",
+                "This page does not use {names} in its address: it is ignored.",
+                "This page does not use {names} in its address: they are ignored.",
                 len(names),
                 names=named,
             )
         case "long":
             return t(
-                "What the address says of {names} is longer than {n} characters: it is left out.",
+                "In the address, {names} is longer than {n} characters: it is ignored.",
                 names=named,
                 n=LONGEST,
             )
         case "many":
             return t(
-                "An address asks for at most {n} things at once: the others, of {names}, are left out.",
+                "An address asks for at most {n} things at once: the others, of {names}, are ignored.",
                 names=named,
                 n=MOST,
             )
@@ -54,11 +54,11 @@ def _refusal(why: str, ignored_parameters: Sequence[IgnoredParameter], t: Transl
                 value=ignored_parameters[-1].value,
             )
         case "day":
-            return t("“{value}” is not a day (2026-03-31 would be one): today is shown.", value=value)
+            return t("“{value}” is not a date (2026-03-31 would be one): today is shown.", value=value)
         case "since":
-            return t("“{value}” is not a day (2026-03-31 would be one): it is left out.", value=value)
+            return t("“{value}” is not a date (2026-03-31 would be one): it is ignored.", value=value)
         case "page":
             return t("“{value}” is not the number of a page: the first is shown.", value=value)
         case "language":
-            return t("“{value}” is not a language of this dashboard: it is left out.", value=value)
+            return t("This dashboard does not speak the language “{value}”: it is ignored.", value=value)
     return t("“{value}” is not the number of a revision: the latest is shown.", value=value)

@@ -158,16 +158,13 @@ def _state(of: _View) -> Slide:
     if not head.figures.commitments:
         return Slide(
             t("Where the commitments stand"),
-            t(
-                "No commitment is recorded in this view: the record is silent, which does not say that "
-                "nothing was done."
-            ),
+            t("No commitment or action is recorded in this view. That does not mean that nothing was done."),
             t.count_of(0, 0),
-            (t("Whoever knows of one can tell the GSEF secretariat, with a public source."),),
+            (t("Do you know of one? Tell the GSEF secretariat, with a public source."),),
             lines=(
                 (
                     t("Who can fill it"),
-                    t("Whoever knows of one can tell the GSEF secretariat, with a public source."),
+                    t("Do you know of one? Tell the GSEF secretariat, with a public source."),
                 ),
             ),
             to=to,

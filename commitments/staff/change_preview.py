@@ -23,12 +23,12 @@ def change_finding(change: Changeset, reader: Context) -> str:
     """Return how much would change, in a sentence."""
     t = reader.t
     if not change:
-        return t("Nothing would change: the record holds all of this already.")
+        return t("Nothing would change: the register already holds all of this.")
     unchanged = sum((change.unchanged or {}).values())
     parts = [
         t.n("{n} row is added", "{n} rows are added", len(change.added)),
         t.n("{n} is changed", "{n} are changed", len(change.changed)),
-        t.n("{n} is taken out", "{n} are taken out", len(change.removed)),
+        t.n("{n} is removed", "{n} are removed", len(change.removed)),
         t.n("{n} stays as it is", "{n} stay as they are", unchanged),
     ]
     numbers = (len(change.added), len(change.changed), len(change.removed), unchanged)
@@ -44,7 +44,7 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
         case "due_later":
             return t.n("{n} due date moves later", "{n} due dates move later", n)
         case "no_evidence_given":
-            return t.n("{n} state is claimed without evidence", "{n} states are claimed without evidence", n)
+            return t.n("{n} stage is claimed without a source", "{n} stages are claimed without a source", n)
         case "value_jumps":
             return t.n(
                 "{n} value is ten times what it was, or a tenth, or has another sign",
@@ -52,7 +52,7 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
                 n,
             )
         case "validated_overwritten":
-            return t.n("{n} validated report is overwritten", "{n} validated reports are overwritten", n)
+            return t.n("{n} verified report is overwritten", "{n} verified reports are overwritten", n)
         case "names_something_else":
             return t.n(
                 "{n} identifier would name something else", "{n} identifiers would name something else", n
@@ -200,8 +200,12 @@ def figures(before: Headline, after: Headline, reader: Context) -> list[tuple[st
     read: list[tuple[str, Callable[[Headline], int | None], Callable[[Headline], int | None]]] = [
         (t("Commitments and actions"), lambda head: head.figures.commitments, lambda head: None),
         (t("Actors"), lambda head: head.actors, lambda head: None),
-        (t("Actors that lead something"), lambda head: head.leading, lambda head: head.actors),
-        (t("Countries with something recorded"), lambda head: head.countries, lambda head: head.eight),
+        (t("Actors that lead a commitment or action"), lambda head: head.leading, lambda head: head.actors),
+        (
+            t("Countries with at least one commitment or action"),
+            lambda head: head.countries,
+            lambda head: head.eight,
+        ),
         (
             t("Without a report or trace for more than two years"),
             lambda head: head.figures.silent,

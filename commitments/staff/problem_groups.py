@@ -156,9 +156,9 @@ def _answer_words(answer: Answer, n: int, t: Translator) -> str:
         case "keep":
             return t.n("It is a row of the table", "They are rows of the table", n)
         case "each_row":
-            return t.n("It holds for each of its rows", "They hold for each of their rows", n)
+            return t.n("It applies to each of its rows", "They apply to each of their rows", n)
         case "first_row":
-            return t.n("The first row alone has it", "The first rows alone have them", n)
+            return t.n("Only the first row has it", "Only the first rows have them", n)
         case "without_hidden":
             return t("Leave out what is hidden")
 
@@ -229,12 +229,10 @@ def problems_finding(problem_groups: Sequence[IssueGroup], t: Translator) -> str
     counts = [t.n("{n} error", "{n} errors", errors), t.n("{n} warning", "{n} warnings", warnings)]
     listed = t.list([part for part, n in zip(counts, (errors, warnings), strict=True) if n])
     if not errors:
-        return t(
-            "{problems}: look at them; they keep nothing from being published.", problems=capital(listed)
-        )
+        return t("{problems}: have a look; they do not prevent publishing.", problems=capital(listed))
     return t(
-        "{problems}. Mend the errors here, or in the file and deposit it again: nothing is published as long "
-        "as there is one.",
+        "{problems}. Correct the errors here, or in the file and upload it again: nothing is published "
+        "until all are corrected.",
         problems=capital(listed),
     )
 

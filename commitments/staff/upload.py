@@ -90,11 +90,11 @@ def advice(t: Translator) -> list[str]:
     """Return what can be deposited."""
     return [
         t(
-            "Send the tables as they are: CSV from any spreadsheet, .xlsx, .xls or .ods, with French or "
+            "Upload tables as they are: CSV from any spreadsheet, .xlsx, .xls or .ods, with French or "
             "English headings, dates as 31/03/2026 or 2026-03-31, decimal commas or points."
         ),
         t("Files that belong together go together: a report may name a commitment of another file."),
-        t("Rows that are stored and not in the files stay as they are."),
+        t("Rows of the register that are not in the files stay as they are."),
     ]
 
 
@@ -225,7 +225,8 @@ def absent_finding(preview: Preview, reader: Context) -> str:
     if not counts:
         return ""
     return t(
-        "Stored, and not in these files: {tables}. They stay as they are unless you say otherwise.",
+        "In the register but not in these files: {tables}. They stay as they are unless you decide "
+        "otherwise.",
         tables=t.list(counts),
     )
 

@@ -96,9 +96,7 @@ def choose_record(
     names = naming.matching(table, "", _LISTED)
     asked = visit.address["id"].lower() if visit.address["table"] == table else ""
     if len(names) == _LISTED:
-        words = st.text_input(
-            t("Find it by words of its name or identifier"), key=f"{key}.words", width=WIDTH
-        )
+        words = st.text_input(t("Search by name or identifier"), key=f"{key}.words", width=WIDTH)
         names = naming.matching(table, words, _LISTED)
         key = f"{key}.{words}"
         if asked not in names and (record := naming.before.record(table, asked)):

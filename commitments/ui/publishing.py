@@ -85,7 +85,7 @@ def propose(
     if seen_of == of and seen_at != newest:
         _tell_moved(visit, seen_at)
     elif pressed and not reason:
-        notice(t("Say in a sentence why: it stays beside the revision, for everyone to read."))
+        notice(t("Say why in one sentence: it stays with the revision, for everyone to read."))
     elif pressed:
         written = Written(len(change.added) + len(change.changed) + len(change.removed))
         work = partial(
@@ -127,7 +127,7 @@ def finish(visit: Visit, name: str) -> None:
     except StoreMovedError:
         _tell_moved(visit, expected)
     except CommitmentsError as error:
-        notice(error_sentence(error, t), t("Nothing was published: the record is as it was."))
+        notice(error_sentence(error, t), t("Nothing was published: the register is unchanged."))
 
 
 def settled(visit: Visit, name: str, of: Hashable) -> bool:
@@ -148,8 +148,8 @@ def _tell_moved(visit: Visit, since: int) -> None:
     ]
     notice(
         t(
-            "Nothing was published yet: the record has changed since you looked. What your change would do "
-            "now is shown above; look at it once more, then publish again."
+            "Nothing was published yet: the register has changed since you looked. What your change "
+            "would do now is shown above; look at it again, then publish."
         ),
         *lines,
     )
@@ -165,7 +165,7 @@ def published(visit: Visit, revision: Revision | None) -> None:
     """Draw that a revision is published, and where to see it."""
     t = visit.t
     if revision is None:
-        notice(t("Nothing was published: the record held all of this already."))
+        notice(t("Nothing was published: the register already held all of this."))
         return
     number = str(revision.number)
     st.html(
@@ -196,10 +196,12 @@ def preview(visit: Visit, name: str, change: Changeset, kind: str) -> None:
     )
     kept = change_preview.kept_entries(change, names, visit)
     if flags or kept:
-        heading(t("Worth a second look"), t("None of this forbids the change; look whether it is meant."), 3)
+        heading(
+            t("Worth a second look"), t("None of this prevents the change; check that it is intended."), 3
+        )
         looks = change_preview.looks(flags, names, visit)
         if kept:
-            title = t("Cannot be taken out, because something still refers to it")
+            title = t("Cannot be removed: something still refers to it")
             looks.append(FoldedList(title, tuple(kept)))
         draw(visit, [Folds(looks)])
     if change:

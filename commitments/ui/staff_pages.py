@@ -36,18 +36,18 @@ def staff_page(name: str) -> None:
 def _refused(visit: Visit, why: Person | Refusal) -> None:
     """Draw why a page for staff is not shown, and how to sign in."""
     t = visit.t
-    heading(t("For the staff of the secretariat"), level=1)
+    heading(t("Secretariat staff only"), level=1)
     if why == "closed":
         nothing(
             visit,
-            t("Nobody changes the record through this server: it is not set up for signing in."),
-            t("Whoever runs it can open it, as its README says."),
+            t("The register cannot be changed through this server: signing in is not set up."),
+            t("Its operator can set it up, as the README explains."),
         )
         return
     if signing_in.way() == "local":
         nothing(
             visit,
-            t("Nobody is signed in, or no longer."),
+            t("You are not signed in, or no longer."),
             t(
                 "The terminal in which the dashboard was started shows a one-time address: opened in this "
                 "browser, it signs in for {n} hours.",
@@ -59,10 +59,10 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
     if why == "unlisted":
         nothing(
             visit,
-            t("“{address}” is not among those who may change the record.", address=address)
+            t("“{address}” is not allowed to change the register.", address=address)
             if address
-            else t("This account tells no e-mail address, by which it could be known."),
-            t("Whoever runs this server can add it to the list."),
+            else t("This account gives no e-mail address by which to recognise it."),
+            t("The operator of this server can add it to the list."),
         )
     elif why == "unverified":
         nothing(
@@ -73,8 +73,8 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
     else:
         nothing(
             visit,
-            t("Nobody is signed in, or no longer."),
-            t("The account whose e-mail address the secretariat has listed opens these pages."),
+            t("You are not signed in, or no longer."),
+            t("These pages open for accounts whose e-mail address the secretariat has listed."),
         )
     again = why in ("unlisted", "unverified")
     st.button(t("Sign in with another account") if again else t("Sign in"), on_click=st.login, type="primary")

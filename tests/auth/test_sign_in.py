@@ -407,7 +407,7 @@ def shows(messages: list[ForwardMsg]) -> bool:
     """Whether anything of the staff page is in what was sent: its words, its button, its facts."""
     sent = " ".join(str(message) for message in messages)
     assert "The Bamako commitments" in sent, "it is a page of the dashboard"
-    refuses = "For the staff of the secretariat" in sent
+    refuses = "Secretariat staff only" in sent
     there = ["Sign out", "is signed in, until"]
     found = [words for words in there if words in sent]
     assert found == ([] if refuses else there)

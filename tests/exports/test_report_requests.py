@@ -89,7 +89,7 @@ def test_the_message(store: Store) -> None:
     found = {each.actor: each for each in report_requests.due(store, SEEN).asked}
     said = report_requests.letter(found["town"], DAY, "mailto:suivi@example.org?subject=x")
     assert said.startswith("Objet\N{NO-BREAK SPACE}: Les engagements de Bamako")
-    assert "un compte rendu est demandé sur 2 engagements" in said
+    assert "nous vous demandons un compte rendu sur 2 engagements" in said
     assert "1. silent (silent) – échéance : 2027 ; aucun compte rendu reçu à ce jour" in said.replace(
         "\xa0", " "
     )
@@ -138,11 +138,11 @@ def test_the_page_of_one_actor(visit: Visitor, store: Store, language: str) -> N
 def test_nothing_to_ask_for(visit: Visitor, store: Store, baseline_store: Store) -> None:
     """Where nothing is declared, or all is fresh, the page says so; sheets and templates are there still."""
     none = visit(baseline_store, "due", lang="en")
-    assert "No declared commitment is recorded in this view, so no report is asked for." in none.text
+    assert "No declared commitment in this view: no report is requested." in none.text
     assert "declared by the actor itself" in none.words_of("nothing")
     assert len(labels(none)) == 15
     calm = visit(store, "due", lang="en", actor="calm")
-    assert "Every declared commitment of this view was heard of within a year" in calm.words_of("nothing")
+    assert "Every declared commitment of this view has news from the last year" in calm.words_of("nothing")
     assert list(calm.app.code) == []
 
 

@@ -113,7 +113,7 @@ def test_it_names_itself_and_what_is_asked_for(store: Store, language: str) -> N
         assert sheet["A1"].value == first
     rows = {row[0].value: row for row in asked.iter_rows(min_row=4)}
     assert list(rows) == ["five", "one", "three", "two", "four"]
-    mark = {"fr": "demandé depuis le", "en": "asked for since"}[language]
+    mark = {"fr": "demandé depuis le", "en": "requested since"}[language]
     due = {name: mark in str([cell.value for cell in row]) for name, row in rows.items()}
     assert due == {"one": True, "two": True, "three": True, "four": False, "five": True}
     fills = {name: row[0].fill.start_color.rgb for name, row in rows.items()}

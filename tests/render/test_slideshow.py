@@ -197,4 +197,4 @@ def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(served, "store", lambda: store)
         found = screens(shown())
     assert list(found) == ["title", "state", "method"]
-    assert "the record is silent" in found["state"]
+    assert "That does not mean that nothing was done" in found["state"]

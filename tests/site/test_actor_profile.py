@@ -283,7 +283,7 @@ def test_peers_of_the_silent(visit: Visitor) -> None:
         under = seen.html[seen.html.index("What its peers do") :]
         assert re.findall(r"<h3>(C\d)", under) == ["C1", "C2", "C3"]
         assert "under each article" in under
-        assert "the record is silent, which does not say that nothing was done" in seen.text
+        assert "That does not mean that nothing was done" in seen.text
         assert "Action plan" not in seen.text
         assert "Nobody else is named in what it undertakes." in seen.text
 
@@ -355,12 +355,12 @@ def test_unknown_actor_offers_what_is_near(visit: Visitor, baseline_store: Store
     """An identifier that no actor bears is told, with the nearest ones; case does not count."""
     known = lead_of(baseline_store)
     seen = visit(baseline_store, "actor", lang="en", id=known[:-1] + "q")
-    assert seen.heading == "This actor is not in the record"
-    assert f"Nothing bears the identifier “{known[:-1]}q” in this revision." in seen.words_of("nothing")
+    assert seen.heading == "This actor is not in the register"
+    assert f"There is no identifier “{known[:-1]}q” in this revision." in seen.words_of("nothing")
     nothing = seen.html[seen.html.index('<div class="nothing in"') :]
     assert re.search(rf'href="\./actor\?[^"]*id={known}"', nothing)
     assert "all actors" in seen.words_of("nothing")
-    assert "The address names nothing to show." in visit(baseline_store, "actor", lang="en").text
+    assert "The address does not say what to show." in visit(baseline_store, "actor", lang="en").text
     assert visit(baseline_store, "actor", lang="en", id=known.upper()).words_of("nothing") == ""
     assert visit(baseline_store, "actor", lang="en", id="x" * 4000).words_of("nothing")
 
@@ -373,8 +373,8 @@ def test_actor_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
         store.append(added=first, who="test", reason="one", expected=0)
         store.append(added=[actor("late")], removed=[actor("gone")], who="test", reason="two", expected=1)
     gone = visit(name, "actor", lang="en", id="gone")
-    assert "“gone” was taken out of the record by revision 2" in gone.words_of("nothing")
+    assert "“gone” was removed from the register by revision 2" in gone.words_of("nothing")
     assert "revision=1" in gone.html
     assert visit(name, "actor", lang="en", id="gone", revision="1").heading == "Gone"
     late = visit(name, "actor", lang="en", id="late", revision="1")
-    assert "“late” entered the record with revision 2" in late.words_of("nothing")
+    assert "“late” was added to the register by revision 2" in late.words_of("nothing")

@@ -75,7 +75,7 @@ def test_each_cell_is_worded(store: Store) -> None:
         "Basis": ("declared commitment", "documented action"),
         "Partners": ("City", "City; Town"),
         "Due date": ("not given", "March 2026"),
-        "Baseline value": ("1,234.5", "nothing: the value is taken out"),
+        "Baseline value": ("1,234.5", "nothing: the value is cleared"),
         "Target value": ("0.1", "0.10004"),
     }
     french = told(store, becomes(one, **new), "fr")

@@ -281,7 +281,7 @@ def test_networks_say_their_rule_and_their_silence(small: Store) -> None:
     assert "Words" not in environment.network_finding(others, who)
     nothing = environment.network_finding(Network("ministers", (), (), ()), who)
     assert nothing.startswith("Nothing is recorded of such a network, which does not mean")
-    assert "can tell the GSEF secretariat" in nothing
+    assert "Tell the GSEF secretariat" in nothing
     assert "GSEF" not in said
     assert "n2" not in {entry.what for entry in environment.network_entries(ministers, who)}
     assert [entry.what for entry in environment.network_entries(ministers, who)] == ["Ministers and MPs"]

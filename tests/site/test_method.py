@@ -131,7 +131,7 @@ def test_the_real_record_says_what_it_is(stores: dict[str, str], monkeypatch: py
         for name in ("source_url", "evidence_url")
         if (address := getattr(record, name, None))
     }
-    assert f"0 of {actors} listed actors have the role “signatory”" in said
+    assert f"Listed actors with the role “signatory”: 0 of {actors}" in said
     assert "The list of signatories could not be obtained" in said
     sites = {(urlsplit(page).hostname or "").removeprefix("www.") for page in pages}
     assert f"{len(pages)} addresses on {len(sites)} sites" in said

@@ -283,7 +283,7 @@ def test_the_days_are_in_the_address(visit: Visitor, demonstration_store: Store)
 def test_days_that_cannot_be(visit: Visitor, demonstration_store: Store) -> None:
     """A first day that is none is said and left out; one that does not lie before the second too."""
     seen = visit(demonstration_store, "since", lang="en", since="soon")
-    assert "“soon” is not a day" in seen.words_of("notice")
+    assert "“soon” is not a date" in seen.words_of("notice")
     late = visit(demonstration_store, "since", lang="en", since="2026-03-31")
     assert "does not lie before the second" in late.words_of("nothing")
     assert "Choose an earlier first day" in late.words_of("nothing")

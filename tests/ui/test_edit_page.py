@@ -39,12 +39,12 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     desk = at_desk("edit", table="reports")
     answer(desk, "Commitment id (required)", "eau-1")
     answer(desk, "As of (required)", "31/03/2026")
-    desk.press("See what this would do")
+    desk.press("Preview the changes")
     assert "fill in at least one of" in desk.text
     answer(desk, "Completion", "complete")
-    desk.press("See what this would do")
+    desk.press("Preview the changes")
     assert "1 row is added" in desk.text
-    assert "1 state is claimed without evidence" in desk.text
+    assert "1 stage is claimed without a source" in desk.text
     publish(desk, "Told on the telephone")
     assert "Revision 2 is published" in desk.text
     revision = store.revisions()[-1]
@@ -56,7 +56,7 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     answer(desk, "Published on", "2026-04-02")
     answer(desk, "Completion", "limited")
     answer(desk, "French narrative", "La moitié des bornes est à sec")
-    desk.press("See what this would do")
+    desk.press("Preview the changes")
     publish(desk, "Letter of 2 April")
     told = {r.verification: r for r in current_records(store, Report)}
     assert told.keys() == {"self_declared", "disputed"}

@@ -276,7 +276,7 @@ def test_two_are_merged_on_the_page(visit: Visitor, store: Store) -> None:
     app.selectbox(key="rename.into.commitments").set_value("two").run()
     said = words(app)
     assert "The two are merged" in said
-    assert "Both have said something of the same day" in said
+    assert "Both have a report or outcome of the same day" in said
     assert not app.text_area
     app.radio(key="rename.keep").set_value("old").run()
     now, change = (

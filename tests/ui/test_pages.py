@@ -340,16 +340,16 @@ def test_environment_of_a_country(visit: Visitor, baseline_store: Store) -> None
         ("actors", {"kind": "level:x"}, "Nothing here is named “level:x”: this filter is left out."),
         ("outcomes", {"measure": "joy"}, "Nothing here is named “joy”: this filter is left out."),
         ("outcomes", {"by": "actor"}, "Nothing here is named “actor”: this filter is left out."),
-        ("overview", {"day": "tomorrow"}, "“tomorrow” is not a day (2026-03-31 would be one)"),
-        ("overview", {"day": "2023-02-30"}, "“2023-02-30” is not a day"),
-        ("countries", {"day": "9999-12-31"}, "“9999-12-31” is not a day"),
+        ("overview", {"day": "tomorrow"}, "“tomorrow” is not a date (2026-03-31 would be one)"),
+        ("overview", {"day": "2023-02-30"}, "“2023-02-30” is not a date"),
+        ("countries", {"day": "9999-12-31"}, "“9999-12-31” is not a date"),
         ("overview", {"revision": "99"}, "There is no revision 99: the latest is shown."),
         ("overview", {"revision": "0"}, "There is no revision 0: the latest is shown."),
         ("overview", {"revision": "x"}, "“x” is not the number of a revision: the latest is shown."),
         ("register", {"revision": "9" * 60}, "is not the number of a revision: the latest is shown."),
         ("register", {"revision": "9" * 5000}, "What the address says of “revision” is longer than 200 "),
-        ("overview", {"contry": "MLI"}, "knows nothing of “contry” in its address: it is left out."),
-        ("overview", {"completion": "complete", "q": "x"}, "knows nothing of “completion” and “q” in its"),
+        ("overview", {"contry": "MLI"}, "does not use “contry” in its address: it is ignored."),
+        ("overview", {"completion": "complete", "q": "x"}, "does not use “completion” and “q” in its"),
         ("about", dict.fromkeys("abcde", "x"), "nothing of “a”, “b” and “c” and others in its address"),
         ("register", {"x" * 9_999: "y"}, f"nothing of “{'x' * 60}…” in its address: it is left out."),
         ("register", {"actor": ["x" * 201]}, "the address says of “actor” is longer than 200 characters"),
@@ -471,10 +471,10 @@ def test_unknown_commitment_offers_what_is_near(visit: Visitor, baseline_store: 
     """An identifier that nobody bears is told, with the nearest ones; none at all is told too."""
     known = one_of(baseline_store)
     seen = visit(baseline_store, "commitment", lang="en", id=known[:-1] + "q")
-    assert f"Nothing bears the identifier “{known[:-1]}q” in this revision." in seen.words_of("nothing")
+    assert f"There is no identifier “{known[:-1]}q” in this revision." in seen.words_of("nothing")
     assert f"id={known}" in seen.html
     assert "all commitments" in seen.words_of("nothing")
-    assert "The address names nothing to show." in visit(baseline_store, "commitment", lang="en").text
+    assert "The address does not say what to show." in visit(baseline_store, "commitment", lang="en").text
     shouted = visit(baseline_store, "commitment", lang="en", id=known.upper())
     assert shouted.words_of("nothing") == ""
     assert visit(baseline_store, "commitment", lang="en", id="x" * 4000).words_of("nothing")
@@ -494,10 +494,10 @@ def test_commitment_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
             expected=1,
         )
     gone = visit(name, "commitment", lang="en", id="gone")
-    assert "“gone” was taken out of the record by revision 2" in gone.words_of("nothing")
+    assert "“gone” was removed from the register by revision 2" in gone.words_of("nothing")
     assert "revision=1" in gone.html
     late = visit(name, "commitment", lang="en", id="late", revision="1")
-    assert "“late” entered the record with revision 2" in late.words_of("nothing")
+    assert "“late” was added to the register by revision 2" in late.words_of("nothing")
 
 
 # --- text is text -----------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     desk = at_desk().deposit(("rapports.csv", REPORTS.encode()))
     assert "5 errors" in desk.text
     assert "“en cours”: 2 rows" in [said(each.label) for each in desk.app.selectbox]
-    desk.press("Take all 2 suggestions")
+    desk.press("Accept all 2 suggestions")
     assert "2 errors" in desk.text
     fill(desk, "“le 3 mars”: 1 row", "03/03/2026")
     desk.press("Correct")
@@ -64,7 +64,7 @@ def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     assert "4 rows are added" in desk.text
     assert store.newest == 1
     desk.press("Publish")
-    assert "Say in a sentence why" in desk.text
+    assert "Say why in one sentence" in desk.text
     assert store.newest == 1
     desk.app.text_area[0].set_value("Reports of the first quarter")
     desk.press("Publish")
@@ -130,7 +130,7 @@ def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: AtDesk
     assert field(desk, "“eau-9”: 1 row").value is None
     country = field(desk, "“Sénégall”: 1 row (did you mean “Senegal”?)")
     assert (country.value, country.options[1]) == (None, "Senegal")
-    desk.press("Take all 3 suggestions")
+    desk.press("Accept all 3 suggestions")
     assert "3 errors" in desk.text
     assert field(desk, "“eau-9”: 1 row").value is None
 
@@ -179,7 +179,7 @@ def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
     assert "Left empty, the progress of 75% speaks: “substantial”" in desk.text
     against = "“en cours”: 1 row, where the figure says otherwise"
     assert field(desk, against).value is None
-    desk.press("Take all 4 suggestions")
+    desk.press("Accept all 4 suggestions")
     assert field(desk, against).value is None
     field(desk, against).set_value("")
     desk.press("Correct")
@@ -216,7 +216,7 @@ def test_each_question_can_be_answered_for_itself(at_desk: AtDesk) -> None:
     desk.run()
     [first] = [each for each in desk.app.selectbox if "row 2: this row" in said(each.label)]
     first.set_value("leave_out")
-    desk.press("Decide these rows so")
+    desk.press("Apply to these rows")
     assert "1 error" in desk.text
     assert "row 2 is left out by hand" in desk.text
 
@@ -237,7 +237,7 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     desk = at_desk().deposit(("r.xlsx", b"PK\x03\x04"))
     assert "“10” is merged over rows 2 to 3" in desk.text
     assert "this sheet is hidden in the workbook: it is left out" in desk.text
-    desk.press("It holds for each of its rows")
+    desk.press("It applies to each of its rows")
     assert "3 rows are added" in desk.text
     desk.press("Leave out what is hidden")
     assert "2 rows are added" in desk.text
@@ -277,7 +277,7 @@ def test_who_comes_second_looks_once_more(at_desk: AtDesk, store: Store, tmp_pat
     publish_elsewhere(store, tmp_path, REPORT.replace("limited", "substantial"))
     desk.app.text_area[0].set_value("First quarter")
     desk.press("Publish")
-    assert "the record has changed since you looked" in desk.text
+    assert "the register has changed since you looked" in desk.text
     assert "by Binta: meanwhile" in desk.text
     assert "1 is changed" in desk.text
     assert store.newest == 2
@@ -293,20 +293,20 @@ def test_what_is_not_in_the_files_goes_only_on_request(at_desk: AtDesk, store: S
         ("c.csv", BOBO["commitments"].splitlines()[0].encode() + b"\neau-1,Bobo,C1,Un plan,declared\n")
     )
     assert "Commitments and actions: 1" in desk.text
-    assert "is taken out" not in desk.text
+    assert "is removed" not in desk.text
     [choice] = [each for each in desk.app.checkbox if each.label.startswith("Commitments and actions")]
     choice.check()
-    desk.press("See what this would do")
-    assert "1 is taken out" in desk.text
+    desk.press("Preview the changes")
+    assert "1 is removed" in desk.text
     desk.app.text_area[0].set_value("Told twice")
     desk.press("Publish")
     assert [record.commitment_id for record in current_records(store, Commitment)] == ["eau-1"]
     desk = at_desk().deposit(("a.csv", BOBO["signatories"].replace("Bobo,", "Autre,", 1).encode()))
     [choice] = [each for each in desk.app.checkbox if each.label.startswith("Actors")]
     choice.check()
-    desk.press("See what this would do")
+    desk.press("Preview the changes")
     assert "still referred to by “Un plan”" in desk.text
-    assert "is taken out" not in desk.text
+    assert "is removed" not in desk.text
 
 
 def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Store) -> None:
@@ -323,7 +323,7 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Stor
             field.set_value(chosen[said(field.label)])
         elif said(field.label) == "Situation: “fini”":
             assert field.value == "completion"
-    desk.press("Read the columns so")
+    desk.press("Apply these columns")
     assert "1 error" in desk.text
     desk.press("Correct")
     assert "1 row is added" in desk.text

@@ -107,7 +107,7 @@ def _licences(t: Translator, *, real: bool) -> Iterator[Block]:
         rows.append((t("The data, outlines and places"), t("Invented by a program"), own))
     rows.append((t("Names of countries, numbers and dates"), "Unicode CLDR", "Unicode License v3"))
     rows.append((t("Official names of countries"), t("United Nations"), t("Public domain")))
-    heads = (t("What"), t("Origin"), t("Licence"))
+    heads = (t("Subject"), t("Origin"), t("Licence"))
     yield Table.of(heads, rows)
     if real:
         yield t(

@@ -23,7 +23,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.ChoiceForm(
             [
                 blocks.Field("kind", t("Type of actor"), list(options.items()), kinds[:1], t("All kinds")),
-                blocks.Field("with", t("Beside it"), list(options.items()), kinds[1:], t("None")),
+                blocks.Field("with", t("Compare with"), list(options.items()), kinds[1:], t("None")),
             ],
             t("Show"),
             on=blocks.SCREEN,

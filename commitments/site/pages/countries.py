@@ -26,7 +26,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.ChoiceForm(
             [
                 blocks.Field("country", t("Country"), names, codes[:1], t("All countries")),
-                blocks.Field("with", t("Beside it"), names, codes[1:2], t("None")),
+                blocks.Field("with", t("Compare with"), names, codes[1:2], t("None")),
             ],
             t("Show"),
             on=blocks.SCREEN,

@@ -32,14 +32,14 @@ def page(visit: Visit) -> blocks.Page:
     if len(known) > 1:
         fields = [
             blocks.Field("declaration", t("Declaration"), list(known.items()), chosen[:1]),
-            blocks.Field("with", t("Beside it"), list(known.items()), chosen[1:], t("None")),
+            blocks.Field("with", t("Compare with"), list(known.items()), chosen[1:], t("None")),
         ]
         body.append(blocks.ChoiceForm(fields, t("Show"), on=blocks.SCREEN))
     if not chosen:
         body.append(
             blocks.EmptyState(
                 t("No article of a declaration is recorded in this view."),
-                t("The GSEF secretariat fills this record from the files that cities and networks send."),
+                t("The GSEF secretariat fills the register from the files that cities and networks send."),
             )
         )
     body += [

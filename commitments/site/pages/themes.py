@@ -25,7 +25,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.ChoiceForm(
             [
                 blocks.Field("theme", t("Theme"), options, chosen, t("All themes")),
-                blocks.Field("with", t("Beside it"), options, codes[len(chosen) :], t("None")),
+                blocks.Field("with", t("Compare with"), options, codes[len(chosen) :], t("None")),
             ],
             t("Show"),
         )

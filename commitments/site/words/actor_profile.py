@@ -43,10 +43,7 @@ def actor_finding(actor: Row, context: Context) -> str:
             contributes=actor["contributes"],
         )
     else:
-        sentences += " " + t(
-            "Nothing is recorded of what it undertakes: the record is silent, which does not say that "
-            "nothing was done."
-        )
+        sentences += " " + t("No commitment or action recorded. That does not mean that nothing was done.")
     if actor["as_of"]:
         sentences += " " + t("Last news: {day}.", day=t.date(actor["as_of"]))
     return sentences

@@ -121,7 +121,7 @@ def _title(table: str, happening: str, n: int, t: Translator) -> str:
         case "changed":
             return t.n("{table}: {n} changed", "{table}: {n} changed", n, table=name)
         case "removed":
-            return t.n("{table}: {n} taken out", "{table}: {n} taken out", n, table=name)
+            return t.n("{table}: {n} removed", "{table}: {n} removed", n, table=name)
         case "merged":
             return t.n("{table}: {n} merged into another", "{table}: {n} merged into another", n, table=name)
         case _:
@@ -265,7 +265,7 @@ class RecordNames:
             return Line(heading, parts=parts)
         before, after = self._cell(column, old), self._cell(column, new)
         if new in (None, ()):
-            after = TableCell(t("nothing: the value is taken out"))
+            after = TableCell(t("nothing: the value is cleared"))
         elif before.text == after.text:  # two of one name
             before, after = TableCell(_raw(old)), TableCell(_raw(new))
         return Line(heading, before, after)

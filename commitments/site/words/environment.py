@@ -162,7 +162,7 @@ def place_folds(places: Sequence[CountryRecords], context: Context) -> list[Fold
                 agency_entries(rows, context) if column == AGENCY else milestone_entries(rows, context)
             )
         ]
-        silence = t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+        silence = t("Do you know of one? Tell the GSEF secretariat, with a public source.")
         folds.append(FoldedList(title, tuple(entries), silence, alone and place.country is not None))
     return folds
 
@@ -254,7 +254,7 @@ def network_finding(network: Network, context: Context) -> str:
         else t("Nothing is recorded of such a network, which does not mean that there is none.")
     )
     if not recorded:
-        sentence += " " + t("Whoever knows of one can tell the GSEF secretariat, with a public source.")
+        sentence += " " + t("Do you know of one? Tell the GSEF secretariat, with a public source.")
     if words := NETWORK_WORDS.get(network.group):
         sentence += " " + t("Words: {words}.", words=", ".join(words))
     return sentence

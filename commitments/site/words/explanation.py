@@ -69,7 +69,7 @@ def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
         Fact.of(t("Due"), t.date(record["due_date"])),
     ]
     if description := t.bilingual(record, "description"):
-        facts.insert(0, Fact.of(t("What"), description))
+        facts.insert(0, Fact.of(t("Description"), description))
     if record["indicator"]:
         bounds = ""
         if record["baseline_value"] is not None or record["target_value"] is not None:

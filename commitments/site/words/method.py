@@ -197,7 +197,7 @@ def _record(context: Context, store: Store, rows_held: RowsHeld) -> Iterator[Blo
         )
     points = [
         t(
-            "{signatories} listed actors have the role “{role}”. All others are called actors.",
+            "Listed actors with the role “{role}”: {signatories}. All others are called actors.",
             signatories=t.count_of(rows_held.role["signatory"], rows_held.rows["signatories"]),
             role=t.label("role", "signatory"),
         ),
@@ -581,7 +581,7 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         "What changed is told after a first day, up to a second. Both are read with what the chosen revision "
         "knows: to correct the register, to take a revision back or to change an identifier moves nothing."
     )
-    yield Table.of((t("What"), t("When")), happenings)
+    yield Table.of((t("What happened"), t("When")), happenings)
     yield Subheading(t("Search"), "search")
     yield t(
         "Every word asked for must be there, in titles or descriptions in French or English, names "

@@ -231,7 +231,7 @@ def _who(change: StatusChange | Move, context: Context) -> tuple[Cell, ...]:
 def columns(t: Translator) -> dict[str, str]:
     """Return the columns of what happened as it is taken home, name → heading."""
     return {
-        "what": t("What"),
+        "what": t("What happened"),
         "on": t("Day"),
         "commitment_id": t("Identifier"),
         "title": t("Commitment or action"),
@@ -336,7 +336,7 @@ def changes_table(changes: PeriodChanges, context: Context) -> Table:
             else "–"
         )
         rows.append((capital(words), t.number(changes.counts[what]), latest))
-    return Table.of((t("What"), numeric(t("How many")), t("The latest")), rows)
+    return Table.of((t("What happened"), numeric(t("How many")), t("The latest")), rows)
 
 
 def changes_finding(changes: PeriodChanges, context: Context) -> str:

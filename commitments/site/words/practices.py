@@ -169,7 +169,7 @@ def practice_columns(context: Context) -> dict[str, str]:
     return {
         "practice_id": t("Identifier"),
         "title": t("Practice"),
-        "summary": t("What"),
+        "summary": t("Description"),
         "actor": t("Actor"),
         "country": t("Country"),
         "locality": t("Locality"),

@@ -23,12 +23,15 @@ def page(visit: Visit, person: Person) -> None:
     if not requests.declared:
         nothing(
             visit,
-            t("Reports are asked for on declared commitments only, never on what was found in the record."),
+            t(
+                "Reports are requested on declared commitments only, never on actions found in public "
+                "sources."
+            ),
             t("A commitment is declared by the actor itself: its file says so in the column “basis”."),
         )
     elif not requests.asked:
         nothing(
-            visit, t("Every declared commitment of this view was heard of within a year, or is achieved.")
+            visit, t("Every declared commitment of this view has news from the last year, or is complete.")
         )
     elif len(requests.asked) == 1:
         (alone,) = requests.asked
@@ -36,10 +39,10 @@ def page(visit: Visit, person: Person) -> None:
         draw(visit, [EntryList(report_requests.commitment_entries(alone, visit))])
         heading(
             t("The message to send"),
-            t("In the language of the country, to be pasted into an e-mail; the report sheet goes with it."),
+            t("In the language of the country, to paste into an e-mail; attach the report sheet."),
         )
         before = st.date_input(
-            t("Last day to answer (named where you give one)"),
+            t("Deadline (mentioned if you give one)"),
             None,
             min_value=visit.day,
             format="DD/MM/YYYY",
@@ -59,7 +62,10 @@ def page(visit: Visit, person: Person) -> None:
         draw(visit, paging.pager(visit, len(listed), len(everyone), _SIZE))
     heading(
         t("Templates"),
-        t("Every table, to be filled in: headings, drop-downs, an example that is never read as real."),
+        t(
+            "Every table, to fill in: headings, drop-down lists, an example that is never taken for real "
+            "data."
+        ),
     )
     take(blank_tables.blank_tables(t.language), for_staff=True)
 
@@ -70,8 +76,8 @@ def _take_sheets(visit: Visit) -> None:
     heading(
         t("Report sheet"),
         t(
-            "A workbook to send: the commitments are filled in, reports that are asked for are marked. What "
-            "comes back is deposited as it is."
+            "A workbook to send: commitments are filled in, requested reports are marked. Upload what "
+            "comes back as it is."
         ),
     )
     languages = visit.read(report_requests.spoken) if scope.actor or scope.country else (t.language,)

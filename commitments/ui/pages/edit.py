@@ -39,18 +39,18 @@ def _edit(visit: Visit, person: Person, current: Head) -> None:
     t = visit.t
     heading(
         t("Enter by hand"),
-        t("One record added or corrected without a file, checked and published like one."),
+        t("Add or correct one row without a file; it is checked and published like one."),
         level=1,
     )
     done = publishing.last_published("edit")
     if done:
         publishing.published(visit, done)
     table = choose_table(visit, t("What it is"), RECORDS, "reports", "edit.table")
-    key = choose_record(visit, table, t("Which one"), f"edit.record.{table}", new=t("a new one")) or ""
+    key = choose_record(visit, table, t("Which one"), f"edit.record.{table}", new=t("a new row")) or ""
     record = current.record(table, key)
     if record:
         rename = visit.to("rename", table=table, id=key)
-        draw(visit, [Link(rename, t("Give it another identifier"))])
+        draw(visit, [Link(rename, t("Change its identifier"))])
     # What is typed stays while others publish; what was published makes room for more.
     where = f"edit.{table}.{key}.{done.number if done else 0}"
     questions = record_form.questions(table, record, current, visit, fictional=visit.demonstration)
@@ -65,7 +65,7 @@ def _contest(visit: Visit, person: Person, report: Report, current: Head) -> Non
     heading(
         t("A report is contested"),
         t(
-            "{report}: what the organisation says stands beside the report, with its own date and "
+            "{report}: what the organisation says is shown beside the report, with its own date and "
             "remark; the report itself stays as it is.",
             report=naming.described(report),
         ),
@@ -80,7 +80,7 @@ def _fill_in(t: Translator, questions: Sequence[Question], where: str) -> Answer
     """Draw a form; give its answers once they are to be looked at."""
     with st.form(where, border=False):
         answers = {question.column: _ask(t, question, f"{where}.{question.column}") for question in questions}
-        if st.form_submit_button(t("See what this would do"), type="primary"):
+        if st.form_submit_button(t("Preview the changes"), type="primary"):
             st.session_state["edit.answers"] = (where, answers)
     kept_where, kept = st.session_state.get("edit.answers", ("", None))
     return kept if kept_where == where else None

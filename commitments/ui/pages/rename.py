@@ -24,7 +24,7 @@ def page(visit: Visit, person: Person) -> None:
     t, store = visit.t, visit.opened
     heading(
         t("Change an identifier, or merge two records"),
-        t("What refers to it follows, its history stays with it, and old links lead to the new identifier."),
+        t("Whatever refers to it follows, its history is kept, and old links lead to the new identifier."),
         level=1,
     )
     publishing.finish(visit, "rename")
@@ -64,8 +64,8 @@ def _choose(visit: Visit) -> tuple[str, str, str] | None:
     t = visit.t
     table = choose_table(visit, t("Table"), renames.NAMED, renames.NAMED[0], "rename.table")
     old = choose_record(visit, table, t("Which one"), f"rename.old.{table}")
-    ways = {"new": t("gets a new identifier"), "merge": t("becomes one with another")}
-    way = st.radio(t("What becomes of it"), list(ways), format_func=ways.__getitem__, horizontal=True)
+    ways = {"new": t("gets a new identifier"), "merge": t("is merged with another")}
+    way = st.radio(t("What to do"), list(ways), format_func=ways.__getitem__, horizontal=True)
     new: str | None
     if way == "merge":
         new = choose_record(visit, table, t("The one that stays"), f"rename.into.{table}", but=old or "")
@@ -74,7 +74,9 @@ def _choose(visit: Visit) -> tuple[str, str, str] | None:
     if not old or not new:
         return None
     if way == "new" and new.lower() != old and visit.opened.head().record(table, new.lower()):
-        notice(t("“{id}” is borne by another: choose to make the two one, or write another.", id=new))
+        notice(
+            t("“{id}” already belongs to another record: choose to merge the two, or write another.", id=new)
+        )
         return None
     return table, old, new
 
@@ -84,14 +86,14 @@ def _decide(visit: Visit, renamed: Renamed) -> renames.Keep:
     t = visit.t
     names = RecordNames(renamed.change, visit, visit.opened)
     heading(
-        t("Both have said something of the same day"),
+        t("Both have a report or outcome of the same day"),
         t("Only one of each pair can be kept; differences are shown as first / second."),
         level=3,
     )
     draw(visit, [EntryList(revision_history.collision_entries(renamed.collisions, names, visit))])
     options: dict[renames.Keep, str] = {
-        "new": t("what was said of the one that stays"),
-        "old": t("what was said of the one that goes"),
+        "new": t("what was reported for the one that stays"),
+        "old": t("what was reported for the one that goes"),
     }
     kept: renames.Keep | None = st.radio(
         t("Keep"), list(options), index=None, format_func=options.__getitem__, key="rename.keep"

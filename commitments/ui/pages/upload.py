@@ -41,7 +41,7 @@ def page(visit: Visit, person: Person) -> None:
     t, store = visit.t, visit.opened
     heading(
         t("Upload files"),
-        t("Nothing changes before you have seen what would change, and said why."),
+        t("Nothing changes until you have seen the changes and said why."),
         level=1,
     )
     files, given = _choose_files(t)
@@ -156,7 +156,7 @@ def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
             label = plain(t("{heading}: {samples}", heading=each.text, samples=samples))
             key = f"upload.column.{where}.{each.text}.{each.column}"
             columns.append(choose(label, names, each.column or each.suggestion, key=key))
-        if st.form_submit_button(t("Read the columns so")):
+        if st.form_submit_button(t("Apply these columns")):
             _go_on(draft.decided(sheet, form.decided(columns)))
 
 
@@ -170,7 +170,7 @@ def _step_back(t: Translator, draft: UploadDraft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(t("Undo the last step"), icon=":material/undo:"):
             _go_on(draft.before)
-        if st.button(t("Begin anew with the files as they are")):
+        if st.button(t("Start again with the files as they are")):
             _go_on(UploadDraft())
         if n := len(draft.corrections):
             st.caption(
@@ -203,7 +203,7 @@ def _problems(
             if any(file.name in group.files for group in groups):
                 name, mime = annotated_file.name_of(file.name, t)
                 offer(
-                    t("Download {file} with the faults marked", file=file.name),
+                    t("Download {file} with the errors marked", file=file.name),
                     partial(
                         annotated_file.marked,
                         file.name,
@@ -223,7 +223,8 @@ def _take_suggestions(t: Translator, draft: UploadDraft, groups: Sequence[IssueG
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     suggested = problem_groups.suggested(groups)
     if len(suggested) > 1 and st.button(
-        t.n("Take the {n} suggestion", "Take all {n} suggestions", len(suggested)), icon=":material/done_all:"
+        t.n("Accept the suggestion ({n})", "Accept all {n} suggestions", len(suggested)),
+        icon=":material/done_all:",
     ):
         _go_on(draft.mended((same, same.preset) for same in suggested))
 
@@ -287,7 +288,7 @@ def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
             answers.append((problem, choose(label, group.answers_to_one, key=key, width=_WIDTH)))
         if (left := len(group.issues) - _AT_ONCE) > 0:
             st.caption(t.n("{n} more row follows", "{n} more rows follow", left))
-        if st.form_submit_button(t("Decide these rows so")):
+        if st.form_submit_button(t("Apply to these rows")):
             _go_on(draft.answered(answers))
 
 
@@ -346,9 +347,9 @@ def _absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset
     t, finding = visit.t, upload.absent_finding(result, visit)
     if not finding:
         return
-    heading(t("Stored, but not in these files"), finding)
+    heading(t("In the register, but not in these files"), finding)
     tables, naming = table_names(t), RecordNames(change, visit, visit.opened)
-    with st.expander(t("Take stored rows out of the record")), st.form("upload.absent", border=False):
+    with st.expander(t("Remove rows from the register")), st.form("upload.absent", border=False):
         gone: set[Key] = set()
         for table, keys in result.absent.items():
             options = dict(upload.absent_options(result, table, naming, _LISTED))
@@ -365,5 +366,5 @@ def _absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset
             whole = t.n("The one of these", "All {n} of these", len(keys))
             if st.checkbox(f"{tables[table]}: {whole}", key=f"upload.absent-all.{table}"):
                 gone |= {(table, key) for key in keys}
-        if st.form_submit_button(t("See what this would do")):
+        if st.form_submit_button(t("Preview the changes")):
             _go_on(draft.taking_out(gone))

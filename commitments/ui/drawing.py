@@ -27,9 +27,10 @@ _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fal
 
 
 def draw_html(html: str) -> None:
-    """Draw HTML."""
-    weigh(len(html.encode()))
-    st.html(html)
+    """Draw HTML, of a block that has something to say."""
+    if html.strip():
+        weigh(len(html.encode()))
+        st.html(html)
 
 
 def draw(visit: Visit, page: Iterable[Block]) -> None:

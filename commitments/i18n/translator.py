@@ -204,7 +204,8 @@ class Translator:
         if amount is None:
             return self.missing
         digits = 0 if abs(amount) == inf or amount == int(amount) else get_currency_precision(currency)
-        symbol = get_currency_symbol(currency, self.locale)
+        # Both CFA francs are written alike; which one it is, is said in words where they stand side by side.
+        symbol = get_currency_symbol("XOF" if currency == "XAF" else currency, self.locale)
         pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
         # A symbol that ends in a letter stands apart from its number, as CLDR asks.
         before = symbol + ("\u00a0" if symbol[-1].isalpha() else "") if pattern.startswith("¤") else ""

@@ -103,11 +103,12 @@ class BarChart:
 
 @dataclass(frozen=True)
 class BarPanel:
-    """A bar chart among others: its title, and what is to be said of its scale."""
+    """A bar chart among others: its title, what is to be said of its scale, and who is silent."""
 
     title: str
     note: str
     chart: BarChart
+    silent: str = ""
 
 
 @dataclass(frozen=True)

@@ -237,20 +237,20 @@ def divided(visit: Visit) -> OutcomeGroups:
     by = next((by for by in outcomes.DIVISIONS if by == visit.address["by"]), outcomes.DIVISIONS[0])
     groups, parts = _drawn(visit, by), visit.read(sum_outcomes, by=by)
     totals, chosen = visit.read(sum_outcomes), visit.address.all("measure")
-    return outcome_groups(by, groups, totals, parts, chosen, visit)
+    return outcome_groups(by, groups, visit.read(the_eight), totals, parts, chosen, visit)
 
 
 def changed(visit: Visit) -> NamedChart | None:
-    """Return what the commitments changed, by the division and of the measures of an address; None where
-    nothing is said."""
+    """Return what the commitments changed, by the division and of the measures of an address; None where too
+    little is known to compare."""
     t, data = visit.t, divided(visit)
     panels = outcome_panels(data, visit)
     if not panels.panels:
         return None
     coverage = visit.read(outcome_coverage)
     of = t.n(
-        "{n} commitment or action of which something is said",
-        "{n} commitments and actions of which something is said",
+        "{n} commitment or action with a known result",
+        "{n} commitments and actions with a known result",
         coverage.any,
         coverage.commitments,
     )

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from commitments.contract.dimensions import NONE
 from commitments.contract.model import Outcome, PartialDate, Record
+from commitments.i18n.translator import translator_for
 from commitments.measures.figures import count_figures
-from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
-from commitments.measures.scope import By, Scope
+from commitments.measures.outcomes import OutcomeSum, list_outcomes, outcome_coverage, sum_outcomes
+from commitments.measures.scope import By, Scope, the_eight
 from commitments.site.chart_model import Bar
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
+    few_outcomes,
     outcome_groups,
     outcome_panels,
     outcomes_finding,
@@ -24,7 +27,7 @@ from commitments.site.words import outcomes
 from commitments.site.words.in_names import rows_in_names
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, store_with
-from tests.readers import DAY, asked, behind, reader
+from tests.readers import DAY, asked, reader
 from tests.turns import in_turn
 
 SEEN = Scope(day=DAY)
@@ -72,6 +75,7 @@ def divided(store: Store, by: By, who: Context, *only: str) -> OutcomeGroups:
     return outcome_groups(
         by,
         count_figures(store, SEEN, by),
+        the_eight(store),
         sum_outcomes(store, SEEN),
         sum_outcomes(store, SEEN, by),
         only,
@@ -121,16 +125,14 @@ def test_how_many_tell_agrees_with_the_rows(store: Store) -> None:
 
 
 def test_finding_keeps_unknown_from_zero(small: Store) -> None:
-    """The sentence says of how many anything is told, of women and youth, and that unknown is not zero."""
-    who = here(small)
-    said = outcomes.finding(outcome_coverage(small, SEEN), who)
-    assert "told of 3 of 4 commitments" in said
-    assert "counted apart by 1 of 4, young people by 0 of 4" in said
-    assert "none was validated" in said
-    assert "unknown, which is not zero" in said
-    apart = outcomes.apart(outcome_coverage(small, SEEN), who.t)
-    assert "never added up" in apart
-    assert apart.endswith("Nothing is said of: jobs and youth.")
+    """The sentence says for how many a result is known; what is not is named, and is not zero."""
+    who, known = here(small), outcome_coverage(small, SEEN)
+    said = outcomes.finding(known, who)
+    assert said == "A measured result is known for 3 of 4 commitments and actions."
+    apart = outcomes.apart(known, who.t)
+    assert "what is not known is not zero" in apart
+    assert apart.endswith("Nothing known: jobs and youth.")
+    assert outcomes.finding(replace(known, any=0), who) == "No measured result is known yet."
 
 
 def test_large_figures_stand_apart(small: Store) -> None:
@@ -142,9 +144,9 @@ def test_large_figures_stand_apart(small: Store) -> None:
         ("about", "60", "people (personnes)"),
         ("", "25", "women"),
         ("", "€50", "funds mobilised (EUR)"),
-        ("", "F\u202fCFA\u00a01,000", "funds mobilised (XOF)"),
+        ("", "F\u202fCFA\u00a01,000 (WAEMU)", "funds mobilised (WAEMU)"),
     ]  # fmt: skip
-    assert found[1].words == "people (people): said of 2 of 4 commitments and actions"
+    assert found[1].words == "people (people): known for 2 of 4"
     for each in found:
         assert each.to.endswith("#rows")
         assert list_outcomes(small, SEEN, only=asked(each.to).all("measure")).total
@@ -171,60 +173,93 @@ def share(bar: Bar) -> float | None:
 # --- the bars ----------------------------------------------------------------------------------------
 
 
-def test_bars_share_a_scale_within_their_block_alone(small: Store) -> None:
-    """The longest bar of a block is whole, others are parts of it; zero is a value, silence has no bar."""
-    found = outcome_panels(divided(small, "country", here(small)), here(small)).panels
-    people = next(panel for panel in found if panel.title == "People (people)")
-    assert [(bar.name, bar.end, bar.of, share(bar)) for bar in people.chart.bars] == [
-        ("Benin", "0", "1 of 2", 0.0),
-        ("Mali", "40", "1 of 2", 100.0),
-        ("Togo", "nothing recorded", "", None),
+def enough(measure: str, *values: float, unit: str | None = None, **more: Any) -> list[Record]:
+    """A record of one measure, known of an actor in each of so many countries."""
+    countries = ("MLI", "BEN", "TGO", "NER", "CIV")[: len(values)]
+    return [
+        *(actor(country.lower(), country) for country in (*countries, "GIN")),
+        article("C1"),
+        *(commitment(f"of-{country}", country.lower()) for country in (*countries, "GIN")),
+        *(
+            outcome(f"of-{country}", measure, value, unit=unit, **more)
+            for country, value in zip(countries, values, strict=True)
+        ),
     ]
-    assert people.note == "Said of 2 of 4; the longest bar is 40."
-    women = next(panel for panel in found if panel.title == "Women")
-    assert [(bar.end, bar.of, share(bar)) for bar in women.chart.bars] == [
-        ("nothing said", "of 2", None),
-        ("25", "1 of 2", 100.0),
-        ("nothing recorded", "", None),
+
+
+def test_bars_share_a_scale_and_the_silent_stand_beneath() -> None:
+    """The longest bar of a block is whole, zero is a value; who is silent is named in a line."""
+    with store_with(enough("people", 10, 40, 0, 20)) as store:
+        (panel,) = outcome_panels(divided(store, "country", here(store)), here(store)).panels
+    assert [(bar.name, bar.labelled, share(bar)) for bar in panel.chart.bars] == [
+        *(("Benin", "40 (1 of 1)", 100.0), ("Mali", "10 (1 of 1)", 25.0)),
+        *(("Niger", "20 (1 of 1)", 50.0), ("Togo", "0 (1 of 1)", 0.0)),
     ]
-    assert {panel.title for panel in found} >= {"Funds mobilised (EUR)", "Funds mobilised (XOF)"}
+    assert panel.note == "Known for 4 of 5; maximum: 40."
+    assert panel.silent.startswith("Nothing known: ")
+    assert "Guinea" in panel.silent
+
+
+def test_few_values_are_a_list() -> None:
+    """Three known values are no chart: they are listed, each with its group, and none is drawn."""
+    with store_with(enough("people", 10, 40, 0)) as store:
+        data = divided(store, "country", here(store))
+        assert outcome_panels(data, here(store)).panels == ()
+        (fact,) = few_outcomes(data, here(store))
+    assert [cell.text for cell in fact.cells] == [
+        "Benin: 40 (1 of 1)",
+        "Mali: 10 (1 of 1)",
+        "Togo: 0 (1 of 1)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "value", "about", "french"),
+    [
+        ("people", None, 10574, True, "10\u202f600"),
+        ("people", None, 10574, False, "10\u202f574"),
+        ("funds_mobilised", "XOF", 156_074_889, True, "156\u00a0millions de F\u00a0CFA (UEMOA)"),
+        ("funds_mobilised", "XAF", 7_544_090, False, "7,5\u00a0millions de F\u00a0CFA (CEMAC)"),
+        ("funds_mobilised", "XAF", 1_500_000, False, "1,5\u00a0million de F\u00a0CFA (CEMAC)"),
+        ("funds_mobilised", "XAF", 450_593, False, "450\u202f593\u00a0F\u202fCFA (CEMAC)"),
+        ("funds_mobilised", "EUR", 50, False, "50\u00a0€"),
+    ],
+)
+def test_no_false_precision(measure: str, unit: str | None, value: float, about: bool, french: str) -> None:
+    """What is not exact has three digits, money is in millions, and a CFA franc says whose."""
+    total = OutcomeSum(None, measure, unit, value, 1, 1, about)
+    said = outcomes.shortly(total, translator_for("fr"))
+    assert said.replace("\u00a0", " ").replace("\u202f", " ") == french.replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
+    assert f"{value:,.0f}"[-3:] in outcomes.exact_sum(total, translator_for("en"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("by", in_turn(outcomes.DIVISIONS, 0, of=2))
-def test_every_bar_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
-    """A bar leads to as many rows as it says, a silent one to the commitments of which nothing is said."""
+def test_every_value_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
+    """A bar, and a value of a list, lead to as many rows as they say; the table has the same exactly."""
     who = here(store)
     data = divided(store, by, who)
-    for panel, total in zip(outcome_panels(data, who).panels, data.totals, strict=True):
-        for bar, group in zip(panel.chart.bars, data.groups, strict=True):
-            part = data.parts.get((group.group, total.measure, total.unit))
-            if part:
-                address = asked(bar.to)
-                assert bar.to.endswith("#rows")
-                assert address.page == "outcomes"
-                rows = list_outcomes(store, address.scope, only=address.all("measure"), size=None).rows
-                assert sum(row["unit"] == total.unit for row in rows) == part.n
-                assert share(bar) == pytest.approx(
-                    part.value / max(each.value for key, each in data.parts.items() if key[1:] ==
-                                     (total.measure, total.unit)) * 100, abs=0.051,
-                )  # fmt: skip
-            else:
-                assert share(bar) is None
-                assert not any(letter.isdigit() for letter in bar.end)
-                assert behind(store, bar.to) == group.commitments
-
-
-def test_table_says_what_the_bars_say(store: Store) -> None:
-    """The table has every group and measure, with the n of N in each cell, and silence in words."""
-    who = here(store)
-    data = divided(store, "country", who)
+    panels, facts = outcome_panels(data, who).panels, few_outcomes(data, who)
+    shown = [bar.to for panel in panels for bar in panel.chart.bars]
+    shown += [cell.to for fact in facts for cell in fact.cells]
+    assert len(panels) + len(facts) == len(data.totals)
+    parts = [part for total in data.totals for _, part in data.known(total)]
+    assert len(shown) == len(parts)
+    by_measure = {(part.group or NONE, part.measure): 0 for part in parts}
+    for part in parts:
+        by_measure[part.group or NONE, part.measure] += part.n
+    for to in shown:
+        address = asked(to)
+        assert address.page == "outcomes"
+        (measure,), (group,) = address.all("measure"), getattr(address.scope, by)
+        rows = list_outcomes(store, address.scope, only=(measure,), size=None)
+        assert rows.total == by_measure[group, measure]
     table = outcomes_table(data, who)
-    drawn = outcome_panels(data, who).panels
-    assert [row[0].text for row in table.rows] == [bar.name for bar in drawn[0].chart.bars]
-    for place, panel in enumerate(drawn, 1):
-        for row, bar in zip(table.rows, panel.chart.bars, strict=True):
-            assert row[place].text == (bar.labelled if bar.parts else bar.end)
+    assert [len(row) for row in table.rows] == [len(data.totals) + 1] * len(data.groups)
+    told = sum(cell.to != "" for row in table.rows for cell in row[1:])
+    assert told == len(parts)
 
 
 def test_groups_stand_in_their_order(small: Store) -> None:
@@ -235,7 +270,7 @@ def test_groups_stand_in_their_order(small: Store) -> None:
     assert [each.group for each in divided(small, "theme", who).groups] == ["women", None]
     only = divided(small, "country", who, "women")
     assert [each.measure for each in only.totals] == ["women"]
-    assert "1 of 3 countries" in outcomes_finding(only, who)
+    assert outcomes_finding(only, who) == "A result is known in 1 of 8 countries."
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -280,14 +315,3 @@ def test_rows_lead_on_and_are_taken_home_in_names(small: Store) -> None:
         "theme": None, "measure": "people", "value_qualifier": "about", "value": 60.0, "unit": "personnes",
         "as_of": "2023-01-01", "source_url": None,
     }  # fmt: skip
-
-
-def test_french_has_no_english(store: Store) -> None:
-    """In French the words of the page are French."""
-    who = replace(here(store, "fr"))
-    data = divided(store, "country", who)
-    said = outcomes.finding(outcome_coverage(store, SEEN), who) + outcomes_finding(data, who)
-    assert "Chaque bloc a sa propre échelle" in said
-    assert "ce qui n’est pas zéro" in said
-    drawn = outcome_panels(data, who).panels
-    assert all(" of " not in bar.of for panel in drawn for bar in panel.chart.bars)

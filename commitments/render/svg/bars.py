@@ -56,6 +56,10 @@ def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -
             part, height = _names_beside(own, lines, left, y, room, before, 29 * LARGER, hatch)
         drawn.append(part)
         y += height + 8
+        if panel.silent:
+            silent = wrapped(panel.silent, SMALL, room)
+            drawn.append(lettered(silent, left, y + SMALL, SMALL, colour=LIGHT.quiet))
+            y += len(silent) * SMALL * LINE + 8
     return "".join(drawn), y - top
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.site import blocks, chart_registry, missing, paging
-from commitments.site.charts.outcomes import outcomes_finding
+from commitments.site.charts.outcomes import few_outcomes, outcomes_finding
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.site.words import outcomes
@@ -22,7 +22,7 @@ def page(visit: Visit) -> blocks.Page:
     finding = outcomes.finding(coverage, visit)
     if not coverage.any:
         unknown = blocks.EmptyState(
-            t("Nothing is said yet of what these commitments changed: it is unknown, which is not zero."),
+            t("What is not known is not zero."),
             t("The actors that lead them can tell, with a public source."),
         )
         return blocks.Page(title, finding, [unknown])
@@ -38,17 +38,16 @@ def page(visit: Visit) -> blocks.Page:
     ]
     if named := chart_registry.changed(visit):
         body.append(blocks.Figure(named, headed=False))
+    body.append(blocks.Facts(few_outcomes(data, visit)))
     asked = visit.address.all("measure")
     body += [
-        blocks.Heading(t("Who says so"), outcomes.rows_finding(listed, visit), place="rows"),
+        blocks.Heading(t("Figure by figure"), outcomes.rows_finding(listed, visit), place="rows"),
         blocks.ChoiceForm(
             [blocks.Field("measure", measure, list(measured.items()), asked, t("All"))], t("Show")
         ),
     ]
     if not listed.rows:
-        body.append(
-            blocks.EmptyState(t("Nothing is said of this measure in this view: it is unknown, not zero."))
-        )
+        body.append(blocks.EmptyState(t("No figure of this measure is known in this view.")))
         return blocks.Page(title, finding, body)
     body += [
         blocks.DataTable(outcomes.rows_table(listed.rows, visit)),

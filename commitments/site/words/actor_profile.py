@@ -22,7 +22,7 @@ from commitments.site.cells import (
 )
 from commitments.site.chart_model import ActionPlan, PlanRow, PlanTrace
 from commitments.site.context import Context
-from commitments.site.words.explanation import sum_value
+from commitments.site.words.outcomes import short_sum
 
 Row = Mapping[str, Any]
 
@@ -261,10 +261,8 @@ def outcome_facts(changed: Sequence[OutcomeSum], context: Context) -> list[Fact]
     return [
         Fact.of(
             capital(t.label("measure", total.measure)),
-            sum_value(total, t),
-            note=t.n(
-                "Said of {n} commitment or action.", "Said of {n} commitments and actions.", total.n, total.of
-            ),
+            short_sum(total, t),
+            note=t("Known for {n}.", n=t.count_of(total.n, total.of)),
         )
         for total in changed
     ]

@@ -8,7 +8,6 @@ from typing import Any
 
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.commitment import Dossier, Explanation
-from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.sql import EVIDENCE_KINDS
 from commitments.site.cells import (
     Cell,
@@ -293,11 +292,6 @@ def outcome_value(row: Mapping[str, Any], t: Translator) -> str:
     )
     exact = row.get("value_qualifier") in (None, "exact")
     return number if exact else f"{t.label('value_qualifier', row['value_qualifier'])} {number}"
-
-
-def sum_value(total: OutcomeSum, t: Translator) -> str:
-    """Return a sum of outcomes, "about" where a part of it is not exact."""
-    return outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,13 @@ from commitments.measures.scope import By
 from commitments.site.cells import BigFigure, Table, TableCell, numeric, source_cell
 from commitments.site.context import Context
 from commitments.site.words.explanation import outcome_value
+from commitments.text.marking import N_
 
 # What the outcomes can be divided by.
 DIVISIONS: tuple[By, ...] = ("country", "theme", "article")
+
+# The two CFA francs, by the union whose money each is.
+ZONES = {"XOF": N_("WAEMU"), "XAF": N_("CEMAC")}
 
 # Units that say no more than the measure itself.
 _USUAL = {"people", "persons", "personnes", "organisations", "organizations", "jobs", "emplois"} | {
@@ -28,41 +32,25 @@ def divisions(t: Translator) -> dict[str, str]:
 
 
 def finding(coverage: OutcomeCoverage, context: Context) -> str:
-    """Return of how many commitments an outcome is told, women and youth apart, and on whose word."""
-    t, n = context.t, coverage.commitments
-    return " ".join(
-        (
-            t.n(
-                "What they changed is told of {n} commitment or action. Women are counted apart by {women}, "
-                "young people by {youth}.",
-                "What they changed is told of {n} commitments and actions. Women are counted apart by "
-                "{women}, young people by {youth}.",
-                coverage.any,
-                n,
-                women=t.count_of(coverage.measures["women"], n),
-                youth=t.count_of(coverage.measures["youth"], n),
-            ),
-            t(
-                "The figures are those of the sources, none was validated; where nothing is said the figure "
-                "is unknown, which is not zero."
-            ),
-        )
+    """Return of how many commitments a result is known."""
+    t = context.t
+    if not coverage.any:
+        return t("No measured result is known yet.")
+    return t.n(
+        "A measured result is known for {known} of {n} commitment or action.",
+        "A measured result is known for {known} of {n} commitments and actions.",
+        coverage.commitments,
+        known=coverage.any,
     )
 
 
 def figures(sums: Sequence[OutcomeSum], context: Context) -> list[BigFigure]:
-    """Return the large figures: the total of each measure and unit, of how many commitments it is told."""
+    """Return the large figures: the total of each measure and unit, for how many commitments it is known."""
     t, here = context.t, context.address.here
     return [
         BigFigure(
-            in_unit(total.value, total, t),
-            t.n(
-                "{measure}: said of {n} commitment or action",
-                "{measure}: said of {n} commitments and actions",
-                total.n,
-                total.of,
-                measure=name,
-            ),
+            shortly(total, t),
+            t("{measure}: known for {n}", measure=name, n=t.count_of(total.n, total.of)),
             here(measure=total.measure, page=None) + "#rows",
             before=t.label("value_qualifier", "about") if total.about else "",
         )
@@ -71,14 +59,14 @@ def figures(sums: Sequence[OutcomeSum], context: Context) -> list[BigFigure]:
 
 
 def apart(coverage: OutcomeCoverage, t: Translator) -> str:
-    """Return why the figures are not added up, and of which measures nothing is said."""
-    sentences = t(
-        "These figures are never added up: women and young people are among the people, and one person may "
-        "be in several of them."
-    )
+    """Return whose figures they are, why they are not added up, and of which measures nothing is known."""
+    sentences = [
+        t("Figures of the sources: none is verified, and what is not known is not zero."),
+        t("Women and young people are among the people: nothing is added up."),
+    ]
     if silent := [t.label("measure", code) for code, n in coverage.measures.items() if not n]:
-        sentences += " " + t("Nothing is said of: {measures}.", measures=t.list(silent))
-    return sentences
+        sentences.append(t("Nothing known: {groups}.", groups=t.list(silent)))
+    return " ".join(sentences)
 
 
 def sum_names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
@@ -88,7 +76,7 @@ def sum_names(sums: Sequence[OutcomeSum], t: Translator) -> list[str]:
     for total in sums:
         name = t.label("measure", total.measure)
         if total.measure == "funds_mobilised" or not _usual(total.unit):
-            name = f"{name} ({total.unit})"
+            name = f"{name} ({t(ZONES[total.unit]) if total.unit in ZONES else total.unit})"
         elif measures.count(total.measure) > 1:
             name = f"{name} ({total.unit or silence})"
         names.append(name)
@@ -99,9 +87,39 @@ def _usual(unit: str | None) -> bool:
     return unit is None or fold(unit) in _USUAL
 
 
-def in_unit(value: float, total: OutcomeSum, t: Translator) -> str:
-    """Return a value as a reader has it, with what is counted."""
-    return outcome_value({"measure": total.measure, "unit": total.unit, "value": value}, t)
+def exact_sum(total: OutcomeSum, t: Translator) -> str:
+    """Return a sum to its last digit, "about" where a part of it is not exact."""
+    value = outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
+    return _of_zone(value, total.unit or "", t)
+
+
+def short_sum(total: OutcomeSum, t: Translator) -> str:
+    """Return a sum as precisely as it deserves, "about" where a part of it is not exact."""
+    value = shortly(total, t)
+    return f"{t.label('value_qualifier', 'about')} {value}" if total.about else value
+
+
+def shortly(total: OutcomeSum, t: Translator) -> str:
+    """Return a total in three digits where it is not exact, money from a million on in millions."""
+    value = _three_digits(total.value) if total.about else total.value
+    if total.measure != "funds_mobilised":
+        return t.number(value)
+    currency = total.unit or ""
+    if not 1e6 <= total.value < 1e12:
+        return _of_zone(t.money(value, currency), currency, t)
+    x = round(total.value / 1e6, 1 if total.value < 1e8 else 0)
+    if currency in ZONES:
+        return _of_zone(t.n("{x} million CFA francs", "{x} million CFA francs", int(x), x=x), currency, t)
+    return t.n("{x} million {currency}", "{x} million {currency}", int(x), x=x, currency=currency)
+
+
+def _of_zone(amount: str, currency: str, t: Translator) -> str:
+    """Return an amount with whose franc it is, where two are called alike."""
+    return f"{amount} ({t(ZONES[currency])})" if currency in ZONES else amount
+
+
+def _three_digits(value: float) -> float:
+    return float(f"{value:.3g}")
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -138,7 +156,9 @@ def rows_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
 
 def _row_value(row: Mapping[str, Any], t: Translator) -> str:
     value = outcome_value(row, t)
-    return value if row["measure"] == "funds_mobilised" or _usual(row["unit"]) else f"{value} {row['unit']}"
+    if row["measure"] == "funds_mobilised":
+        return _of_zone(value, row["unit"] or "", t)
+    return value if _usual(row["unit"]) else f"{value} {row['unit']}"
 
 
 def columns(t: Translator) -> dict[str, str]:

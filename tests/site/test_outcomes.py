@@ -144,7 +144,7 @@ def test_large_figures_stand_apart(small: Store) -> None:
         ("about", "60", "people (personnes)"),
         ("", "25", "women"),
         ("", "€50", "funds mobilised (EUR)"),
-        ("", "F\u202fCFA\u00a01,000 (WAEMU)", "funds mobilised (WAEMU)"),
+        ("", "F\u202fCFA\u00a01,000", "funds mobilised (WAEMU)"),
     ]  # fmt: skip
     assert found[1].words == "people (people): known for 2 of 4"
     for each in found:
@@ -218,15 +218,15 @@ def test_few_values_are_a_list() -> None:
     [
         ("people", None, 10574, True, "10\u202f600"),
         ("people", None, 10574, False, "10\u202f574"),
-        ("funds_mobilised", "XOF", 156_074_889, True, "156\u00a0millions de F\u00a0CFA (UEMOA)"),
-        ("funds_mobilised", "XAF", 7_544_090, False, "7,5\u00a0millions de F\u00a0CFA (CEMAC)"),
-        ("funds_mobilised", "XAF", 1_500_000, False, "1,5\u00a0million de F\u00a0CFA (CEMAC)"),
-        ("funds_mobilised", "XAF", 450_593, False, "450\u202f593\u00a0F\u202fCFA (CEMAC)"),
+        ("funds_mobilised", "XOF", 156_074_889, True, "156\u00a0millions de F\u00a0CFA"),
+        ("funds_mobilised", "XAF", 7_544_090, False, "7,5\u00a0millions de F\u00a0CFA"),
+        ("funds_mobilised", "XAF", 1_500_000, False, "1,5\u00a0million de F\u00a0CFA"),
+        ("funds_mobilised", "XAF", 450_593, False, "450\u202f593\u00a0F\u202fCFA"),
         ("funds_mobilised", "EUR", 50, False, "50\u00a0€"),
     ],
 )
 def test_no_false_precision(measure: str, unit: str | None, value: float, about: bool, french: str) -> None:
-    """What is not exact has three digits, money is in millions, and a CFA franc says whose."""
+    """What is not exact has three digits, money is in millions, the table is exact."""
     total = OutcomeSum(None, measure, unit, value, 1, 1, about)
     said = outcomes.shortly(total, translator_for("fr"))
     assert said.replace("\u00a0", " ").replace("\u202f", " ") == french.replace("\u00a0", " ").replace(

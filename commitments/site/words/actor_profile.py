@@ -22,7 +22,7 @@ from commitments.site.cells import (
 )
 from commitments.site.chart_model import ActionPlan, PlanRow, PlanTrace
 from commitments.site.context import Context
-from commitments.site.words.outcomes import short_sum
+from commitments.site.words.outcomes import short_sum, sum_names
 
 Row = Mapping[str, Any]
 
@@ -260,9 +260,9 @@ def outcome_facts(changed: Sequence[OutcomeSum], context: Context) -> list[Fact]
     t = context.t
     return [
         Fact.of(
-            capital(t.label("measure", total.measure)),
+            capital(name),
             short_sum(total, t),
             note=t("Known for {n}.", n=t.count_of(total.n, total.of)),
         )
-        for total in changed
+        for total, name in zip(changed, sum_names(changed, t), strict=True)
     ]

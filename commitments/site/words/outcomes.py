@@ -89,8 +89,7 @@ def _usual(unit: str | None) -> bool:
 
 def exact_sum(total: OutcomeSum, t: Translator) -> str:
     """Return a sum to its last digit, "about" where a part of it is not exact."""
-    value = outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
-    return _of_zone(value, total.unit or "", t)
+    return outcome_value({**vars(total), "value_qualifier": "about" if total.about else None}, t)
 
 
 def short_sum(total: OutcomeSum, t: Translator) -> str:
@@ -106,16 +105,11 @@ def shortly(total: OutcomeSum, t: Translator) -> str:
         return t.number(value)
     currency = total.unit or ""
     if not 1e6 <= total.value < 1e12:
-        return _of_zone(t.money(value, currency), currency, t)
+        return t.money(value, currency)
     x = round(total.value / 1e6, 1 if total.value < 1e8 else 0)
     if currency in ZONES:
-        return _of_zone(t.n("{x} million CFA francs", "{x} million CFA francs", int(x), x=x), currency, t)
+        return t.n("{x} million CFA francs", "{x} million CFA francs", int(x), x=x)
     return t.n("{x} million {currency}", "{x} million {currency}", int(x), x=x, currency=currency)
-
-
-def _of_zone(amount: str, currency: str, t: Translator) -> str:
-    """Return an amount with whose franc it is, where two are called alike."""
-    return f"{amount} ({t(ZONES[currency])})" if currency in ZONES else amount
 
 
 def _three_digits(value: float) -> float:
@@ -157,7 +151,8 @@ def rows_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
 def _row_value(row: Mapping[str, Any], t: Translator) -> str:
     value = outcome_value(row, t)
     if row["measure"] == "funds_mobilised":
-        return _of_zone(value, row["unit"] or "", t)
+        # The two CFA francs are written alike.
+        return f"{value} ({t(ZONES[row['unit']])})" if row["unit"] in ZONES else value
     return value if _usual(row["unit"]) else f"{value} {row['unit']}"
 
 

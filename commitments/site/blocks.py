@@ -13,10 +13,13 @@ from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
 from commitments.site import text_blocks as text
 from commitments.site.cells import (
+    Answer,
     BigFigure,
+    Door,
     Entry,
     Fact,
     FoldedList,
+    Phrase,
     Rung,
     StatusFact,
     Table,
@@ -87,6 +90,7 @@ class Page(Block):
     finding: str
     blocks: Blocks
     files: tuple[Download | Files, ...] = ()  # offered below it on a screen
+    told: Sequence[Phrase] = ()  # its finding in the looks of what it tells: it then is the heading
     exists: bool = True  # whether what was asked for is there
 
 
@@ -117,7 +121,8 @@ class Heading(Block, template="heading"):
     """A heading and the sentence under it, either of which may be missing.
 
     Level 1 is the page, whose finding is read first unless it is known `by_name`; level 2 a section of it.
-    `apart`: from what came before; `place`: what #place finds.
+    `apart`: from what came before; `place`: what #place finds; one that is `told` is a finding whose phrases
+    bear the looks of what they tell.
     """
 
     title: str = ""
@@ -126,6 +131,7 @@ class Heading(Block, template="heading"):
     apart: bool = True
     place: str = ""
     by_name: bool = True
+    told: Sequence[Phrase] = ()
 
 
 class Link(Block, template="link"):
@@ -238,6 +244,18 @@ class ChartTools(Block, template="tools", media=SCREEN):
         """Return the variables of its template."""
         chart = self.named.chart
         return {"named": self.named, "table": chart.table if chart.drawing.kind in TABLED else None}
+
+
+class Answers(Block, template="answers"):
+    """Sentences side by side, each under its question, with links to what is behind it."""
+
+    answers: Sequence[Answer]
+
+
+class Doors(Block, template="doors", media=SCREEN | Medium.LIGHT):
+    """Ways on for those who came for something else: a search, and links."""
+
+    doors: Sequence[Door]
 
 
 class Ladder(Block, template="ladder"):
@@ -514,7 +532,7 @@ def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
 
 def page_heading(page: Page, visit: Visit) -> Heading:
     """Return the heading of a page."""
-    return Heading(page.title, page.finding, level=1, by_name=visit.address.is_by_name)
+    return Heading(page.title, page.finding, level=1, by_name=visit.address.is_by_name, told=page.told)
 
 
 def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Legend:

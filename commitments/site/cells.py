@@ -1,6 +1,6 @@
 """What tables, lists and time lines are made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -132,6 +132,36 @@ class StatusFact:
     def of(cls, name: str, value: Cell, *notes: Cell, meter: Meter | None = None) -> Self:
         """Return a fact of cells and plain texts; what is empty is left out."""
         return cls(name, _cell(value), cells_of(*notes), meter)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A part of a sentence: its words; the stage whose look it bears, and where it leads, if any."""
+
+    text: str
+    code: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A sentence under the question that it answers, and links to what is behind it, as (name, address)."""
+
+    question: str
+    told: Sequence[Phrase]
+    links: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way on: what is behind it, links as (name, address); a search sends `words` of one of `places` to the
+    address `to`."""
+
+    title: str
+    links: Sequence[tuple[str, str]] = ()
+    to: str = ""
+    words: str = ""
+    places: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

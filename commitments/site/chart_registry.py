@@ -110,16 +110,18 @@ def cloth(visit: Visit) -> NamedChart:
     since = dialogues.since(visit)
     moved = visit.read(moved_since, since=since) if since < visit.day else {}
     eight = the_eight(visit.opened, visit.scope) if by == "country" else ()
-    drawing = woven(groups, rows, moved, visit.t.date(since), by, eight, visit)
+    (total,) = visit.read(count_figures)
+    drawing = woven(groups, rows, moved, dialogues.since_words(visit), by, eight, visit)
+    reading = " ".join((drawing.reading, headline.state_of_things(total, t)))
     chart = Chart(
-        headline.finding(visit.read(count_figures)[0], visit),
-        drawing,
+        headline.finding(total, visit),
+        replace(drawing, reading=reading),
         cloth_table(groups, rows, moved, by, visit),
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
     title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
     of = _commitments(len(rows), visit)
-    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", drawing.reading)
+    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", reading)
 
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:

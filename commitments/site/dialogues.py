@@ -28,3 +28,9 @@ def since_words(visit: Visit) -> str:
     t, begun = visit.t, since(visit)
     name = period.forum_names(visit.read(list_dialogues), t).get(begun.isoformat())
     return t("since {forum}", forum=name) if name else t("since {day}", day=begun)
+
+
+def forums(visit: Visit) -> dict[str, str]:
+    """Return the short names of the dialogues and forums that were held before the day of reading, by day."""
+    held = [row for row in visit.read(list_dialogues) if row["occurred_on_day"] < visit.day]
+    return period.forum_names(held, visit.t)

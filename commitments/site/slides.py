@@ -171,7 +171,7 @@ def _state(of: _View) -> Slide:
         )
     return Slide(
         t("Where the commitments stand"),
-        headline.state_of_things(head, visit),
+        headline.state_of_things(head.figures, t),
         answered_of(head.figures, t),
         (
             t("Where the figures come from: they are those of the overview, in this view and on this day."),

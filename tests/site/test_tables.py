@@ -128,17 +128,15 @@ def test_headline(store: Store) -> None:
 
 
 def test_state_of_things() -> None:
-    """The sentence says what is promised and what was found, and where nothing was promised."""
-    lead = [actor("town"), article("C1")]
+    """The sentence says what was declared and what was found, and that what was found was not promised."""
+    lead, t = [actor("town"), article("C1")], translator_for("en")
     with store_with([*lead, commitment("one", basis="documented")]) as store:
-        head = measure_headline(store, SEEN)
-        assert headline.state_of_things(head, reader(store, "en")) == (
-            "1 action found in the public record, none declared by its actor. Documented is not promised."
+        assert headline.state_of_things(count_figures(store, SEEN)[0], t) == (
+            "It was found in public sources: documented does not mean promised."
         )
     with store_with([*lead, commitment("one"), commitment("two", basis="documented")]) as store:
-        said = headline.state_of_things(measure_headline(store, SEEN), reader(store, "en"))
-        assert said.startswith("1 commitment")
-        assert "documented is not promised" in said
+        said = headline.state_of_things(count_figures(store, SEEN)[0], t)
+        assert said.startswith("1 declared by its actor, 1 found in public sources")
 
 
 # --- the register ------------------------------------------------------------------------------------

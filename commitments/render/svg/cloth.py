@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, lettered, mark
+from commitments.render.svg.primitives import LINE, SIZE, SMALL, lettered, mark
 from commitments.render.svg.text import label_column, width, wrapped
 from commitments.site.chart_model import Cloth, Strip
 from commitments.site.theme import LIGHT
@@ -120,7 +120,7 @@ def _square(code: str, x: float, y: float, side: float, hatch: str) -> str:
     inside."""
     fill = LIGHT.completion.get(code, f"url(#{hatch})" if code == "no_evidence" else "none")
     edge = 0.0 if code in _WITHOUT_EDGE else 1.0
-    line = f' stroke="{LIGHT.edge}"' + (DASHES if code == "not_reported" else "") if edge else ""
+    line = f' stroke="{LIGHT.edge}"' if edge else ""
     x, y, side = x + edge / 2, y + edge / 2, side - edge
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{fill}"{line}/>'
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
-from commitments.i18n.translator import capital
+from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
 from commitments.measures.stages import Staged
 from commitments.site.cells import Table, TableCell, numeric
@@ -40,7 +40,7 @@ def woven(
         groups: the figures of each.
         rows: every commitment, in its group of `by`.
         moved: which of them "advanced" or "fell_back", by identifier.
-        since: since when, in words.
+        since: since when, as “since Dakar 2023”.
         by: what the groups are.
         eight: the countries that hang side by side, whether or not they have something; others lie apart.
         context: for whom.
@@ -60,9 +60,7 @@ def woven(
         t("Beyond the eight countries"),
         upright=by == "country" and len(hanging) in _SIDE_BY_SIDE,
         key=tuple(_key(rows, moved, since, context)),
-        reading=t("A square is one commitment or action.")
-        if each == 1
-        else t("A square stands for some {n} commitments and actions; the figures are exact.", n=each),
+        reading=_reading(each, by, t),
     )
 
 
@@ -71,21 +69,42 @@ def _each(n: int) -> int:
     return 1 if n <= MOST else next((each for each in _SEVERAL if n <= each * MOST), -(-n // MOST))
 
 
+def _reading(each: int, by: str, t: Translator) -> str:
+    """Return what a square and a strip are."""
+    group = {
+        "country": t("a country"),
+        "actor_type": t("a kind of actor"),
+        "article": t("an article"),
+        "theme": t("a theme"),
+    }
+    if each == 1:
+        return t(
+            "A square is a commitment or action, a strip {group}; in bold, how many are complete.",
+            group=group[by],
+        )
+    return t(
+        "A square stands for some {n} commitments and actions, a strip for {group}; the figures are exact: in "
+        "bold, how many are complete.",
+        n=each,
+        group=group[by],
+    )
+
+
 def _key(rows: Sequence[Staged], moved: Mapping[str, str], since: str, context: Context) -> list[Series]:
     """Return what the looks and marks that occur mean, and how often each does."""
     t = context.t
     stages, marks = Counter(row.completion for row in rows), Counter(moved.values())
     meant = {
-        "advanced": t("advanced since {when}", when=since),
-        "fell_back": t("fell back since {when}", when=since),
+        "advanced": t("advanced {since}", since=since),
+        "fell_back": t("fell back {since}", since=since),
     }
     return [
         *(
-            Series(code, f"{t.label('shown_completion', code)} {t.number(stages[code])}")
+            Series(code, t.pair(t.label("shown_completion", code), t.number(stages[code])))
             for code in WOVEN
             if stages[code]
         ),
-        *(Series(code, f"{words} {t.number(marks[code])}") for code, words in meant.items() if marks[code]),
+        *(Series(code, t.pair(words, t.number(marks[code]))) for code, words in meant.items() if marks[code]),
     ]
 
 

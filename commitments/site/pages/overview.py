@@ -1,8 +1,10 @@
-"""The first page: how many, how far, how silent, what moved, and where nothing is known."""
+"""The first page: every commitment at a glance, what moved, who says so, how silent; and the ways on."""
 
-from commitments.measures.headline import measure_headline
+from commitments.measures.figures import Figures, count_figures
+from commitments.measures.period import changes_since
 from commitments.measures.register import latest_reports
-from commitments.site import blocks, chart_registry, missing
+from commitments.site import blocks, chart_registry, dialogues, doors, missing
+from commitments.site.cells import Answer
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import headline, register
@@ -10,50 +12,38 @@ from commitments.site.words import headline, register
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t = visit.t
-    head = visit.read(measure_headline)
-    title, finding = t("Where the commitments stand"), headline.state_of_things(head, visit)
-    if not head.figures.commitments:
-        return blocks.Page(title, "", [missing.nothing_recorded(visit)])
-    by_type = [blocks.Figure(chart_registry.completion(visit, "actor_type"), apart=False)]
+    t, (figures,) = visit.t, visit.read(count_figures)
+    title, named = t("Where the commitments stand"), chart_registry.cloth(visit)
+    if not figures.commitments:
+        return _empty(visit, title)
     latest = visit.read(latest_reports, at_most=parts.FEW)
-    last_heard = [
-        blocks.Heading(t("Latest news")),
-        blocks.EntryList(register.latest_entries(latest, visit)),
-    ]
     return blocks.Page(
         title,
-        finding,
+        named.chart.finding,
         [
-            blocks.KeyFigures(headline.key_figures(head, visit)),
-            blocks.completion_key(t),
-            blocks.Columns([[blocks.Figure(chart_registry.eight(visit), apart=False)], by_type]),
-            blocks.Columns(
-                [
-                    [blocks.Group(lambda: _where(visit), on=blocks.SCREEN)],
-                    [*parts.since_last_dialogue(visit, head), *last_heard],
-                ]
-            ),
-            blocks.Group(lambda: parts.ahead(visit), on=blocks.PLAIN),
-            *parts.past_due(visit),
-            blocks.Figure(chart_registry.coverage(visit)),
-            blocks.Columns(
-                [
-                    [
-                        blocks.Figure(
-                            chart_registry.completion(visit, "basis", finding=finding), on=blocks.SCREEN
-                        )
-                    ],
-                    [blocks.Figure(chart_registry.evidence(visit))],
-                ]
-            ),
+            blocks.Figure(named, headed=False),
+            blocks.Answers(_answers(visit, figures)),
+            blocks.Doors(doors.doors(visit)),
+            blocks.Heading(t("The latest news")),
+            blocks.EntryList(register.latest_entries(latest, visit)),
         ],
+        told=headline.told(figures, visit),
     )
 
 
-def _where(visit: Visit) -> blocks.Blocks:
-    """Return where the actors sit."""
-    return [
-        blocks.Figure(chart_registry.where(visit)),
-        blocks.MapCredit(visit.demonstration, visit.to("actors")),
-    ]
+def _answers(visit: Visit, figures: Figures) -> list[Answer]:
+    """Return what moved, who says so, how silent it is."""
+    begun, told = dialogues.since(visit), [headline.sources(figures, visit), headline.silence(figures, visit)]
+    if begun >= visit.day:
+        return told
+    changes = visit.read(changes_since, since=begun, at_most=1)
+    return [headline.moved(changes, dialogues.since_words(visit), dialogues.forums(visit), visit), *told]
+
+
+def _empty(visit: Visit, title: str) -> blocks.Page:
+    """Return the page of a view without a commitment: the loom, and why it is bare."""
+    why = missing.nothing_recorded(visit)
+    named = chart_registry.cloth(visit)
+    return blocks.Page(
+        title, "", [why, blocks.StaticChart(named.chart.drawing), blocks.Doors(doors.doors(visit))]
+    )

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
+from commitments.measures.period import PeriodChanges
 from commitments.measures.scope import By
-from commitments.site.cells import BigFigure
+from commitments.site.cells import Answer, BigFigure, Phrase
 from commitments.site.context import Context
 
 # What the cloth may be divided by, the first where nothing else is chosen.
@@ -23,15 +24,6 @@ def divisions(t: Translator) -> dict[str, str]:
         "article": t("by article"),
         "theme": t("by theme"),
     }
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A part of a sentence: its words; the stage whose look it bears, and where it leads, if any."""
-
-    text: str
-    code: str = ""
-    to: str = ""
 
 
 def told(figures: Figures, context: Context) -> tuple[Phrase, ...]:
@@ -174,24 +166,92 @@ def key_figures(head: Headline, context: Context) -> list[BigFigure]:
     return big_figures
 
 
-def state_of_things(head: Headline, context: Context) -> str:
-    """Return what kind of record this is: promised, or found in the public record."""
-    t, n = context.t, head.figures.commitments
-    declared, documented = head.figures.basis["declared"], head.figures.basis["documented"]
-    if not n:
+def state_of_things(figures: Figures, t: Translator) -> str:
+    """Return what kind of record this is: declared by its actors, or found in public sources."""
+    declared, documented = figures.basis["declared"], figures.basis["documented"]
+    if not figures.commitments:
         return ""
     if not declared:
         return t.n(
-            "{n} action found in the public record, none declared by its actor. Documented is not promised.",
-            "{n} actions found in the public record, none declared by its actor. Documented is not promised.",
-            n,
+            "It was found in public sources: documented does not mean promised.",
+            "All were found in public sources: documented does not mean promised.",
+            documented,
         )
+    if not documented:
+        return t.n("It was declared by its actor.", "All were declared by their actors.", declared)
     return t(
-        "{declared}, {documented}: documented is not promised.",
-        declared=t.n(
-            "{n} commitment declared by its actor", "{n} commitments declared by their actors", declared
-        ),
-        documented=t.n(
-            "{n} action found in the public record", "{n} actions found in the public record", documented
-        ),
+        "{declared}, {documented}: documented does not mean promised.",
+        declared=t.n("{n} declared by its actor", "{n} declared by their actors", declared),
+        documented=t.n("{n} found in public sources", "{n} found in public sources", documented),
     )
+
+
+# --- three answers ----------------------------------------------------------------------------------------
+
+
+def moved(changes: PeriodChanges, since: str, forums: Mapping[str, str], context: Context) -> Answer:
+    """Return what moved `since` when, with the forums since which the same can be asked, as day → name."""
+    t, to, counts = context.t, context.address.to, changes.counts
+    words = {
+        "advanced": t.n("{n} has advanced", "{n} have advanced", counts["advanced"]),
+        "fell_back": t.n("{n} has fallen back", "{n} have fallen back", counts["fell_back"]),
+        "first_known": t.n(
+            "the stage of {n} has become known", "the stages of {n} have become known", counts["first_known"]
+        ),
+        "slipped": t.n("{n} has become overdue", "{n} have become overdue", counts["slipped"]),
+    }
+    parts = [
+        Phrase(words[what], to=to("since", since=changes.since, what=what)) for what in words if counts[what]
+    ]
+    if not counts["advanced"]:
+        parts.insert(0, Phrase(t("no advance is known")))
+    others = [
+        (name, context.address.here(since=day))
+        for day, name in forums.items()
+        if day != changes.since.isoformat()
+    ]
+    links = [(t("Country by country"), to("since", since=changes.since)), *others[:2]]
+    return Answer(capital(since), _listed(parts, t), links)
+
+
+def sources(figures: Figures, context: Context) -> Answer:
+    """Return who says how far the commitments are, each by its latest report."""
+    t, to, n = context.t, context.address.to, figures.verification
+    words = {
+        "self_declared": t("actors for {n}", n=n["self_declared"]),
+        "reviewed": t("others for {n}", n=n["reviewed"]),
+        "disputed": t("contested for {n}", n=n["disputed"]),
+        "validated": t("verified for {n}", n=n["validated"]) if n["validated"] else t("verified for none"),
+    }
+    parts = [
+        Phrase(words[code], to=to("register", verification=code) if n[code] else "")
+        for code in words
+        if n[code] or code == "validated"
+    ]
+    if unheard := figures.commitments - figures.reported:
+        parts.append(Phrase(t("nobody for {n}", n=unheard)))
+    return Answer(
+        t("Who says so?"),
+        _listed(parts, t),
+        [(t("How each figure is established"), to("method"))],
+    )
+
+
+def silence(figures: Figures, context: Context) -> Answer:
+    """Return of how many there has been no news for two years, and who can tell."""
+    t, to, n = context.t, context.address.to, figures.silent
+    count = {"count": Phrase(t.count_of(n, figures.commitments), to=to("register", silent="1"))}
+    told = (
+        _filled(t("{count} without any news for two years.", count="{count}"), count)
+        if n
+        else (Phrase(t("None without news for two years.")),)
+    )
+    return Answer(t("Silence"), told, [(t("Who can fill it in, and how"), to("about") + "#contact")])
+
+
+def _listed(parts: Sequence[Phrase], t: Translator) -> tuple[Phrase, ...]:
+    """Return phrases as a sentence that lists them."""
+    named = {f"part{at}": part for at, part in enumerate(parts)}
+    first = next(iter(named))
+    named[first] = replace(named[first], text=capital(named[first].text))
+    return _filled(t("{list}.", list=t.list([f"{{{name}}}" for name in named])), named)

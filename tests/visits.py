@@ -48,8 +48,8 @@ class VisitedPage:
     @property
     def heading(self) -> str:
         """The heading of the page: there is one."""
-        (heading,) = re.findall(r"<h1>(.*?)</h1>", self.html)
-        return str(heading)
+        (heading,) = re.findall(r"<h1[^>]*>(.*?)</h1>", self.html)
+        return words(heading)
 
     @property
     def charts(self) -> list[Any]:

@@ -190,8 +190,8 @@ class Legend(Block, template="key"):
 
 
 class Figure(Block):
-    """A chart: under its title and finding unless it is not `headed`, with the scales that it can be drawn
-    on, the same as a table, and how to take it along."""
+    """A chart: under its title and finding unless it is not `headed`, with the ways that it can be drawn
+    in, the same as a table, and how to take it along."""
 
     chart: NamedChart
     level: int = 2
@@ -209,7 +209,7 @@ class Figure(Block):
     @property
     def above(self) -> Blocks:
         """Return what stands over what is drawn."""
-        return [self.heading, *([Switch(self.chart.scales)] if self.chart.scales else [])]
+        return [self.heading, *([Switch(self.chart.ways)] if self.chart.ways else [])]
 
 
 class StaticChart(Block):

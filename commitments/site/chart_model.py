@@ -490,4 +490,4 @@ class NamedChart:
     address: Address
     page: str
     reading: str = ""
-    scales: Ways | None = None  # that it can be drawn on
+    ways: Ways | None = None  # that it can be drawn in

@@ -29,6 +29,7 @@ from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
 from commitments.measures.stages import list_stages
 from commitments.site import dialogues, outlines
+from commitments.site.cells import Ways
 from commitments.site.chart_model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.bars import (
     EVIDENCED,
@@ -69,7 +70,12 @@ from commitments.site.words.coverage import coverage_finding, coverage_matrix
 from commitments.site.words.law import ladder_finding, ladders, law_table
 
 # Where each division is looked at in full.
-_PAGES = {"country": "countries", "actor_type": "actors", "article": "declaration", "theme": "themes"}
+_PAGES: Mapping[str, str] = {
+    "country": "countries",
+    **dict.fromkeys(("actor_type", "basis"), "actors"),
+    "article": "declaration",
+    "theme": "themes",
+}
 
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
@@ -97,7 +103,7 @@ def _of_completion(name: str, title: str, chart: Chart, visit: Visit, page: str)
         completion_series(visit.t),
         visit.address,
         page,
-        scales=scales(chart.drawing, visit),
+        ways=scales(chart.drawing, visit),
     )
 
 
@@ -119,9 +125,10 @@ def cloth(visit: Visit) -> NamedChart:
         cloth_table(groups, rows, moved, by, visit),
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
+    ways = Ways(t("Divided"), "by", tuple(headline.divisions(t).items()), by)
     title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
     of = _commitments(len(rows), visit)
-    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", reading)
+    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", reading, ways)
 
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:
@@ -179,7 +186,7 @@ def evidence(visit: Visit) -> NamedChart:
     t, counts = visit.t, visit.read(compare_evidence)[0]
     chart, of = evidence_chart(counts, visit), _commitments(counts.commitments, visit)
     key = completion_series(t, EVIDENCED)
-    return NamedChart("evidence", t("Who says how far they are"), chart, of, key, visit.address, "overview")
+    return NamedChart("evidence", t("Who says how far they are"), chart, of, key, visit.address, "actors")
 
 
 def where(visit: Visit) -> NamedChart:
@@ -212,7 +219,7 @@ def where(visit: Visit) -> NamedChart:
     alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
     chart = Chart(finding, drawing, countries.places_table(actors, figures, visit), alt)
     of = t.n("{n} actor", "{n} actors", len(actors))
-    return NamedChart("map", t("Where actors are"), chart, of, (), visit.address, "overview")
+    return NamedChart("map", t("Where actors are"), chart, of, (), visit.address, "countries")
 
 
 def course(visit: Visit, title: str = "") -> NamedChart | None:
@@ -292,7 +299,7 @@ def coverage(visit: Visit) -> NamedChart:
         t("Country"),
         _commitments(sum(combination.commitments for combination in combinations), visit),
         visit,
-        "overview",
+        "countries",
     )
 
 

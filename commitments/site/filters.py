@@ -11,7 +11,7 @@ from commitments.site import cells
 from commitments.site.charts import bars
 from commitments.site.context import Context
 from commitments.site.scope_from_url import filter_codes
-from commitments.site.words import outcomes, period
+from commitments.site.words import headline, outcomes, period
 from commitments.store.store import Store
 
 Choices = dict[str, tuple[str, dict[str, str]]]  # parameter → what it is called, and code → name
@@ -21,6 +21,10 @@ def own_choices(context: Context) -> Choices:
     """Return what a page alone lets choose, beside the filters."""
     choices = _CHOICES.get(context.address.page)
     return choices(context) if choices else {}
+
+
+def _of_the_overview(context: Context) -> Choices:
+    return {"by": (context.t("Divided"), headline.divisions(context.t))}
 
 
 def _beside(column: str, context: Context) -> Choices:
@@ -84,6 +88,7 @@ def _of_the_register(context: Context) -> Choices:
 
 
 _CHOICES: Mapping[str, Callable[[Context], Choices]] = {
+    "overview": _of_the_overview,
     "since": _of_a_period,
     "countries": partial(_beside, "country"),
     "declaration": partial(_beside, "declaration"),

@@ -362,7 +362,9 @@ _CHARTS: Mapping[str, SiteChart] = {
     "actor_type": SiteChart("actors", ("scale",)),
     "article": SiteChart("declaration", ("scale",)),
     "theme": SiteChart("themes", ("scale",)),
-    "map": SiteChart("countries"),
+    **dict.fromkeys(("coverage", "map"), SiteChart("countries")),
+    "evidence": SiteChart("actors"),
+    "basis": SiteChart("actors", ("scale",)),
     **dict.fromkeys(
         ("country_by_actor_type", "country_by_article", "country_by_theme"),
         SiteChart("countries", ("with", "scale")),

@@ -25,7 +25,7 @@ from commitments.server import light
 from commitments.serving import served
 from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
-from commitments.site.words import coverage, period, register
+from commitments.site.words import coverage, headline, period, register
 from commitments.store.store import Store
 from tests.readers import DAY
 from tests.turns import in_turn
@@ -162,9 +162,9 @@ def test_how_far(visit: Visitor, looked: Looked, by: str, chart: str) -> None:
     expected = {capital(here.name(by, each.group)): dict(each.completion) for each in shown}
     names = set(expected)
 
-    seen = visit(store, "overview", lang="en", day=str(DAY), **looked.asked)
+    seen = visit(store, "overview", lang="en", day=str(DAY), by=by, **looked.asked)
     assert expected in in_tables(seen.html, here, names)
-    assert expected in in_tables(looked.light("").decode(), here, names)
+    assert expected in in_tables(looked.light("", by=by).decode(), here, names)
     assert expected in in_tables(looked.frame(chart), here, names)
     assert drawn(expected) in [drawn(parts) for parts in on_slides(looked)]
     assert drawn(expected) in [drawn(parts) for parts in on_screens(looked)]
@@ -176,7 +176,7 @@ def test_how_far(visit: Visitor, looked: Looked, by: str, chart: str) -> None:
 
 @pytest.mark.parametrize("case", in_turn(CASES, 1))
 def test_the_large_figures(visit: Visitor, looked: Looked) -> None:
-    """The large figures of the first screen are the same in every form of a view, with their n of N."""
+    """The finding of the first screen and the large figures of a talk are those of the measures."""
     store, here, t = looked.store, looked.here, looked.here.t
     head = measure_headline(store, here.scope)
     expected = [
@@ -194,8 +194,9 @@ def test_the_large_figures(visit: Visitor, looked: Looked) -> None:
         return [(part[1], part[2] or "") for part in parts if part]
 
     seen = visit(store, "overview", lang="en", day=str(DAY), **looked.asked)
-    for html in (seen.html, looked.light("").decode(), looked.light("present").decode()):
-        assert large(html)[: len(expected)] == expected
+    for html in (seen.html, looked.light("").decode()):
+        assert close(headline.finding(head.figures, here)) in close(plain(html))
+    assert large(looked.light("present").decode())[: len(expected)] == expected
     slide = Presentation(BytesIO(looked.light("slides.pptx"))).slides[1]
     texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     for value, of in expected:
@@ -213,10 +214,15 @@ def plain(html: bytes | str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
+def close(text: str) -> str:
+    """Words without the spaces between them, which stand where tags stood too."""
+    return re.sub(r"\s", "", text)
+
+
 @pytest.mark.parametrize("case", in_turn(CASES, 2))
 def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
-    """Where nothing is known, what changed since the last dialogue, what is past its day and what is said by
-    whom: the same in every form of a view."""
+    """What changed since the last dialogue, who says so, how silent it is, where nothing is known and what is
+    overdue are the same in every form of a view."""
     store, here = looked.store, looked.here
     head = measure_headline(store, here.scope)
     places = [place for place in measure_coverage(store, here.scope) if not place.beyond]
@@ -224,11 +230,16 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     changes = head.since_dialogue
     assert changes is not None
     late = head.figures.trajectory["overdue"]
-    forms = {
-        "page": plain(visit(store, "overview", lang="en", day=str(DAY), **looked.asked).html),
-        "light page": plain(looked.light("")),
-        "screens": plain(looked.light("present")),
-    }
+    answers = (
+        headline.moved(changes, "since then", {}, here),
+        headline.sources(head.figures, here),
+        headline.silence(head.figures, here),
+    )
+    seen = visit(store, "overview", lang="en", day=str(DAY), **looked.asked)
+    for text in (plain(seen.html), plain(looked.light(""))):
+        for each in answers:
+            assert close("".join(phrase.text for phrase in each.told)) in close(text)
+    forms = {"screens": plain(looked.light("present"))}
     book = Presentation(BytesIO(looked.light("slides.pptx")))
     forms["slides"] = plain(
         " ".join(s.text_frame.text for slide in book.slides for s in slide.shapes if s.has_text_frame)
@@ -255,11 +266,9 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     assert looked.told("/figures")["figures"][0]["trajectory"]["overdue"] == late
     said = [sum(getattr(evidence, voice).values()) for voice in ("self_declared", "told", "validated")]
     frame = plain(looked.frame("evidence"))
-    for text in (forms["page"], forms["light page"], frame):
-        assert (
-            f"for {said[0]} of {evidence.commitments} commitments, third parties tell it for {said[1]}"
-            in text
-        )
+    assert (
+        f"for {said[0]} of {evidence.commitments} commitments, third parties tell it for {said[1]}" in frame
+    )
     of_programs = looked.told("/evidence")["evidence"][0]
     assert [sum(of_programs[voice].values()) for voice in ("self_declared", "told", "validated")] == said
 

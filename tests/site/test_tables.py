@@ -7,6 +7,7 @@ import pytest
 
 from commitments.contract import codelists
 from commitments.contract.countries import BAMAKO_EIGHT
+from commitments.i18n.translator import translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.coverage import measure_coverage

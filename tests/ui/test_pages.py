@@ -41,7 +41,6 @@ def _nothing_is_kept() -> Iterator[None]:
 
 HEADINGS = {
     "fr": {
-        "overview": "Où en sont les engagements",
         "since": "Ce qui s’est passé entre deux jours",
         "countries": "Pays",
         "themes": "Thèmes",
@@ -65,7 +64,6 @@ HEADINGS = {
         "staff": "Secrétariat",
     },
     "en": {
-        "overview": "Where the commitments stand",
         "since": "What happened between two days",
         "countries": "Countries",
         "themes": "Themes",
@@ -95,7 +93,7 @@ NOTICE = {
 }
 # How many charts a page draws where there is something to draw.
 CHARTS = {
-    "overview": 5,
+    "overview": 0,
     "since": 0,
     "countries": 1,
     "themes": 1,
@@ -150,6 +148,8 @@ def test_every_page(visit: Visitor, request: pytest.FixtureRequest, which_langua
         assert seen.heading in {dossier.record["title_fr"], dossier.record["title_en"]}
     elif page == "actor":
         assert seen.heading == list_actors(store, Scope(actor=(asked["id"],))).rows[0]["name"]
+    elif page == "overview":  # its heading is its finding
+        assert seen.heading.startswith({"fr": "Sur ", "en": "Of "}[language])
     else:
         assert seen.heading == HEADINGS[language][page]
     assert len(seen.charts) == CHARTS[page]
@@ -179,12 +179,12 @@ def test_map_has_its_credit_and_disclaimer(
     visit: Visitor, baseline_store: Store, demonstration_store: Store
 ) -> None:
     """Under the map stand its sources and what boundaries do not mean; an invented map says so."""
-    credit = re.findall(r'<p class="credit in">(.*?)</p>', visit(baseline_store, "overview", lang="en").html)
+    credit = re.findall(r'<p class="credit in">(.*?)</p>', visit(baseline_store, "countries", lang="en").html)
     assert len(credit) == 1
     for word in ("Natural Earth", "GeoNames", "CC BY 4.0", "imply no opinion on the legal status"):
         assert word in credit[0]
     (invented,) = re.findall(
-        r'<p class="credit in">(.*?)</p>', visit(demonstration_store, "overview", lang="en").html
+        r'<p class="credit in">(.*?)</p>', visit(demonstration_store, "countries", lang="en").html
     )
     assert "Invented outlines" in invented
 
@@ -391,9 +391,7 @@ def test_silence_is_that_of_the_eight_countries(visit: Visitor) -> None:
     with store_with([*actors, *led, report("2026-01-01", "b", completion="complete")]) as store:
         seen = visit(store, "countries", lang="en")
         assert "1 action recorded, not known to be complete." in seen.text
-        (grid,) = re.findall(
-            r'<table class="matrix.*?</table>', visit(store, "overview", lang="en").html, re.DOTALL
-        )
+        (grid,) = re.findall(r'<table class="matrix.*?</table>', seen.html, re.DOTALL)
         assert "Morocco" in grid
         assert "France" not in grid
         alone = visit(store, "declaration", lang="en", country="MAR", article="C1")

@@ -4,18 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from commitments.contract import codelists
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
 from commitments.measures.stages import Staged
 from commitments.site.cells import Table, TableCell, numeric
 from commitments.site.chart_model import Cloth, Series, Square, Strip
-from commitments.site.charts.bars import completion_table, in_order
+from commitments.site.charts.bars import WOVEN, completion_table, in_order
 from commitments.site.context import Context
-
-# From the hem: what is complete first, silence last.
-WOVEN = (*reversed(codelists.COMPLETION_STEPS), "no_evidence", "not_reported")
 
 MOST = 1_000  # squares; of more commitments, a square stands for several
 _SEVERAL = (2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000)  # how many it may stand for
@@ -83,8 +79,8 @@ def _reading(each: int, by: str, t: Translator) -> str:
             group=group[by],
         )
     return t(
-        "A square stands for some {n} commitments and actions, a strip for {group}; the figures are exact: in "
-        "bold, how many are complete.",
+        "A square stands for some {n} commitments and actions, a strip for {group}; the figures are exact: "
+        "in bold, how many are complete.",
         n=each,
         group=group[by],
     )

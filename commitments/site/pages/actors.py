@@ -10,6 +10,7 @@ from commitments.site.filters import own_choices
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import actors
+from commitments.site.words.headline import state_of_things
 
 SIZE = 50
 
@@ -51,9 +52,18 @@ def everyone(visit: Visit) -> blocks.Page:
         body = [
             blocks.Figure(chart_registry.kinds(visit)),
             blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
+            blocks.Group(lambda: _said(visit), on=blocks.SCREEN),
         ]
     lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
     return blocks.Page(t("Cities and actors"), lead, body)
+
+
+def _said(visit: Visit) -> blocks.Blocks:
+    """Return what actors say of themselves beside what others tell, and what they declared."""
+    (total,) = visit.read(count_figures)
+    declared = chart_registry.completion(visit, "basis", finding=state_of_things(total, visit.t))
+    drawn = (chart_registry.evidence(visit), declared)
+    return [blocks.Columns([[blocks.Figure(chart)] for chart in drawn])] if total.commitments else []
 
 
 def _kinds(visit: Visit) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
 """The first page: every commitment at a glance, what moved, who says so, how silent; and the ways on."""
 
+from dataclasses import replace
+
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import changes_since
 from commitments.measures.register import latest_reports
 from commitments.site import blocks, chart_registry, dialogues, doors, missing
-from commitments.site.cells import Answer
+from commitments.site.cells import Answer, Phrase
+from commitments.site.chart_model import Drawing
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import headline, register
@@ -15,7 +18,7 @@ def page(visit: Visit) -> blocks.Page:
     t, (figures,) = visit.t, visit.read(count_figures)
     title, named = t("Where the commitments stand"), chart_registry.cloth(visit)
     if not figures.commitments:
-        return _empty(visit, title)
+        return _empty(visit, title, named.chart.drawing)
     latest = visit.read(latest_reports, at_most=parts.FEW)
     return blocks.Page(
         title,
@@ -40,10 +43,11 @@ def _answers(visit: Visit, figures: Figures) -> list[Answer]:
     return [headline.moved(changes, dialogues.since_words(visit), dialogues.forums(visit), visit), *told]
 
 
-def _empty(visit: Visit, title: str) -> blocks.Page:
-    """Return the page of a view without a commitment: the loom, and why it is bare."""
-    why = missing.nothing_recorded(visit)
-    named = chart_registry.cloth(visit)
-    return blocks.Page(
-        title, "", [why, blocks.StaticChart(named.chart.drawing), blocks.Doors(doors.doors(visit))]
-    )
+def _empty(visit: Visit, title: str, bare: Drawing) -> blocks.Page:
+    """Return the page of a view without a commitment: a bare loom, why it is so, and the ways on."""
+    t, state = visit.t, missing.nothing_recorded(visit)
+    finding = t("Nothing is recorded in this view.")
+    if not visit.opened.newest:
+        finding, state = state.why, replace(state, why=state.who, who="")
+    shown = [state, blocks.StaticChart(bare), blocks.Doors(doors.doors(visit))]
+    return blocks.Page(title, finding, shown, told=(Phrase(finding),))

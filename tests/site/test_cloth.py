@@ -62,8 +62,7 @@ def every_strip(cloth: Cloth) -> Iterator[Strip]:
 
 @pytest.mark.parametrize("by", headline.DIVISIONS)
 def test_a_square_is_a_commitment(store: Store, by: str) -> None:
-    """Every commitment that counts is one square in its stage, which leads to it: what is complete at the hem,
-    what is silent farthest from it."""
+    """Every commitment that counts is one square in its stage, which leads to it; silence lies last."""
     cloth = cloth_of(seen(store, by=by))
     expected = {row.commitment_id: row.completion for row in list_stages(store, SEEN)}
     found = {asked(square.to)["id"]: code for strip in every_strip(cloth) for code, square in strip.squares}

@@ -50,8 +50,7 @@ def page(visit: Visit) -> blocks.Page:
 def _days(visit: Visit) -> list[blocks.Block]:
     """Return the choice of a dialogue or forum, or of any other day, since when it is told."""
     t, begun, rows = visit.t, dialogues.since(visit), visit.read(list_dialogues)
-    past = [row for row in rows if row["occurred_on_day"] < visit.day]
-    names = period.forum_names(past, t)
+    names = dialogues.forums(visit)
     return [
         blocks.Switch(Ways(t("Since when"), "since", tuple(names.items()), begun.isoformat())),
         blocks.PeriodForm(begun, visit.address.scope.day, period.forum_entries(rows, visit)),

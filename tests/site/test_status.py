@@ -53,7 +53,7 @@ def test_progress_stands_beside_what_was_expected_by_now() -> None:
         ["12 %", "50 % attendus à ce jour"],
         ["30 septembre 2025"],
         ["déclaré par l’acteur", "Ville", "autre document"],
-        ["1er juillet 2026", "prochain compte rendu demandé à partir du 1er octobre 2026"],
+        ["1ᵉʳ juillet 2026", "prochain compte rendu demandé à partir du 1ᵉʳ octobre 2026"],
     ]
     assert facts[1].meter is not None
     assert (facts[1].meter.done, round(facts[1].meter.expected or 0)) == (12.0, 50)

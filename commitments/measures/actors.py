@@ -44,10 +44,10 @@ def list_actors(
     """Return one page of the actors.
 
     Where articles, themes or bases are chosen, only those who lead such a commitment. Rows: the columns of
-    signatories, `commitments` it leads (as chosen, without those set aside), `reported` of them, `beside`
-    (those set aside), `contributes` (to how many of all), `practices`; `as_of`, `as_of_day`, `days_since`
-    and `freshness` of the latest report on any commitment it leads. `search` and `sort` (one of
-    ACTOR_SORTS) as in `list_commitments`.
+    signatories, `commitments` it leads (as chosen, without those set aside), of them `reported`, `declared`
+    and `complete`, `beside` (those set aside), `contributes` (to how many of all), `practices`; `as_of`,
+    `as_of_day`, `days_since` and `freshness` of the latest report on any commitment it leads. `search` and
+    `sort` (one of ACTOR_SORTS) as in `list_commitments`.
     """
     snapshot = scope.snapshot(store)
     theirs, params = scope.where(ACTOR_FILTERS)
@@ -70,6 +70,8 @@ def list_actors(
             SELECT signatory_id,
                 count(*) FILTER (counted AND {led}) AS commitments,
                 count(*) FILTER (counted AND reported AND {led}) AS reported,
+                count(*) FILTER (counted AND basis = 'declared' AND {led}) AS declared,
+                count(*) FILTER (counted AND completion = 'complete' AND {led}) AS complete,
                 count(*) FILTER (NOT counted AND {led}) AS beside,
                 arg_max(standing, as_of_day) AS latest
             FROM standing GROUP BY signatory_id
@@ -83,6 +85,7 @@ def list_actors(
         every AS (
             SELECT signatories.* EXCLUDE (key, revision),
                 coalesce(led.commitments, 0) AS commitments, coalesce(led.reported, 0) AS reported,
+                coalesce(led.declared, 0) AS declared, coalesce(led.complete, 0) AS complete,
                 coalesce(led.beside, 0) AS beside, coalesce(joined.contributes, 0) AS contributes,
                 coalesce(shared.practices, 0) AS practices, latest.as_of AS as_of,
                 latest.as_of_day AS as_of_day, latest.days_since AS days_since,
@@ -113,6 +116,8 @@ ACTOR_COLUMNS = (
     LEVEL,
     DataColumn("commitments", "whole", N_("Commitments and actions led")),
     REPORTED,
+    DataColumn("declared", "whole", N_("Declared commitments led")),
+    DataColumn("complete", "whole", N_("Complete, of what it leads")),
     DataColumn("beside", "whole", N_("Withdrawn or superseded")),
     DataColumn("contributes", "whole", N_("Contributes to")),
     DataColumn("practices", "whole", N_("Practices")),

@@ -1,6 +1,8 @@
 """The practices that actors share, and those that an actor may start with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
@@ -66,18 +68,27 @@ def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> t
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """What an actor may start with: what others share, under the articles where it has nothing.
+    """What an actor may start with: what others share, first under the articles that it does least for.
 
-    `blank`: the articles, in their order, of `articles` looked at, where it neither leads nor contributes to
-    a commitment that counts. `peers`: practices under these of other actors of its type; `others`: of actors
-    of other types.
+    `reached`: under each article looked at, in their order, to how many commitments that count it leads or
+    contributes. `peers`: practices of other actors of its type, those under the article that it reaches least
+    first, then the latest; `others`: of actors of other types.
     """
 
     actor: Row
-    blank: tuple[str, ...]
-    articles: int
+    reached: Mapping[str, int]
     peers: tuple[Row, ...]
     others: tuple[Row, ...]
+
+    @property
+    def fewest(self) -> int:
+        """Return how many it has under the articles that it does least for."""
+        return min(self.reached.values(), default=0)
+
+    @property
+    def least(self) -> tuple[str, ...]:
+        """Return the articles that it does least for."""
+        return tuple(article for article, n in self.reached.items() if n == self.fewest)
 
 
 def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> StartingPoint | None:
@@ -94,27 +105,28 @@ def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> Start
     where, more = scope.where(ARTICLE_FILTERS)
     articles = snapshot.query(
         f"""
-        SELECT article_id, article_id IN (
+        WITH own AS (
             SELECT standing.article_id FROM standing JOIN commitments USING (commitment_id)
             WHERE counted AND (
                 lower(standing.signatory_id) = $actor
                 OR list_contains(list_transform(partner_ids, lambda id: lower(id)), $actor)
             )
-        ) AS answered
+        )
+        SELECT article_id, (SELECT count(*) FROM own WHERE own.article_id = articles.article_id) AS reached
         FROM articles WHERE {where} ORDER BY declaration, position, article_id
         """,
         {**params, **more},
     )
-    blank = tuple(row["article_id"] for row in articles if not row["answered"])
-    shared = (
-        list_practices(store, scope.but(actor=(), level=(), actor_type=(), article=blank)) if blank else ()
+    reached = {row["article_id"]: row["reached"] for row in articles}
+    shared = list_practices(store, scope.but(actor=(), level=(), actor_type=()))
+    others = sorted(
+        (row for row in shared if row["signatory_id"].lower() != actor.lower()),
+        key=lambda row: reached.get(row["article_id"], inf),
     )
-    others = [row for row in shared if row["signatory_id"].lower() != actor.lower()]
     own_type = actors[0]["actor_type"]
     return StartingPoint(
         actors[0],
-        blank,
-        len(articles),
+        reached,
         tuple(row for row in others if row["actor_type"] == own_type),
         tuple(row for row in others if row["actor_type"] != own_type),
     )

@@ -462,7 +462,8 @@ def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterato
             case Heading(title="", finding="", place="") | Columns(columns=[]):
                 pass
             case (
-                EntryList(rows=[])
+                Status(facts=[])
+                | EntryList(rows=[])
                 | Facts(facts=[])
                 | Timeline(items=[])
                 | Reports(reports=[])

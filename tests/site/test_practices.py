@@ -67,28 +67,30 @@ def test_finding_counts_and_names_the_silent() -> None:
         who = reader(store, "en")
         every = list_practices(store, SEEN)
         eight = the_eight(store)
-        assert practices.practices_finding(every, every, 4, eight, who) == (
-            "4 of 4 practices recorded are in this view, of 3 actors, in 2 of the eight countries. "
-            "1 is of an actor beyond the eight, or of no single country. "
-            "No practice is recorded in this view for: "
-            "Burkina Faso, Cameroon, Côte d’Ivoire, Guinea, Niger and Togo."
+        assert practices.practices_finding(every, 4, eight, who) == (
+            "4 practices, shared by 3 actors, in 2 of 8 countries."
         )
+        assert practices.practices_notes(every, every, eight, who) == [
+            "1 is of an actor beyond the eight, or of no single country.",
+            "None is recorded for Burkina Faso, Cameroon, Côte d’Ivoire, Guinea, Niger and Togo.",
+        ]
         searched = list_practices(store, SEEN, search="cotonou")
-        said = practices.practices_finding(searched, every, 4, eight, who)
-        assert said.startswith("1 of 4 practices recorded are in this view, of 1 actor, in 1 of")
-        assert "Mali" not in said.partition("No practice")[2]
-        here = SEEN.but(country=("MLI", "NER"), basis=("declared",))
-        mali = list_practices(store, here)
-        assert practices.practices_finding(mali, mali, 4, the_eight(store, here), seeing(who, here)) == (
-            "2 of 4 practices recorded are in this view, of 1 actor. "
-            "No practice is recorded in this view for: Niger. "
-            "A practice is neither declared nor documented: that filter does not apply here."
+        assert practices.practices_finding(searched, 4, eight, who).startswith(
+            "1 practice of 4, shared by 1 actor, in 1 of"
         )
+        assert "Mali" not in " ".join(practices.practices_notes(searched, every, eight, who))
+        here = SEEN.but(country=("MLI", "NER"), basis=("declared",))
+        mali, two, in_two = list_practices(store, here), the_eight(store, here), seeing(who, here)
+        assert practices.practices_finding(mali, 4, two, in_two) == "2 practices of 4, shared by 1 actor."
+        assert practices.practices_notes(mali, mali, two, in_two) == [
+            "None is recorded for Niger.",
+            "A practice is neither declared nor documented: that filter does not apply here.",
+        ]
         niger = SEEN.but(country=("NER",))
-        assert practices.practices_finding((), (), 4, the_eight(store, niger), seeing(who, niger)).startswith(
+        assert practices.practices_finding((), 4, the_eight(store, niger), seeing(who, niger)).startswith(
             "None of the 4 practices recorded is in this view."
         )
-        assert practices.practices_finding((), (), 0, eight, who) == ""
+        assert practices.practices_finding((), 0, eight, who) == ""
 
 
 def test_actors_are_offered_by_country_and_name(store: Store) -> None:
@@ -114,14 +116,14 @@ def test_the_rule_is_said() -> None:
         begun = find_starting_point(store, SEEN, "mine")
         assert begun is not None
         assert practices.start_finding(begun, who) == (
-            "Mine: nothing that it leads or contributes to is recorded under C1 and C3 (2 of 3 articles). "
-            "For each of these stands what other actors of its type (local government) share."
+            "Mine: no action recorded under C1 and C3 (2 of 3 articles)."
         )
         assert [row["practice_id"] for row in practices.under(begun.peers, "C3")] == ["q"]
-        assert practices.start_finding(replace(begun, blank=()), who) == (
-            "Mine leads or contributes to something under each of the 3 articles looked at."
+        busy = replace(begun, reached={"C1": 3, "C2": 2, "C3": 2})
+        assert practices.start_finding(busy, who) == (
+            "Mine: active under all 3 articles, least under C2 and C3 (2 commitments and actions)."
         )
-        assert practices.start_finding(replace(begun, blank=(), articles=0), who).startswith("No article")
+        assert practices.start_finding(replace(begun, reached={}), who).startswith("No article")
         assert practices.article_finding(2, 5, who) == "2 practices of its peers."
         assert "Nothing that they undertake" not in practices.article_finding(0, 5, who)
         assert practices.article_finding(0, 0, who).endswith("is recorded either.")

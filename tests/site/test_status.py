@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from commitments.contract.model import Record
+from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
+from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.site.cells import StatusFact
-from commitments.site.words import explanation, status
+from commitments.site.words import actor_profile, explanation, status
 from tests.factories import actor, article, commitment, report, store_with
-from tests.readers import reader
+from tests.readers import behind, reader
 
 DAY = date(2026, 1, 1)
 YEAR = {"start_date": "2025-07-02", "due_date": "2026-07-01"}
@@ -119,3 +121,54 @@ def test_sources_that_do_not_agree_are_pointed_out() -> None:
     _, facts = told("en", commitment(), *reports)
     assert facts[3].notes[-1].text == "The sources do not agree"
     assert facts[3].notes[-1].to == "#evidence"
+
+
+def test_what_an_actor_is_to_do_is_told_first() -> None:
+    """Reports asked for, what it declared and let pass, and ideas each lead to as many; none of them is left
+    out, and what was only documented is never late."""
+    records = [
+        *(actor(), article()),
+        commitment("asked", start_date="2020"),
+        commitment("late", start_date="2020", due_date="2024"),
+        commitment("found", basis="documented", start_date="2020", due_date="2024"),
+        report("2025-12-01", "late", completion="limited"),
+        report("2019-12-01", "found", completion="limited"),
+    ]
+    with store_with(records, entered=date(2024, 6, 1)) as store:
+        scope, who = Scope(day=DAY), reader(store, "en")
+        rows = list_commitments(store, scope, size=None).rows
+        (town,) = list_actors(store, scope).rows
+        facts = status.actor_status(town, rows, 3, who)
+        assert [[fact.name, *texts] for fact, texts in zip(facts, said(facts), strict=True)] == [
+            ["Reports asked for", "1", "since 2 June 2025"],
+            ["Overdue", "1", "since 31 December 2024"],
+            ["Latest news", "1 December 2025"],
+            ["Ideas to start with", "3", "shared by others like it"],
+        ]
+        assert behind(store, facts[1].value.to) == 1
+        assert (facts[0].value.to, facts[3].value.to) == ("#due", "#ideas")
+        assert status.actor_status(town, (), 0, who) == []
+        assert actor_profile.actor_finding(town, who) == "3 commitments and actions led, none complete."
+
+
+@pytest.mark.parametrize(
+    ("led", "sentence"),
+    [
+        ({}, "Aucune action recensée."),
+        ({"contributes": 12}, "12 contributions, aucun engagement porté."),
+        ({"commitments": 1, "declared": 1}, "1 engagement porté, aucun achevé."),
+        ({"commitments": 17, "declared": 17, "complete": 3}, "17 engagements portés, dont 3 achevés."),
+        ({"commitments": 4, "complete": 1}, "4 actions portées, dont 1 achevée."),
+        ({"commitments": 1}, "1 action portée, aucune achevée."),
+        (
+            {"commitments": 5, "declared": 2, "complete": 2, "contributes": 1},
+            "5 engagements et actions portés, dont 2 achevés ; 1 contribution.",
+        ),
+    ],
+)
+def test_the_finding_of_an_actor_agrees(led: dict[str, int], sentence: str) -> None:
+    """Commitments and actions are counted in their gender and number, and zero is told in words."""
+    counts = {"commitments": 0, "declared": 0, "complete": 0, "contributes": 0} | led
+    with store_with([actor()]) as store:
+        found = actor_profile.actor_finding(counts, reader(store))
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == sentence

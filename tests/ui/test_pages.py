@@ -235,19 +235,19 @@ def test_what_to_start_with(visit: Visitor) -> None:
     ]
     with store_with(records_) as store:
         seen = visit(store, "practices", lang="en", like="MINE", theme="", article=[])
-        answer = seen.html[: seen.html.index("Experience to copy")]
-        assert "What could Mine start with?" in answer
-        assert "under C2 and C3 (2 of 3 articles)" in seen.text
+        answer = seen.html[: seen.html.index("All practices")]
+        assert "Where to start?" in answer
+        assert "Mine: no action recorded under C2 and C3 (2 of 3 articles)." in seen.text
         under = answer[answer.index("<h3>C2") :]
         second, _, third = under.partition("<h3>C3")
         assert "No practice of another actor of its type is recorded" in second
         assert "What its peers undertake here: 1 commitment or action" in second
         assert "actor_type=local_government&amp;article=C2" in second
         assert "else" in second
-        assert "copied" in third
-        assert "seen" not in under
+        assert "copied" in third.partition("<h3>What its peers share under other articles")[0]
+        assert "seen" in third.partition("<h3>What its peers share under other articles")[2]
         whole = visit(store, "practices", lang="en", like="mine", article="C1")
-        assert "Mine leads or contributes to something under the 1 article looked at." in whole.text
+        assert "Mine: active under the 1 article, with 1 commitment or action." in whole.text
         of_one = visit(store, "actor", lang="en", id="mine")
         assert re.search(r'href="\./practices\?[^"]*like=mine"', of_one.html)
 
@@ -258,7 +258,7 @@ def test_practices_are_searched_and_taken_home(visit: Visitor, baseline_store: S
     ours = [practice.title_en for practice in recorded if practice.theme == "sanitation"]
     for sought in ("assainissement", "sanitation"):
         seen = visit(baseline_store, "practices", lang="en", q=sought)
-        assert f"of {len(recorded)} practices recorded are in this view" in seen.text
+        assert f" practices of {len(recorded)}, shared by" in seen.text
         assert ours
         assert all(title in seen.text for title in ours)
         assert len(seen.app.get("download_button")) == 2

@@ -1,4 +1,4 @@
-"""One actor: who it is, its action plan, what is due, with whom it works, what it shares, what peers do."""
+"""One actor: what is due, what to start with, its plan, with whom it works, what peers do, who it is."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,13 +8,13 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.outcomes import sum_outcomes
 from commitments.measures.partnerships import list_partners
-from commitments.measures.practices import list_practices
+from commitments.measures.practices import find_starting_point, list_practices
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.site import blocks, chart_registry, missing, outlines
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.site.words import actor_profile, partnerships, practices, register
+from commitments.site.words import actor_profile, partnerships, practices, register, status
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -27,49 +27,54 @@ def page(visit: Visit) -> blocks.Page:
     actor = actors[0]
     key = actor["signatory_id"]
     led, joined = chart_registry.undertaken(visit, key)
+    start = alone.read(find_starting_point, actor=key)
+    ideas = ((start.peers or start.others) if start else ())[: parts.IDEAS]
+    due = [row for row in led if row["asked"]]
     body: list[blocks.Block] = [
-        parts.share(visit, "actor", id=key),
-        blocks.Columns(
-            [[blocks.Facts(actor_profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)
-        ),
+        blocks.Status(status.actor_status(actor, led, len(ideas), visit)),
+        blocks.Columns([column for column in (_due(visit, due, led), _ideas(visit, key, ideas)) if column]),
     ]
     if led or joined:
         plan = chart_registry.plan_of(visit, key, led, joined)
-        declared = [row for row in led if row["basis"] == "declared"]
-        due = [row for row in declared if row["asked"]]
         body += [
             blocks.Heading(t("Action plan"), plan.chart.finding),
             blocks.Figure(plan, headed=False),
-            blocks.Heading(t("Reports due"), actor_profile.due_finding(due, len(declared), visit)),
-            blocks.EntryList(actor_profile.due_entries(due, visit)),
         ]
+    else:
+        body.append(
+            blocks.EmptyState(
+                t("That does not mean that nothing was done."),
+                t("Whoever knows of an action can tell the GSEF secretariat, with a public source."),
+            )
+        )
     if led:
         (total,) = alone.read(count_figures)
         body.append(parts.standing(alone, total))
-    ties = alone.read(list_partners, of=key, size=None).rows
-    nobody = "" if ties else t("Nobody else is named in what it undertakes.")
-    body += [
-        blocks.Heading(t("Whom it works with"), nobody),
-        blocks.EntryList(partnerships.partner_entries(ties, visit)),
-    ]
+    if ties := alone.read(list_partners, of=key, size=None).rows:
+        body += [
+            blocks.Heading(t("Whom it works with"), t.n("{n} actor", "{n} actors", len(ties)) + "."),
+            *parts.listed(visit, partnerships.partner_entries(ties, visit)),
+        ]
     if changed := alone.read(sum_outcomes):
         body += [
             blocks.Heading(t("What it changed")),
             blocks.Facts(actor_profile.outcome_facts(changed, visit)),
         ]
-    shared = alone.read(list_practices)
+    if shared := alone.read(list_practices):
+        body += [
+            blocks.Heading(t("What it shares")),
+            blocks.EntryList(practices.practice_entries(shared, visit, by="actor")),
+        ]
     body += [
-        blocks.Heading(t("What it shares"), "" if shared else t("No practice of this actor is recorded.")),
-        blocks.EntryList(practices.practice_entries(shared, visit, by="actor")),
-        blocks.Link(
-            visit.to("practices", like=key),
-            t("What could an actor like this one start with?"),
-            on=blocks.SCREEN,
-        ),
         blocks.Group(lambda: _peers(visit, alone, actor, led, joined), on=blocks.SCREEN),
+        blocks.Heading(t("Who it is")),
+        blocks.Columns(
+            [[blocks.Facts(actor_profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)
+        ),
         blocks.Link(
             visit.to("history", actor=key), t("What changed in this record, and when"), on=blocks.SCREEN
         ),
+        parts.share(visit, "actor", id=key),
         parts.report_an_error(visit, key),
     ]
     if visit.for_staff:
@@ -77,6 +82,37 @@ def page(visit: Visit) -> blocks.Page:
             blocks.StaffLinks([(t("Correct this actor"), visit.to("edit", table="signatories", id=key))])
         )
     return blocks.Page(actor["name"], actor_profile.actor_finding(actor, visit), body)
+
+
+def _due(visit: Visit, due: Sequence[Row], led: Sequence[Row]) -> list[blocks.Block]:
+    """Return on what a report is asked for, nothing where none is."""
+    if not due:
+        return []
+    declared = sum(row["basis"] == "declared" for row in led)
+    return [
+        blocks.Heading(
+            visit.t("Reports asked for"), actor_profile.due_finding(due, declared, visit), place="due"
+        ),
+        *parts.listed(visit, actor_profile.due_entries(due, visit), parts.IDEAS),
+    ]
+
+
+def _ideas(visit: Visit, key: str, ideas: Sequence[Row]) -> list[blocks.Block]:
+    """Return what its peers share under the articles that it does least for, nothing where they do not."""
+    if not ideas:
+        return []
+    t = visit.t
+    return [
+        blocks.Heading(
+            t("Where to start?"), t("What others like it share, where it does least so far."), place="ideas"
+        ),
+        blocks.EntryList(practices.practice_entries(ideas, visit)),
+        blocks.Link(
+            visit.to("practices", like=key),
+            t("All ideas for this actor"),
+            on=blocks.SCREEN | blocks.Medium.LIGHT,
+        ),
+    ]
 
 
 def _peers(

@@ -1,17 +1,20 @@
 """What several pages show."""
 
+from collections.abc import Sequence
+
 from commitments.i18n.translator import capital
 from commitments.measures.figures import Figures
 from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, footer
-from commitments.site.cells import Fact, TableCell
+from commitments.site.cells import Entry, Fact, FoldedList, TableCell
 from commitments.site.charts.bars import mean_progress
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import period, practices, register
 
+IDEAS = 3  # of its peers, for an actor to start with
 FEW = 6  # of each list beside the figures; the pages of their own hold all
 
 
@@ -25,9 +28,23 @@ def report_an_error(visit: Visit, about: str) -> blocks.ErrorReport:
     return blocks.ErrorReport(footer.contact(visit, about))
 
 
-def all_of(visit: Visit, total: int, at_most: int, page: str, **own: str) -> list[blocks.Block]:
+def all_of(visit: Visit, total: int, at_most: int, page: str, **own: str | None) -> list[blocks.Block]:
     """Return the link to the page that holds all of a list, where more than `at_most` are in it."""
     return [blocks.Link(visit.to(page, **own), visit.t("All {n}", n=total))] if total > at_most else []
+
+
+def listed(visit: Visit, entries: Sequence[Entry], at_most: int = FEW) -> list[blocks.Block]:
+    """Return entries of a list, those beyond `at_most` folded; paper shows as many as it has room for."""
+    rest = entries[at_most:]
+    if not rest:
+        return [blocks.EntryList(entries)]
+    on = blocks.SCREEN | blocks.Medium.LIGHT
+    fold = FoldedList(visit.t.n("{n} more", "{n} more", len(rest)), tuple(rest))
+    return [
+        blocks.EntryList(entries[:at_most], on=on),
+        blocks.Folds([fold], on=on),
+        blocks.EntryList(entries, on=blocks.EVERYWHERE & ~on),
+    ]
 
 
 # --- how far, how silent, what is next --------------------------------------------------------------------

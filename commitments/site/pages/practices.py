@@ -7,6 +7,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.practices import StartingPoint, find_starting_point, list_practices
 from commitments.measures.scope import Scope, the_eight
 from commitments.site import blocks, missing, paging
+from commitments.site.pages import parts
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
 from commitments.site.words import practices
@@ -17,12 +18,12 @@ SIZE = 20
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, words, everyone = visit.t, visit.address["q"], _everyone(visit)
+    t, words, everyone, like = visit.t, visit.address["q"], _everyone(visit), visit.address["like"]
     shown = visit.read(list_practices, search=words)
     practices_in_view = visit.read(list_practices)
     total, eight = len(visit.read(list_practices, scope=everyone)), visit.read(the_eight)
     title = t("Practices")
-    finding = practices.practices_finding(shown, practices_in_view, total, eight, visit)
+    finding = practices.practices_finding(shown, total, eight, visit)
     nothing = missing.nothing_recorded(
         visit,
         t("No practice is recorded in this view."),
@@ -38,7 +39,14 @@ def page(visit: Visit) -> blocks.Page:
         t("By theme, article, country or type of actor"),
         on=blocks.SCREEN | blocks.Medium.LIGHT,
     )
-    body: list[blocks.Block] = [blocks.Group(lambda: _to_start_with(visit), on=blocks.SCREEN), search]
+    notes = practices.practices_notes(shown, practices_in_view, eight, visit)
+    body: list[blocks.Block] = [
+        blocks.Heading(finding=" ".join(notes)),
+        blocks.Group(
+            lambda: _to_start_with(visit), on=blocks.SCREEN | blocks.Medium.LIGHT if like else blocks.SCREEN
+        ),
+        search,
+    ]
     if not shown:
         return blocks.Page(title, finding, [*body, nothing])
     part = paging.part(visit, shown, SIZE)
@@ -61,17 +69,11 @@ def _to_start_with(visit: Visit) -> list[blocks.Block]:
     actors = visit.read(list_actors, scope=_everyone(visit), size=None).rows
     start = visit.read(find_starting_point, actor=asked) if asked else None
     heading = (
-        blocks.Heading(
-            t("What could {actor} start with?", actor=start.actor["name"]),
-            practices.start_finding(start, visit),
-        )
+        blocks.Heading(t("Where to start?"), practices.start_finding(start, visit))
         if start
         else blocks.Heading(
             t("What could a commune like mine start with?"),
-            t(
-                "Choose your commune, network or organisation: under the articles where nothing of it is "
-                "recorded, what others of its type share is shown."
-            ),
+            t("Choose your commune, network or organisation: here is what others like it share."),
         )
     )
     options = practices.actor_options(actors, visit)
@@ -79,41 +81,48 @@ def _to_start_with(visit: Visit) -> list[blocks.Block]:
     form = blocks.ChoiceForm(
         [blocks.Field("like", t("Actor"), options, chosen, t("None"), wide=True)], t("Show")
     )
-    by_article = _by_article(visit, start) if start and start.blank else []
-    return [heading, form, *by_article, blocks.Heading(t("Experience to copy"))]
+    by_article = _by_article(visit, start) if start else []
+    return [heading, form, *by_article, blocks.Heading(t("All practices"))]
 
 
 def _by_article(visit: Visit, start: StartingPoint) -> list[blocks.Block]:
-    """Return, under each article where the actor has nothing, what its peers share, else what else there
-    is."""
+    """Return, under each article that the actor does least for, what its peers share, else what else there
+    is; and what they share elsewhere where that is little."""
     t, kind = visit.t, start.actor["actor_type"]
-    peers = visit.scope.but(actor=(), level=(), actor_type=(kind,), article=start.blank)
+    peers = visit.scope.but(actor=(), level=(), actor_type=(kind,), article=start.least)
     undertaken = {
         figures.group: figures.commitments for figures in visit.read(count_figures, scope=peers, by="article")
     }
+    own = {"actor": None, "level": None, "actor_type": kind}
     body: list[blocks.Block] = []
-    for article in start.blank:
+    for article in start.least:
         n, shared = undertaken.get(article, 0), practices.under(start.peers, article)
         finding = practices.article_finding(len(shared), n, visit)
         body += [
             blocks.Heading(visit.name("article", article), finding, level=3),
-            blocks.EntryList(practices.practice_entries(shared, visit)),
+            blocks.EntryList(practices.practice_entries(shared[: parts.IDEAS], visit)),
+            *parts.all_of(visit, len(shared), parts.IDEAS, "practices", article=article, **own),
         ]
         if shared:
             continue
         if n:
-            to = visit.to("register", actor=None, level=None, actor_type=kind, article=article)
             counted = t.n(
                 "What its peers undertake here: {n} commitment or action",
                 "What its peers undertake here: {n} commitments and actions",
                 n,
             )
-            body.append(blocks.Link(to, counted))
+            body.append(blocks.Link(visit.to("register", article=article, **own), counted))
         if others := practices.under(start.others, article):
             body += [
                 blocks.Heading(finding=t("Practices of other types of actors:")),
-                blocks.EntryList(practices.practice_entries(others, visit)),
+                blocks.EntryList(practices.practice_entries(others[: parts.IDEAS], visit)),
             ]
+    elsewhere = [row for row in start.peers if row["article_id"] not in start.least]
+    if rest := elsewhere[: max(parts.IDEAS - len(start.peers) + len(elsewhere), 0)]:
+        body += [
+            blocks.Heading(t("What its peers share under other articles"), level=3),
+            blocks.EntryList(practices.practice_entries(rest, visit)),
+        ]
     return body
 
 

@@ -31,22 +31,36 @@ Row = Mapping[str, Any]
 
 
 def actor_finding(actor: Row, context: Context) -> str:
-    """Return what kind of actor it is, what is recorded of it, and when it was last heard of."""
-    t = context.t
-    kind = capital(context.name("actor_type", actor["actor_type"]))
-    where = place(actor, context)
-    sentences = t("{kind}, {where}.", kind=kind, where=where) if where else f"{kind}."
-    if actor["commitments"] or actor["contributes"]:
-        sentences += " " + t(
-            "It leads {leads} and contributes to {contributes}.",
-            leads=t.n("{n} commitment or action", "{n} commitments and actions", actor["commitments"]),
-            contributes=actor["contributes"],
+    """Return how much an actor leads, how much of it is complete, and to how much it contributes."""
+    t, n, complete = context.t, actor["commitments"], actor["complete"]
+    joined = actor["contributes"]
+    contributions = t.n("{n} contribution", "{n} contributions", joined)
+    if not n:
+        return (
+            t("{contributions}, nothing led.", contributions=contributions)
+            if joined
+            else t("No action recorded.")
+        )
+    if actor["declared"] == n:
+        led = t.n("{n} commitment led", "{n} commitments led", n)
+    elif actor["declared"]:
+        led = t.n("{n} commitment or action led", "{n} commitments and actions led", n)
+    else:
+        led = t.n("{n} action led", "{n} actions led", n)
+    if actor["declared"]:
+        far = (
+            t.agreed("commitment", "{n} of them complete", "{n} of them complete", complete)
+            if complete
+            else t.agreed("commitment", "none complete", "none complete", 1)
         )
     else:
-        sentences += " " + t("No commitment or action recorded. That does not mean that nothing was done.")
-    if actor["as_of"]:
-        sentences += " " + t("Last news: {day}.", day=t.date(actor["as_of"]))
-    return sentences
+        far = (
+            t.agreed("action", "{n} of them complete", "{n} of them complete", complete)
+            if complete
+            else t.agreed("action", "none complete", "none complete", 1)
+        )
+    sentence = f"{led}, {far}"
+    return t.series([sentence, contributions] if joined else [sentence]) + "."
 
 
 def place(actor: Row, context: Context) -> str:
@@ -203,7 +217,7 @@ def due_finding(due: Sequence[Row], declared: int, context: Context) -> str:
     """Return how many reports are asked for; of documented actions none is."""
     t = context.t
     if not declared:
-        return t("It has declared no commitment: no report is asked for.")
+        return t("No commitment declared: no report is asked for.")
     return asked_for(len(due), declared, t)
 
 
@@ -224,7 +238,7 @@ def due_entries(due: Sequence[Row], context: Context) -> list[Entry]:
     t = context.t
     entries = []
     for row in due:
-        asked = t("report due since {day}", day=t.date(row["asked_from"]))
+        asked = t("report asked for since {day}", day=t.date(row["asked_from"]))
         entries.append(commitment_entry(row, context, news(row, t), asked))
     return entries
 

@@ -52,53 +52,57 @@ def _answered(row: Row, context: Context) -> TableCell:
     )
 
 
-def practices_finding(
-    shown: Sequence[Row], rows: Sequence[Row], total: int, eight: Sequence[str], context: Context
-) -> str:
-    """Return how many practices of all are `shown`, of how many actors and countries, and which of the
-    `eight` looked at have none among the `rows` of the view, whatever words are searched for."""
-    t, scope = context.t, context.address.scope
+def practices_finding(shown: Sequence[Row], total: int, eight: Sequence[str], context: Context) -> str:
+    """Return how many practices are `shown`, of how many actors, in how many of the `eight` looked at."""
+    t = context.t
     if not total:
         return ""
-    actors = t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown}))
     if not shown:
-        sentence = t.n(
+        return t.n(
             "The {n} practice recorded is not in this view.",
             "None of the {n} practices recorded is in this view.",
             total,
         )
-    elif scope.country:
-        sentence = t.n(
-            "{n} practice recorded is in this view, of {actors}.",
-            "{n} practices recorded are in this view, of {actors}.",
-            len(shown),
-            total,
-            actors=actors,
-        )
-    else:
-        sentence = t.n(
-            "{n} practice recorded is in this view, of {actors}, in {countries} of the eight countries.",
-            "{n} practices recorded are in this view, of {actors}, in {countries} of the eight countries.",
-            len(shown),
-            total,
-            actors=actors,
-            countries=len({row["country"] for row in shown}.intersection(eight)),
-        )
-        if beyond := sum(row["country"] not in eight for row in shown):
-            sentence += " " + t.n(
+    listed = (
+        t.n("{n} practice", "{n} practices", len(shown))
+        if len(shown) == total
+        else t.n("{n} practice of {total}", "{n} practices of {total}", len(shown), total=total)
+    )
+    actors = t.n("{n} actor", "{n} actors", len({row["signatory_id"] for row in shown}))
+    if context.address.scope.country:
+        return t("{practices}, shared by {actors}.", practices=listed, actors=actors)
+    return t(
+        "{practices}, shared by {actors}, in {n} of {total} countries.",
+        practices=listed,
+        actors=actors,
+        n=len({row["country"] for row in shown}.intersection(eight)),
+        total=len(eight),
+    )
+
+
+def practices_notes(
+    shown: Sequence[Row], rows: Sequence[Row], eight: Sequence[str], context: Context
+) -> list[str]:
+    """Return how many of the practices `shown` are from beyond the `eight` looked at, which of these have
+    none among the `rows` of the view, whatever words are searched for, and which filter does not apply."""
+    t, scope, notes = context.t, context.address.scope, []
+    if not scope.country and (beyond := sum(row["country"] not in eight for row in shown)):
+        notes.append(
+            t.n(
                 "{n} is of an actor beyond the eight, or of no single country.",
                 "{n} are of actors beyond the eight, or of no single country.",
                 beyond,
             )
-    if silent := set(eight) - {row["country"] for row in rows}:
+        )
+    if rows and (silent := set(eight) - {row["country"] for row in rows}):
         names = [
             context.name("country", code)
             for code in sorted(silent, key=lambda code: context.sorted_by("country", code))
         ]
-        sentence += " " + t("No practice is recorded in this view for: {countries}.", countries=t.list(names))
+        notes.append(t("None is recorded for {countries}.", countries=t.list(names)))
     if scope.basis:
-        sentence += " " + t("A practice is neither declared nor documented: that filter does not apply here.")
-    return sentence
+        notes.append(t("A practice is neither declared nor documented: that filter does not apply here."))
+    return notes
 
 
 # --- what to start with --------------------------------------------------------------------------------
@@ -119,27 +123,27 @@ def actor_options(actors: Sequence[Row], context: Context) -> list[tuple[str, st
 
 
 def start_finding(start: StartingPoint, context: Context) -> str:
-    """Return the rule by which practices are offered, naming the articles where the actor has nothing."""
-    t, actor = context.t, start.actor
-    if not start.articles:
+    """Return for which articles an actor does nothing, or least, of how many looked at."""
+    t, actor, articles = context.t, start.actor["name"], len(start.reached)
+    if not articles:
         return t("No article is recorded, so nothing can be said of where to start.")
-    if not start.blank:
+    least = t.list(start.least)
+    if not start.fewest:
         return t.n(
-            "{actor} leads or contributes to something under the {n} article looked at.",
-            "{actor} leads or contributes to something under each of the {n} articles looked at.",
-            start.articles,
-            actor=actor["name"],
+            "{actor}: no action recorded under {least} ({n} article).",
+            "{actor}: no action recorded under {least} ({n} articles).",
+            len(start.least),
+            articles,
+            actor=actor,
+            least=least,
         )
     return t.n(
-        "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} article). For "
-        "each of these stands what other actors of its type ({kind}) share.",
-        "{actor}: nothing that it leads or contributes to is recorded under {articles} ({n} articles). For "
-        "each of these stands what other actors of its type ({kind}) share.",
-        len(start.blank),
-        start.articles,
-        articles=t.list(start.blank),
-        actor=actor["name"],
-        kind=context.name("actor_type", actor["actor_type"]),
+        "{actor}: active under the {n} article, with {few}.",
+        "{actor}: active under all {n} articles, least under {least} ({few}).",
+        articles,
+        actor=actor,
+        least=least,
+        few=t.n("{n} commitment or action", "{n} commitments and actions", start.fewest),
     )
 
 

@@ -1,5 +1,8 @@
 """How one thing stands, in the few facts that a reader came for."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from commitments.measures.commitment import Dossier
 from commitments.site.cells import Cell, Meter, StatusFact, TableCell, completion_cell
 from commitments.site.context import Context
@@ -80,3 +83,28 @@ def _status_of_dues(dossier: Dossier, context: Context) -> StatusFact:
     else:
         notes.append(t("next report asked for from {day}", day=t.date(standing["asked_from"])))
     return StatusFact.of(t("Due"), t.date(due) if due else t("no due date"), *notes)
+
+
+def actor_status(
+    actor: Mapping[str, Any], led: Sequence[Mapping[str, Any]], ideas: int, context: Context
+) -> list[StatusFact]:
+    """Return what an actor is asked for, what it declared that is past its due date, when it was last heard
+    of, and how many ideas of its peers stand below; what there is none of is left out."""
+    t, to, facts = context.t, context.address.to, []
+    asked = [row["asked_from"] for row in led if row["asked"]]
+    if asked:
+        since = t("since {day}", day=t.date(min(asked)))
+        facts.append(StatusFact.of(t("Reports asked for"), TableCell(t.number(len(asked)), "#due"), since))
+    late = [row for row in led if row["basis"] == "declared" and row["trajectory"] == "overdue"]
+    if late:
+        where = to("register", actor=actor["signatory_id"], basis="declared", trajectory="overdue")
+        since = t("since {day}", day=t.date(min(row["due_day"] for row in late)))
+        facts.append(StatusFact.of(t("Overdue"), TableCell(t.number(len(late)), where), since))
+    if led:
+        silent = t("no news for two years") if all(row["silent"] for row in led) else ""
+        news = t.date(actor["as_of"]) if actor["as_of"] else t("none")
+        facts.append(StatusFact.of(t("Latest news"), news, silent))
+    if ideas:
+        shared = t("shared by others like it")
+        facts.append(StatusFact.of(t("Ideas to start with"), TableCell(t.number(ideas), "#ideas"), shared))
+    return facts

@@ -12,12 +12,12 @@ from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
-from commitments.measures.figures import count_figures
+from commitments.measures.figures import count_countries, count_figures
 from commitments.measures.headline import measure_headline
 from commitments.measures.law import LawRung, law_rungs
 from commitments.measures.records import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import search_names
 from commitments.site.cells import news
 from commitments.site.context import Context
@@ -249,21 +249,21 @@ def test_changes(store: Store) -> None:
 
 
 def test_countries(store: Store) -> None:
-    """Every country is a row, those without anything too; news are told as n of N."""
-    who = reader(store)
-    rungs, figures = law_rungs(store, SEEN), count_figures(store, SEEN, "country")
-    table = countries.countries_table(rungs, figures, who)
-    assert len(table.rows) == len(rungs) >= 8
-    by_name = {who.name("country", each.group): each for each in figures}
-    for row in table.rows:
-        each = by_name.get(row[0].text)
-        assert digits(row[1].text) == (each.commitments if each else 0)
-        if each and each.commitments:
-            assert row[2].text == who.t.count_of(
-                each.freshness["current"] + each.freshness["due"], each.commitments
-            )
-        else:
-            assert row[2].text == "–"
+    """The eight are a row each, those without anything too, before those beyond them, which are told as
+    such."""
+    who = reader(store, "en")
+    laws, figures = law_rungs(store, SEEN), count_countries(store, SEEN)
+    table = countries.countries_table(laws, figures, who)
+    told = [row[0].text for row in table.rows]
+    assert told[:8] == sorted((who.name("country", code) for code in the_eight(store)), key=codelists.fold)
+    assert len(told) == len({of.group for of in figures} | {law.country for law in laws})
+    assert all("beyond the eight" in name for name in told[8:] if name != "No single country")
+    by_name = {who.name("country", of.group): of for of in figures}
+    for row in table.rows[:8]:
+        of = by_name[row[0].text]
+        assert digits(row[1].text) == of.commitments
+        news = str(of.commitments - of.silent) if of.commitments else "–"
+        assert [row[2].text, row[3].text] == [str(of.completion["complete"]) if of.commitments else "–", news]
 
 
 # --- one commitment ----------------------------------------------------------------------------------

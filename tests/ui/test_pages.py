@@ -1,5 +1,6 @@
 """Every page, on real, invented and no data, in both languages, and with addresses that people mistype."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from commitments.contract import countries
 from commitments.measures.actors import list_actors
 from commitments.measures.commitment import find_commitment
 from commitments.measures.outcomes import list_outcomes
@@ -95,7 +97,7 @@ NOTICE = {
 CHARTS = {
     "overview": 0,
     "since": 0,
-    "countries": 1,
+    "countries": 2,
     "themes": 1,
     "practices": 0,
     "actors": 0,
@@ -190,7 +192,8 @@ def test_map_has_its_credit_and_disclaimer(
 
 
 def test_side_by_side(visit: Visitor, demonstration_store: Store) -> None:
-    """Two countries, and two kinds of actor, stand side by side, each with charts of its own."""
+    """Two countries stand in the same charts, on one scale; two kinds of actor side by side, each with a
+    chart of its own."""
     one, other = (
         str(row["country"])
         for row in demonstration_store.snapshot(None, None).query(
@@ -199,7 +202,11 @@ def test_side_by_side(visit: Visitor, demonstration_store: Store) -> None:
     )
     alone = visit(demonstration_store, "countries", country=one)
     both = visit(demonstration_store, "countries", country=one, **{"with": other})
-    assert len(both.charts) == 2 * len(alone.charts) == 8
+    names = [countries.name(code, "fr") for code in (one, other)]
+    assert (len(alone.charts), len(both.charts)) == (4, 3)
+    assert both.heading == f"{names[0]} et {names[1]}"
+    for chart in both.charts:
+        assert list(json.loads(chart.proto.spec)["layout"]["yaxis"]["ticktext"][:2]) == names
     again = visit(demonstration_store, "countries", country=one, **{"with": one})
     assert len(again.charts) == len(alone.charts)
     kinds = visit(
@@ -311,8 +318,10 @@ def test_outcomes_that_nobody_told(visit: Visitor, baseline_store: Store) -> Non
 
 def test_environment_of_a_country(visit: Visitor, baseline_store: Store) -> None:
     """A country leads to its laws, networks and events, whose list stands open there."""
-    country = visit(baseline_store, "countries", lang="en", country="BEN", **{"with": "MLI"})
-    (link,) = re.findall(r'<a href="(\./environment[^"]+)">Laws, networks, events: Mali</a>', country.html)
+    country = visit(baseline_store, "countries", lang="en", country="MLI")
+    (link,) = re.findall(
+        r'<a href="(\./environment[^"]+)">Laws, networks and events of this country</a>', country.html
+    )
     assert "country=MLI" in link
     seen = visit(baseline_store, "environment", lang="en", country="MLI")
     assert len(re.findall(r'<details class="table" open>', seen.html)) == 1

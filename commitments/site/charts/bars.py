@@ -206,21 +206,37 @@ def paired_chart(each: Mapping[str, Sequence[Figures]], by: str, context: Contex
             bar = completion_bar(context.name("country", code), figures, context, **own)
             bars.append(replace(bar, head=head if code == first else ""))
             rows.append(completion_row(t.pair(head, bar.name), figures, context, **own))
-    complete = (
-        t.pair(
-            context.name("country", code),
-            t.count_of(
-                sum(figures.completion["complete"] for figures in groups),
-                sum(figures.commitments for figures in groups),
-            ),
+    complete = {
+        code: (
+            sum(bool(groups[code].completion["complete"]) for groups in told.values() if code in groups),
+            len(told),
         )
-        for code, groups in each.items()
-    )
+        for code in each
+    }
     return Chart(
-        t("Complete: {countries}.", countries=t.series(complete)),
+        _paired_finding(by, each_country(complete, context), t),
         scaled(completion_series(t), bars, scale=percents(t) if shares else ()),
         Table.of(completion_heads(t), rows),
         t("Bars of completion; the table below holds the same figures."),
+    )
+
+
+def _paired_finding(by: str, countries: str, t: Translator) -> str:
+    return {
+        "actor_type": t("Types of actor with an action complete: {countries}.", countries=countries),
+        "article": t("Articles with an action complete: {countries}.", countries=countries),
+        "theme": t("Themes with an action complete: {countries}.", countries=countries),
+    }[by]
+
+
+def each_country(counts: Mapping[str, tuple[int, int]], context: Context) -> str:
+    """Return how many of how many there are in each of some countries, for a sentence."""
+    t = context.t
+    return t.list(
+        [
+            t("{value} ({name})", value=t.count_of(*count), name=context.name("country", code))
+            for code, count in counts.items()
+        ]
     )
 
 

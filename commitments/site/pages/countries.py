@@ -1,60 +1,79 @@
 """All countries, one, or some side by side: how far, by whom, under which article, how the law stands, what
 happened when."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
-from commitments.measures.figures import count_figures
+from commitments.measures.figures import count_countries, count_figures
 from commitments.measures.law import law_rungs
 from commitments.measures.records import list_milestones
+from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, missing
+from commitments.site.blocks import Medium
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.site.words import countries
+from commitments.site.words import countries, register
 from commitments.site.words.actors import actor_entries
 from commitments.site.words.law import ladder, law_sentence
+
+NAMED = 2 * parts.FEW  # commitments that the page of their country tells by name
 
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t = visit.t
+    t, codes = visit.t, chart_registry.set_beside(visit)
     names = sorted(visit.names["country"].items(), key=lambda pair: visit.sorted_by("country", pair[0]))
-    codes = tuple(dict.fromkeys(code for code in (*visit.scope.country, visit.address["with"]) if code))
-    body: list[blocks.Block] = [
-        blocks.Heading(finding=t("Choose a country, or two to see them side by side."), on=blocks.SCREEN),
-        blocks.ChoiceForm(
-            [
-                blocks.Field("country", t("Country"), names, codes[:1], t("All countries")),
-                blocks.Field("with", t("Compare with"), names, codes[1:2], t("None")),
-            ],
-            t("Show"),
-            on=blocks.SCREEN,
-        ),
-    ]
-    if codes:
-        body.append(blocks.completion_key(t, blocks.SCREEN))
-        body += [
-            blocks.Columns([[country(visit, code)] for code in codes[at : at + 2]])
-            for at in range(0, len(codes), 2)
-        ]
-        return blocks.Page(t("Countries"), t("No ranking is meant."), body)
-    page = every_country(visit)
-    return replace(page, blocks=[*body, *page.blocks])
+    form = blocks.ChoiceForm(
+        [
+            blocks.Field("country", t("Country"), names, codes[:1], t("All countries")),
+            blocks.Field("with", t("Compare with"), names, codes[1:2], t("None")),
+        ],
+        t("Show"),
+        on=blocks.SCREEN,
+    )
+    if not codes:
+        shown = every_country(visit)
+    elif len(codes) == 1:
+        shown = country(visit, *codes)
+    else:
+        shown = side_by_side(visit, codes)
+    return replace(shown, blocks=[form, *shown.blocks])
 
 
 def every_country(visit: Visit) -> blocks.Page:
     """Return all countries, one by one."""
-    t, figures = visit.t, visit.read(count_figures, by="country")
-    body: list[blocks.Block] = [missing.nothing_recorded(visit)]
-    if figures:
-        how_far = [blocks.completion_key(t), blocks.Figure(chart_registry.completion(visit, "country"))]
-        body = [
-            blocks.Group(how_far, on=blocks.SCREEN | blocks.Medium.LIGHT),  # the one file begins with it
+    t, figures = visit.t, visit.read(count_countries)
+    title = t("Countries")
+    if not visit.names["actor"]:
+        return blocks.Page(title, "", [missing.nothing_recorded(visit)])
+    by_country = chart_registry.completion(visit, "country")
+    drawn = [blocks.completion_key(t), blocks.Figure(by_country, headed=False)]
+    return blocks.Page(
+        title,
+        by_country.chart.finding,
+        [
+            blocks.Group(drawn, on=blocks.SCREEN | Medium.LIGHT),  # the one file begins with it
             blocks.Heading(t("The countries, one by one")),
             blocks.DataTable(countries.countries_table(visit.read(law_rungs), figures, visit)),
-        ]
-    return blocks.Page(t("Countries"), t("No ranking is meant."), body)
+            blocks.Group(lambda: _where(visit), on=blocks.SCREEN),
+            blocks.Group(
+                lambda: [blocks.Figure(chart_registry.coverage(visit))], on=blocks.SCREEN | Medium.LIGHT
+            ),
+        ],
+    )
+
+
+def _where(visit: Visit) -> blocks.Blocks:
+    """Return of how much it is known how far it is, and where the actors sit; a phone has no room for it."""
+    if visit.narrow:
+        return []
+    return [
+        blocks.Figure(chart_registry.where(visit)),
+        blocks.MapCredit(visit.demonstration, visit.to("actors")),
+    ]
 
 
 def country(visit: Visit, code: str) -> blocks.Page:
@@ -64,38 +83,91 @@ def country(visit: Visit, code: str) -> blocks.Page:
     actors = visit.read(list_actors, size=None)
     law = next((rung for rung in visit.read(law_rungs) if rung.country == code), None)
     milestones = visit.read(list_milestones, regional=False)
-    body: list[blocks.Block] = []
-    if total.commitments:
-        by_theme = blocks.Figure(chart_registry.completion(visit, "theme"))
-        body += [
-            blocks.completion_key(t, blocks.PLAIN),
-            blocks.Figure(chart_registry.completion(visit, "actor_type")),
-            blocks.Figure(chart_registry.completion(visit, "article")),
-            blocks.Group([by_theme, *parts.over_time(visit)], spare=True),
-            parts.standing(visit, total),
+    of_the_law: list[blocks.Block] = (
+        []
+        if code == NONE
+        else [
+            blocks.Heading(t("The framework law"), law_sentence(law, t)),
+            blocks.Ladder(ladder(law, t)),
+            blocks.ChartTools(chart_registry.law(visit)),
+            blocks.Link(
+                visit.to("environment"), t("Laws, networks and events of this country"), on=blocks.SCREEN
+            ),
         ]
-    else:
-        why = t("No commitment or action of this country is recorded in this view.")
-        body.append(missing.nothing_known(visit, why))
-    body += [
-        blocks.Heading(t("The framework law"), law_sentence(law, t)),
-        blocks.Ladder(ladder(law, t)),
-        blocks.ChartTools(chart_registry.law(visit)),
-        blocks.Link(
-            visit.to("environment"),
-            t("Laws, networks, events: {country}", country=visit.name("country", code)),
-            on=blocks.SCREEN,
-        ),
+    )
+    happened = [
         blocks.Heading(
             t("Milestones"), "" if milestones else t("No milestone is recorded for this country.")
         ),
         blocks.Timeline(countries.timeline(milestones, visit)),
         blocks.Group(lambda: parts.shared(visit), on=blocks.PLAIN),
     ]
-    if total.commitments:
-        body.append(blocks.Group(lambda: parts.undertaken(visit), on=blocks.PLAIN, spare=True))
     listed = [blocks.Heading(t("Actors")), blocks.EntryList(actor_entries(actors.rows, visit, by="country"))]
-    body.append(blocks.Group(listed, spare=True))
+    if total.commitments:
+        body = [
+            blocks.KeyFigures(countries.key_figures(total, actors.rows, visit)),
+            *of_the_law,
+            *_undertaken(visit),
+            blocks.Columns(
+                [
+                    [*parts.progress(visit, total), *parts.freshness(visit, total)],
+                    [*parts.ahead(visit), *parts.past_due(visit)],
+                ]
+            ),
+            blocks.completion_key(t),
+            blocks.Columns(
+                [[blocks.Figure(chart_registry.completion(visit, by))] for by in ("actor_type", "article")]
+            ),
+            blocks.Group(
+                [
+                    blocks.Columns(
+                        [
+                            [blocks.Figure(chart_registry.completion(visit, "theme"))],
+                            parts.over_time(visit),
+                        ]
+                    )
+                ],
+                spare=True,
+            ),
+        ]
+    else:
+        why = t("No commitment or action of this country is recorded in this view.")
+        body = [missing.nothing_known(visit, why), *of_the_law]
     return blocks.Page(
-        capital(visit.name("country", code)), countries.country_finding(total, actors.total, visit), body
+        capital(visit.name("country", code)),
+        countries.country_finding(total, visit),
+        [*body, *happened, blocks.Group(listed, spare=True)],
     )
+
+
+def _undertaken(visit: Visit) -> list[blocks.Block]:
+    """Return what is undertaken, as a cloth of squares and by name, the latest news first."""
+    t = visit.t
+    cloth = chart_registry.cloth(visit)
+    listed = visit.read(list_commitments, sort="as_of", descending=True, size=NAMED)
+    return [
+        blocks.Heading(t("Commitments and actions"), register.register_finding(listed, visit)),
+        blocks.Figure(cloth, headed=False, on=blocks.SCREEN | Medium.LIGHT),
+        blocks.DataTable(register.undertaken_table(listed.rows, visit)),
+        *parts.all_of(visit, listed.total, NAMED, "register"),
+    ]
+
+
+def side_by_side(visit: Visit, codes: Sequence[str]) -> blocks.Page:
+    """Return some countries side by side, all on one scale."""
+    t, laws = visit.t, {law.country: law for law in visit.read(law_rungs, scope=visit.scope.but(country=()))}
+    totals = {code: visit.read(count_figures, scope=visit.scope.but(country=(code,)))[0] for code in codes}
+    names = [capital(visit.name("country", code)) for code in codes]
+    facts = countries.compared(totals, {code: law_sentence(laws.get(code), t) for code in codes}, visit)
+    body: list[blocks.Block] = [blocks.DataTable(facts, cards=False, narrow=True)]
+    if any(total.commitments for total in totals.values()):
+        cloth = chart_registry.cloth(chart_registry.among(visit, codes))
+        body += [
+            blocks.Figure(cloth, headed=False, on=blocks.SCREEN | Medium.LIGHT),
+            blocks.completion_key(t),
+            *(
+                blocks.Figure(chart_registry.beside(visit, codes, by))
+                for by in ("actor_type", "article", "theme")
+            ),
+        ]
+    return blocks.Page(t.list(names), countries.compared_finding(totals, visit), body)

@@ -1,14 +1,31 @@
 """The countries: how far, how the law stands, what happened when, where the actors sit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from commitments.contract.dimensions import NONE
-from commitments.i18n.translator import Translator, capital
-from commitments.measures.figures import Figures
+from commitments.i18n.translator import capital
+from commitments.measures.figures import Figures, no_figures
 from commitments.measures.law import LawRung
-from commitments.site.cells import Table, TableCell, TimelineMoment, country_cell, numeric
+from commitments.site.cells import (
+    BigFigure,
+    Cell,
+    Table,
+    TableCell,
+    TimelineMoment,
+    country_cell,
+    numeric,
+)
+from commitments.site.chart_model import Series
+from commitments.site.charts.bars import (
+    completion_series,
+    each_country,
+    in_order,
+    is_beyond,
+    told_mean,
+)
 from commitments.site.context import Context
+from commitments.site.words import headline
 from commitments.site.words.law import law_sentence
 
 
@@ -27,52 +44,131 @@ def timeline(milestones: Sequence[Mapping[str, Any]], context: Context) -> list[
     ]
 
 
-def countries_table(rungs: Sequence[LawRung], figures: Sequence[Figures], context: Context) -> Table:
-    """Return the countries as a table: commitments, how many with news within two years, the rung of the
-    law."""
+def countries_table(laws: Sequence[LawRung], figures: Sequence[Figures], context: Context) -> Table:
+    """Return the countries as a table: commitments, how many are complete and with news within two years,
+    average progress beside what was expected, the framework law; those beyond the eight last."""
     t, to = context.t, context.address.to
-    by_country = {group.group: group for group in figures}
+    by_country = {law.country: law for law in laws}
+    groups = in_order(figures, "country", context)
+    groups += [no_figures(code) for code in by_country if code not in {of.group for of in groups}]
     rows = []
-    for rung in sorted(rungs, key=lambda rung: (rung.beyond, context.sorted_by("country", rung.country))):
-        group = by_country.get(rung.country)
-        n = group.commitments if group else 0
-        recent = group.freshness["current"] + group.freshness["due"] if group else 0
+    for of in groups:
+        name, n = capital(context.name("country", of.group)), of.commitments
+        if of.group and is_beyond(of.group):
+            name = t("{country} (beyond the eight)", country=name)
         rows.append(
             (
-                TableCell(context.name("country", rung.country), to("countries", country=rung.country)),
+                TableCell(name, to("countries", country=of.group or NONE)),
                 t.number(n),
-                t.count_of(recent, n) if n else "–",
-                law_sentence(rung, t),
+                t.number(of.completion["complete"]) if n else "–",
+                t.number(n - of.silent) if n else "–",
+                told_mean(of.progress_mean, of.progress_n, n, t),
+                told_mean(of.expected_mean, of.expected_n, of.progress_n, t),
+                law_sentence(by_country.get(of.group or ""), t) if of.group else "–",
             )
         )
-    counts = (numeric(t("Commitments and actions")), numeric(t("With news within two years")))
-    return Table.of((t("Country"), *counts, t("Framework law")), rows)
+    counts = (
+        t("Commitments and actions"),
+        t("Complete"),
+        t("News within two years"),
+        t("Average progress"),
+        t("Expected on the day"),
+    )
+    return Table.of((t("Country"), *map(numeric, counts), t("Framework law")), rows)
 
 
-def country_finding(figures: Figures, actors: int, context: Context) -> str:
-    """Return what is recorded of a country: how many, by how many actors, how far, how long silent."""
-    t = context.t
-    if not figures.commitments:
-        return t.n(
-            "Nothing is recorded of {n} actor listed here.",
-            "Nothing is recorded of the {n} actors listed here.",
-            actors,
+def country_finding(figures: Figures, context: Context) -> str:
+    """Return how far what is recorded of a country has come."""
+    return headline.finding(figures, context, silence=False) or context.t("No action is recorded.")
+
+
+def key_figures(figures: Figures, actors: Sequence[Mapping[str, Any]], context: Context) -> list[BigFigure]:
+    """Return what the page of a country opens with: how many are complete, how far all are beside what was
+    expected, of how many it is not known, how many are silent, by whom they are led."""
+    t, to, of = context.t, context.address.to, context.t("of {n}", n=figures.commitments)
+    complete, silent = figures.completion["complete"], ("no_evidence", "not_reported")
+    unknown = sum(figures.completion[code] for code in silent)
+    leading = sum(bool(row["commitments"]) for row in actors)
+    found = [
+        BigFigure(
+            t.number(complete),
+            t.n("action complete", "actions complete", complete),
+            to("register", completion="complete"),
+            of,
+        ),
+        BigFigure(
+            t.number(unknown),
+            t.n("with its stage not known", "with their stage not known", unknown),
+            to("register", completion=silent),
+            of,
+        ),
+        BigFigure(t.number(figures.silent), t("without news for two years"), to("register", silent="1"), of),
+        BigFigure(
+            t.number(leading),
+            t.n("actor leads them", "actors lead them", leading),
+            to("actors"),
+            t("of {n}", n=len(actors)),
+        ),
+    ]
+    if figures.progress_mean is not None:
+        known = t.count_of(figures.progress_n, figures.commitments)
+        words = t("average progress, known for {n}", n=known)
+        if figures.expected_mean is not None:
+            words = t(
+                "average progress ({n}); {expected} expected on the day",
+                n=known,
+                expected=t.percent(figures.expected_mean),
+            )
+        found.insert(1, BigFigure(t.percent(figures.progress_mean), words))
+    return found
+
+
+def compared(totals: Mapping[str, Figures], laws: Mapping[str, str], context: Context) -> Table:
+    """Return the figures of some countries side by side; `laws`: how far the framework law of each is."""
+    t, to = context.t, context.address.to
+
+    def row(name: str, cell: Callable[[str, Figures], Cell]) -> tuple[Cell, ...]:
+        return (name, *(cell(code, of) for code, of in totals.items()))
+
+    def counted(name: str, n: Callable[[Figures], int], **asked: str) -> tuple[Cell, ...]:
+        return row(
+            name,
+            lambda code, of: TableCell(
+                t.count_of(n(of), of.commitments) if of.commitments else "–",
+                to("register", country=code, **asked) if n(of) else "",
+            ),
         )
-    recorded = t.n(
-        "{n} commitment or action recorded", "{n} commitments and actions recorded", figures.commitments
+
+    def at_stage(stage: Series) -> tuple[Cell, ...]:
+        return counted(capital(stage.name), lambda of: of.completion[stage.code], completion=stage.code)
+
+    rows = [
+        row(
+            t("Commitments and actions"),
+            lambda code, of: TableCell(t.number(of.commitments), to("register", country=code)),
+        ),
+        *map(at_stage, completion_series(t)),
+        counted(t("Without news for two years"), lambda of: of.silent, silent="1"),
+        row(
+            t("Average progress"),
+            lambda _, of: told_mean(of.progress_mean, of.progress_n, of.commitments, t),
+        ),
+        row(
+            t("Expected on the day"),
+            lambda _, of: told_mean(of.expected_mean, of.expected_n, of.progress_n, t),
+        ),
+        row(t("Framework law"), lambda code, _: laws[code]),
+    ]
+    heads = (
+        TableCell(capital(context.name("country", code)), to("countries", country=code)) for code in totals
     )
-    listed = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
-    return f"{recorded}, {how_far(figures, t)} {listed}"
+    return Table.of(("", *heads), rows)
 
 
-def how_far(figures: Figures, t: Translator) -> str:
-    """Return how many are complete, how many substantial, and how many silent, as the rest of a sentence."""
-    return t(
-        "{complete}, {substantial}; {old} without a report or trace for more than two years.",
-        complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
-        substantial=t.n("{n} substantial", "{n} substantial", figures.completion["substantial"]),
-        old=figures.silent,
-    )
+def compared_finding(totals: Mapping[str, Figures], context: Context) -> str:
+    """Return how many actions of each of some countries are complete."""
+    complete = {code: (of.completion["complete"], of.commitments) for code, of in totals.items()}
+    return context.t("Complete: {countries}.", countries=each_country(complete, context))
 
 
 def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], context: Context) -> Table:

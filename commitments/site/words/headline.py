@@ -26,9 +26,9 @@ def divisions(t: Translator) -> dict[str, str]:
     }
 
 
-def told(figures: Figures, context: Context) -> tuple[Phrase, ...]:
+def told(figures: Figures, context: Context, *, silence: bool = True) -> tuple[Phrase, ...]:
     """Return how far the commitments are, as a sentence whose phrases bear the look of their stage: what is
-    complete and well advanced, and of how many it is not known."""
+    complete and well advanced, and unless it is to say no `silence`, of how many it is not known."""
     t, to, n = context.t, context.address.to, figures.commitments
     if not n:
         return ()
@@ -59,7 +59,7 @@ def told(figures: Figures, context: Context) -> tuple[Phrase, ...]:
         far = t("none is complete, {substantial}", substantial="{substantial}")
     else:
         far = t("none is complete or substantially advanced")
-    if unknown:
+    if unknown and silence:
         far = t("{far}; {rest}", far=far, rest=words[2])
     return _filled(t("Of {all}, {far}.", all="{all}", far=far), phrases)
 
@@ -98,9 +98,9 @@ def _filled(sentence: str, phrases: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
     return tuple(phrases[part] if at % 2 else Phrase(part) for at, part in enumerate(parts) if part)
 
 
-def finding(figures: Figures, context: Context) -> str:
+def finding(figures: Figures, context: Context, *, silence: bool = True) -> str:
     """Return the same sentence, plain."""
-    return "".join(phrase.text for phrase in told(figures, context))
+    return "".join(phrase.text for phrase in told(figures, context, silence=silence))
 
 
 def counted(figures: Figures, t: Translator) -> str:

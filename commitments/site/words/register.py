@@ -50,6 +50,21 @@ def register_table(rows: Sequence[Mapping[str, Any]], context: Context, sort: st
     return Table.of(heads, cells)
 
 
+def undertaken_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
+    """Return commitments of one country as a table: what, who, how far, when last heard of."""
+    t, to, heads = context.t, context.address.to, register_heads(context.t)
+    cells = (
+        (
+            TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
+            TableCell(row["actor"], to("actor", id=row["signatory_id"])),
+            completion_cell(row["completion"], context),
+            news(row, t),
+        )
+        for row in rows
+    )
+    return Table.of((heads[name] for name in ("title", "actor", "completion", "as_of")), cells)
+
+
 def undertaking_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
     """Return commitments and actions as a list: what, who, where, how far, when last heard of."""
     return [

@@ -27,10 +27,10 @@ from commitments.site.cells import (
     Ways,
 )
 from commitments.site.chart_model import Chart, Drawing, Matrix, NamedChart
-from commitments.site.charts.bars import completion_series
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import changeset, explanation, revision_history
+from commitments.site.words.figures import completion_series
 from commitments.store.revisions import Revision
 
 

@@ -33,9 +33,7 @@ from commitments.site.cells import Ways
 from commitments.site.chart_model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.bars import (
     EVIDENCED,
-    answered_of,
     completion_chart,
-    completion_series,
     evidence_chart,
     paired_chart,
     scales,
@@ -67,6 +65,7 @@ from commitments.site.words import (
 )
 from commitments.site.words.actors import actors_finding, actors_matrix
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
+from commitments.site.words.figures import answered_of, completion_series
 from commitments.site.words.law import ladder_finding, ladders, law_table
 
 # Where each division is looked at in full.

@@ -20,21 +20,18 @@ from commitments.measures.scope import By, Scope
 from commitments.site import cells, footer
 from commitments.site.cells import BigFigure
 from commitments.site.chart_model import Bar, BarChart, Series
-from commitments.site.charts.bars import (
-    answered,
-    answered_of,
-    completion_bars,
-    counted,
-    groups_finding,
-    in_order,
-    is_beyond,
-    scaled,
-    stacked_parts,
-    with_an_answer,
-)
+from commitments.site.charts.bars import completion_bars, counted, scaled, stacked_parts
 from commitments.site.context import Context
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, coverage, headline, period, register
+from commitments.site.words.figures import (
+    answered,
+    answered_of,
+    groups_finding,
+    in_order,
+    is_beyond,
+    with_an_answer,
+)
 from commitments.text import shortening
 
 NAMED = 4  # commitments that a slide or its notes tell by name

@@ -18,7 +18,7 @@ from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
 from commitments.server import light
 from commitments.serving import served
-from commitments.site.charts.bars import WOVEN, mean_progress
+from commitments.site.words.figures import WOVEN, mean_progress
 from commitments.store.store import Store, open_store
 from tests.asgi import ask
 from tests.factories import actor, append_records, article, commitment, report, store_with

@@ -29,10 +29,11 @@ from commitments.server import document, embeds, light
 from commitments.serving import served
 from commitments.site import chart_registry
 from commitments.site.chart_model import NamedChart
-from commitments.site.charts.bars import answered_of, evidence_chart
+from commitments.site.charts.bars import evidence_chart
 from commitments.site.registry import chart_entry
 from commitments.site.theme import LIGHT
 from commitments.site.urls import EmbedAddress
+from commitments.site.words.figures import answered_of
 from commitments.store.store import Store, open_store
 from tests.asgi import ask
 from tests.markup import Markup

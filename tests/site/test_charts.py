@@ -24,18 +24,12 @@ from commitments.render.svg.text import width
 from commitments.server import static_files
 from commitments.settings import app_folder
 from commitments.site.chart_model import BarChart, Chart, MapPlace
-from commitments.site.charts.bars import (
-    WOVEN,
-    completion_chart,
-    counted,
-    evidence_chart,
-    in_order,
-    trend_chart,
-)
+from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
 from commitments.site.theme import DARK, LIGHT, STEPS
+from commitments.site.words.figures import WOVEN, in_order
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, asked, behind, reader, written_by_anyone
@@ -142,7 +136,9 @@ def test_parts_add_up(store: Store, by: By) -> None:
     chart = bars(store, by, who)
     figures = {each.group: each.commitments for each in count_figures(store, SEEN, by)}
     assert sum(figures.values()) == count_figures(store, SEEN)[0].commitments
-    ordered = [each.group for each in in_order(count_figures(store, SEEN, by), by, who)]
+    largest_first = bool(drawn(chart).scale)
+    groups = in_order(count_figures(store, SEEN, by), by, who, largest_first=largest_first)
+    ordered = [each.group for each in groups]
     names = [capital(who.name(by, group)) for group in ordered]
     assert [row[0].text for row in chart.table.rows] == [bar.name for bar in drawn(chart).bars] == names
     totals = [sum(parts) for parts in counts(chart)]

@@ -18,12 +18,12 @@ from commitments.render.svg import figures as pictures
 from commitments.serving import served
 from commitments.site import chart_registry
 from commitments.site.chart_model import Cloth, Strip
-from commitments.site.charts.bars import WOVEN
 from commitments.site.charts.cloth import MOST, shares, woven
 from commitments.site.pages import overview
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import headline
+from commitments.site.words.figures import WOVEN
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY, asked, behind, reader

@@ -10,8 +10,8 @@ from commitments.measures.figures import Figures
 from commitments.measures.stages import Staged
 from commitments.site.cells import Table, TableCell, numeric
 from commitments.site.chart_model import Cloth, Series, Square, Strip
-from commitments.site.charts.bars import WOVEN, completion_table, in_order
 from commitments.site.context import Context
+from commitments.site.words.figures import WOVEN, completion_table, in_order
 
 MOST = 1_000  # squares; of more commitments, a square stands for several
 _SEVERAL = (2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000)  # how many it may stand for
@@ -173,10 +173,9 @@ def cloth_table(
     groups: Sequence[Figures], rows: Sequence[Staged], moved: Mapping[str, str], by: str, context: Context
 ) -> Table:
     """Return the same as a table: how far, as every chart of completion has it, and how many moved."""
-    t, table = context.t, completion_table(groups, by, context)
-    marks = [
-        _marks([row for row in rows if row.group == of.group], moved) for of in in_order(groups, by, context)
-    ]
+    t, ordered = context.t, in_order(groups, by, context)
+    table = completion_table(ordered, by, context)
+    marks = [_marks([row for row in rows if row.group == of.group], moved) for of in ordered]
     return replace(
         table,
         heads=(*table.heads, numeric(t("Advanced")), numeric(t("Fell back"))),

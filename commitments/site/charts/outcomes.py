@@ -10,8 +10,9 @@ from commitments.measures.outcomes import OutcomeSum
 from commitments.measures.scope import By
 from commitments.site.cells import Fact, Table, TableCell, numeric
 from commitments.site.chart_model import Bar, BarPanel, BarPanels, BarPart, Series
-from commitments.site.charts.bars import PLAIN, in_order, scaled
+from commitments.site.charts.bars import PLAIN, scaled
 from commitments.site.context import Context
+from commitments.site.words.figures import in_order
 from commitments.site.words.outcomes import exact_sum, short_sum, sum_names
 
 FEWEST = 4  # known values that are worth bars; fewer are a list

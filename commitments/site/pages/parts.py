@@ -9,10 +9,10 @@ from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, footer
 from commitments.site.cells import Entry, Fact, FoldedList, TableCell
-from commitments.site.charts.bars import mean_progress
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import period, practices, register
+from commitments.site.words.figures import mean_progress
 
 IDEAS = 3  # of its peers, for an actor to start with
 FEW = 6  # of each list beside the figures; the pages of their own hold all

@@ -17,15 +17,15 @@ from commitments.site.cells import (
     numeric,
 )
 from commitments.site.chart_model import Series
-from commitments.site.charts.bars import (
+from commitments.site.context import Context
+from commitments.site.words import headline
+from commitments.site.words.figures import (
     completion_series,
     each_country,
     in_order,
     is_beyond,
     told_mean,
 )
-from commitments.site.context import Context
-from commitments.site.words import headline
 from commitments.site.words.law import law_sentence
 
 

@@ -20,12 +20,12 @@ REFUSALS = {
 }
 
 _UNREACHABLE = N_(
-    "The record cannot be reached at this moment: try again later. Whoever runs this server finds why in its "
-    "log."
+    "The register cannot be reached at the moment: try again later. The operator of this server will "
+    "find why in its log."
 )
 _NOT_STORED = N_(
-    "Nothing can be stored at this moment, and nothing was changed by halves. Whoever runs this server finds "
-    "why in its log."
+    "Nothing can be stored at the moment, and nothing was half changed. The operator of this server "
+    "will find why in its log."
 )
 
 
@@ -305,8 +305,8 @@ class StoreMovedError(CommitmentsError):
 
     status = HTTPStatus.CONFLICT
     sentence = N_(
-        "Someone else has changed the record meanwhile (revision {newest}, no longer {expected}): "
-        "look at what would change once more, then publish again."
+        "Someone else has changed the register meanwhile (revision {newest}, no longer {expected}): "
+        "review the changes again, then publish."
     )
 
 
@@ -314,7 +314,7 @@ class IdentifierUnknownError(CommitmentsError):
     """Nothing in the table bears `identifier`."""
 
     status = HTTPStatus.NOT_FOUND
-    sentence = N_("Nothing bears the identifier “{identifier}”: look it up in the list and choose another.")
+    sentence = N_("There is no identifier “{identifier}”: choose another from the list.")
 
 
 class IdentifierBadError(CommitmentsError):
@@ -377,8 +377,8 @@ class SettingsBrokenError(CommitmentsError):
     """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
 
     sentence = N_(
-        "The settings in {file} cannot be understood (line {line}): mend that line, as README.md has it, and "
-        "save the file as UTF-8."
+        "The settings in {file} cannot be understood (line {line}): correct that line, as README.md "
+        "has it, and save the file as UTF-8."
     )
 
 

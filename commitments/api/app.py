@@ -94,13 +94,13 @@ _WRONG = {
     "no_token": (401, N_("This address asks for a token, in the header “{header}”.")),
     "wrong_token": (
         401,
-        N_("This token is not known here, or no longer: ask whoever runs the server for another one."),
+        N_("This token is not known here, or no longer: ask the operator of the server for another one."),
     ),
     "closed": (
         403,
         N_(
-            "Nothing can be uploaded by program here: whoever runs the server opens it with “commitments "
-            "token add NAME”."
+            "Programs cannot upload here: the operator of the server allows it with “commitments token "
+            "add NAME”."
         ),
     ),
     "not_found": (404, N_("There is nothing at this address: {api} lists those that there are.")),
@@ -113,16 +113,16 @@ _WRONG = {
     "already_published": (409, N_("This upload was published before, as revision {number}.")),
     "moved": (
         409,
-        N_(
-            "Someone else has changed the record meanwhile: look at what would change now, then publish "
-            "again."
-        ),
+        N_("Someone else has changed the register meanwhile: review the changes again, then publish."),
     ),
     "too_large": (
         413,
         N_("An upload has at most {size} MB: send the files one by one, or divide them into several."),
     ),
-    "files_have_errors": (422, N_("Nothing can be published: mend the errors, then upload the files again.")),
+    "files_have_errors": (
+        422,
+        N_("Nothing can be published: correct the errors, then upload the files again."),
+    ),
     "busy": (503, N_("Several uploads are being read at this moment: try again in a minute.")),
     "failed": (500, N_("Something went wrong here. It has been noted; nothing was changed by halves.")),
 }

@@ -219,8 +219,8 @@ _OPTIONS: Mapping[str, Any] = {
 
 COMMITMENTS = N_("Commitments and actions as they stand on a day, searched, filtered and sorted.")
 COMMITMENT = N_("All that is known of one commitment or action, and how its figures came about.")
-ACTORS_SUMMARY = N_("Actors, with what they lead and when they were last heard of.")
-REVISIONS = N_("The revisions of the record, the newest first.")
+ACTORS_SUMMARY = N_("Actors, with what they lead and their latest news.")
+REVISIONS = N_("The revisions of the register, the newest first.")
 _TABLES = {
     "articles": N_("The articles of the declaration."),
     "reports": N_("The reports, as recorded."),

@@ -52,9 +52,9 @@ def export(ctx: click.Context, folder: Path, revision: int | None, force: bool) 
 @command(
     short_help=N_("Write a brief of each country as PDF."),
     help=N_(
-        "Write what is known of each country as a PDF file of at most two A4 pages, to print or to send: how "
-        "far, on what course, how silent, what is next, the framework law, practices. It reads in grey, and "
-        "aloud by screen readers."
+        "Write what is known of each country as a PDF file of at most two A4 pages, to print or to "
+        "send: stage, pace, silence, what is next, the framework law, practices. It can be read in "
+        "grey, and by screen readers."
     ),
 )
 @options.TO_FOLDER

@@ -41,11 +41,11 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @command(
-    short_help=N_("Count commitments and how far they are."),
+    short_help=N_("Count commitments by stage."),
     help=N_(
-        "Count commitments, how far they are, how fresh what is known of them is, and who told it: all "
-        "together, or by country, actor type, level, article or theme. Of a filter that is given several "
-        "times, any value counts."
+        "Count commitments, their stage, the age of their latest news and who says so: all together, "
+        "or by country, actor type, level, article or theme. Of a filter given several times, any "
+        "value counts."
     ),
 )
 @click.option("--by", type=click.Choice(_BY), default="total", help=N_("What to count by: total without it."))

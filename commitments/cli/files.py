@@ -157,7 +157,7 @@ def import_(
     if result.problems:
         _tell(result, t)
     if result.has_errors:
-        say(t("Nothing was stored: mend the errors, then import the files again."), file=sys.stderr)
+        say(t("Nothing was stored: correct the errors, then import the files again."), file=sys.stderr)
     elif result.revision is None:
         say(t("Nothing was stored: {store} holds all of this already.", store=name))
     else:

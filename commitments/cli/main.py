@@ -46,7 +46,7 @@ def _version() -> str:
     cls=Commands,
     options_metavar="[OPTIONS]",
     subcommand_metavar=N_("COMMAND …"),
-    help=N_("What has been done, and what is known, of the Bamako Declaration (GSEF / SSE, Bamako 2019)."),
+    help=N_("What became of the Bamako Declaration (GSEF / SSE, Bamako 2019), and what is known of it."),
 )
 @click.option(
     "--version",

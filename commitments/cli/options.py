@@ -96,7 +96,7 @@ AS_OF = option(
     "--as-of",
     type=DayParam(),
     metavar=N_("DATE"),
-    help=N_("The day of reading, as 2026-03-31: today without it."),
+    help=N_("The reference date, such as 2026-03-31: today without it."),
 )
 REVISION = option(
     "--revision",

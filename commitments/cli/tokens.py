@@ -76,8 +76,8 @@ def token_list(ctx: click.Context) -> int:
 
 @token.command(
     "remove",
-    short_help=N_("Take a token away."),
-    help=N_("Take a token away: whatever bears it is declined from now on."),
+    short_help=N_("Remove a token."),
+    help=N_("Remove a token: it is refused from now on."),
 )
 @_TOKEN_NAME
 @shared
@@ -87,5 +87,5 @@ def token_remove(ctx: click.Context, name: str) -> int:
 
     t: Translator = ctx.obj
     remove(store_name(ctx), name)
-    say(t("The token of “{name}” is declined from now on.", name=name))
+    say(t("The token of “{name}” is refused from now on.", name=name))
     return WELL

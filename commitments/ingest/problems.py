@@ -125,7 +125,7 @@ _KINDS = (
         "more_problems",
         N_("something not right"),
         N_(
-            "there are more problems in this table than are listed ({n}); mend these first, then "
+            "there are more problems in this table than are listed ({n}); correct these first, then "
             "check the file again."
         ),
     ),
@@ -285,16 +285,16 @@ _KINDS = (
         N_("refers to nothing that is known"),
         special={
             "signatories": N_(
-                "no actor with the identifier “{part}” is stored or in these files; correct it, or "
-                "add the actor."
+                "no actor with the identifier “{part}” is in the register or in these files; correct "
+                "it, or add the actor."
             ),
             "articles": N_(
-                "no article with the identifier “{part}” is stored or in these files; correct it, or "
-                "add the article."
+                "no article with the identifier “{part}” is in the register or in these files; correct "
+                "it, or add the article."
             ),
             "commitments": N_(
-                "no commitment with the identifier “{part}” is stored or in these files; correct it, "
-                "or add the commitment."
+                "no commitment with the identifier “{part}” is in the register or in these files; "
+                "correct it, or add the commitment."
             ),
         },
         by_value=True,
@@ -389,7 +389,7 @@ _KINDS = (
         "failed_formula",
         N_("formula that failed"),
         N_(
-            "the spreadsheet could not calculate this cell ({value}); mend its formula, type the "
+            "the spreadsheet could not calculate this cell ({value}); correct its formula, type the "
             "value, or empty the cell on purpose."
         ),
         {

@@ -377,6 +377,6 @@ TREND = Published(
 )
 CHANGES = PublishedAnswer(
     "changes",
-    N_("What changed between two days."),
+    N_("What changed between two dates."),
     {"changes": changes_since, "by_country": changes_by_country},
 )

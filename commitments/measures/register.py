@@ -232,7 +232,7 @@ REGISTER_COLUMNS = (
     DataColumn("trajectory", "text", N_("Pace")),
     DataColumn("freshness", "text", N_("Latest news")),
     DataColumn("silent", "yes", N_("No news for two years")),
-    DataColumn("asked_from", "day", N_("Day from which a report is asked for, if declared and not achieved")),
+    DataColumn("asked_from", "day", N_("Day from which a report is requested, if declared and not complete")),
     DataColumn("verification", "text", N_("Who says so")),
     DataColumn("self_declared", "text", N_("Stage declared by the actor")),
     DataColumn("told", "text", N_("Stage reported by others")),

@@ -125,7 +125,7 @@ def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] =
 
 
 def _missing(visit: Visit, why: str) -> Answer:
-    title = visit.t("There is no such reading of the record")
+    title = visit.t("This view does not exist")
     near = [(visit.t("the latest, as of today"), visit.address.here(day=None, revision=None))]
     shown = page_without(title, why, near)
     return Answer(404, light_document(visit, shown), visit.t.language)

@@ -170,9 +170,9 @@ def _tell_staff(address: str, port: int, t: Translator) -> None:
     else:
         print(
             t(
-                "Changing the record is closed: other machines reach this server, and signing in is not set "
-                "up. README.md says how ([auth] in secrets.toml, COMMITMENTS_STAFF); on this machine alone, "
-                "without ADDRESS, a one-time address is enough."
+                "The register cannot be changed: other machines reach this server, and signing in is "
+                "not set up. README.md says how ([auth] in secrets.toml, COMMITMENTS_STAFF); on this "
+                "machine alone, without ADDRESS, a one-time address is enough."
             ),
             flush=True,
         )

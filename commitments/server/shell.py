@@ -36,15 +36,12 @@ _LIGHT_PAGES = N_("The same as light pages, without scripts")
 _CONNECTION = {
     "slow": N_("This link is slow, or saves data."),
     "late": N_("This page takes long to arrive."),
-    "blocked": N_(
-        "This network does not let through the connection that this page needs. The light pages do without "
-        "it."
-    ),
+    "blocked": N_("This network blocks the connection that this page needs. The light pages do without it."),
     "full": N_(
-        "The room is full: the dashboard has as many readers as it has places. The light pages are open; "
-        "this one opens by itself once a place is free."
+        "The dashboard is full: all its places are taken. The light pages are open; this one opens by "
+        "itself once a place is free."
     ),
-    "fast": N_("Too much was asked for at once. The page goes on in a few seconds."),
+    "fast": N_("Too much was requested at once. The page will continue in a few seconds."),
     "gone": N_("The dashboard does not answer. This page opens by itself once it does."),
     "lost": N_(
         "The connection to the dashboard is interrupted. What is shown can still be read; the page goes on "
@@ -86,7 +83,7 @@ class Shell:
             '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
             '<link rel="apple-touch-icon" href="./apple-touch-icon.png" />',
             '<link rel="alternate" type="application/atom+xml" '
-            f'title="{html.escape(t("Revisions of the record"))}" '
+            f'title="{html.escape(t("Revisions of the register"))}" '
             f'href=".{DATA}/{FEED}?lang={language}" />',
             f'<meta name="streamlit-words" content="{html.escape(_streamlit_words())}" />',
             *(f'<script defer src="{address}"></script>' for address in own_addresses("*.js")),

@@ -75,8 +75,8 @@ class SiteChart:
 
 # What the site is, where nothing says more.
 ABOUT = N_(
-    "What each country and each kind of actor has done or undertaken in the fields of the Bamako Declaration "
-    "(GSEF, SSE, 2019), how far it got, and on what evidence."
+    "What each country and each type of actor has done or committed to in the fields of the Bamako "
+    "Declaration (GSEF, SSE, 2019), how far it has got, and who says so."
 )
 
 STANDING = N_("Where do things stand?")
@@ -257,7 +257,9 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "upload",
             N_("Upload files"),
             for_staff=True,
-            purpose=N_("Spreadsheets are read, mended on the page, looked at, and published as a revision."),
+            purpose=N_(
+                "Spreadsheets are read, corrected on the page, reviewed, and published as a revision."
+            ),
             changes=True,
             also="depot deposer deposit import importer televerser uploads",
         ),
@@ -275,7 +277,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             parameters=(_PAGE,),
             for_staff=True,
             purpose=N_(
-                "Who is asked for a report, since when, with sheets to send out and a letter to go with them."
+                "Who is asked for a report, since when, with sheets to send and a letter to go with them."
             ),
             also="comptesrendus echeances rapports reports",
         ),

@@ -403,7 +403,7 @@ def _unchosen(of: _View) -> Slide:
         (t("Choose the actor, or take this one out."),),
         lines=(
             (t("On the screens"), t("“Screens” (key C) has the list of actors.")),
-            (t("On the dashboard"), t("Open the page of the actor and take its view along from there.")),
+            (t("On the dashboard"), t("Open the page of the actor and download its view from there.")),
         ),
         to=of.visit.address.to("actors"),
     )
@@ -470,24 +470,24 @@ def _method(of: _View) -> Slide:
         ),
         lines=(
             (
-                t("The latest report speaks"),
+                t("The latest report counts"),
                 t(
                     "Of each commitment the latest report up to the day counts; one without any report stays "
                     "in every denominator."
                 ),
             ),
             (
-                t("Documented is not promised"),
-                t("Actions found in the public record are told apart from what their actors declared."),
+                t("Documented does not mean promised"),
+                t("Documented actions, found in public sources, are kept apart from what actors declared."),
             ),
             (t("Withdrawn or replaced"), t("They leave every denominator and are counted beside it.")),
             (
                 t("Silence is not failure"),
-                t("Where nothing is recorded, nothing was heard; it is never counted as zero progress."),
+                t("Where nothing is recorded, nothing is known; it is never counted as zero progress."),
             ),
             (
                 t("Who says so"),
-                t("What actors say of themselves, what others tell and what was validated are told apart."),
+                t("What actors declare, what others report and what was verified are kept apart."),
             ),
         ),
         to=visit.address.to("method"),

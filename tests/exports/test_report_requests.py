@@ -111,7 +111,7 @@ def test_the_page_lists_who_is_asked(visit: Visitor, store: Store, language: str
     seen = visit(store, "due", lang=language)
     said = {
         "fr": "Un compte rendu est demandé pour 3 sur 6 engagements déclarés",
-        "en": "A report is asked for on 3 of 6 declared commitments",
+        "en": "A report is requested on 3 of 6 declared commitments",
     }
     assert said[language] in seen.text
     titles = re.findall(r"<h2>(.*?)</h2>", seen.html)

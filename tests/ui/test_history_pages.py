@@ -227,7 +227,7 @@ def test_only_staff_may_take_back(visit: Visitor, store: Store) -> None:
     visit.sign_in("staff")
     for page, asked in (("undo", {"number": "2"}), ("rename", {})):
         seen = visit(store, page, lang="en", **asked)
-        assert "staff of the secretariat" in seen.text
+        assert "Secretariat staff only" in seen.text
         assert not seen.app.button
 
 
@@ -296,7 +296,7 @@ def test_an_identifier_is_changed_on_the_page(visit: Visitor, store: Store) -> N
     app.selectbox(key="rename.old.signatories").set_value("kati").run()
     field = next(each for each in app.text_input if each.key == "rename.new.signatories")
     field.set_value("city").run()
-    assert "is borne by another" in words(app)
+    assert "already belongs to another record" in words(app)
     field.set_value("mairie de Kati").run()
     assert "cannot be the new identifier" in words(app)
     field.set_value("mairie").run()

@@ -96,7 +96,7 @@ def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: AtDesk, sto
     failed = heading + "eau-1,2026-03-31,#NOM ?,#DIV/0!,#N/D\n"
     desk = at_desk().deposit(("a.csv", failed.encode()))
     assert "3 errors" in desk.text
-    assert "(#DIV/0!); mend its formula" in desk.text
+    assert "(#DIV/0!); correct its formula" in desk.text
     assert not [each for each in desk.app.button if "suggestion" in each.label]
     assert not [each for each in desk.app.checkbox if each.value]
     assert field(desk, "“#NOM ?”: 1 row").value is None

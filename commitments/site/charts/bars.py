@@ -297,7 +297,7 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
         own,
         evidence.commitments,
         told=others,
-        validated=t.n("{n} is validated", "{n} are validated", validated),
+        validated=t.n("{n} is verified", "{n} are verified", validated),
     )
     if evidence.compared:
         finding += " " + t(

@@ -72,7 +72,7 @@ def page(visit: Visit) -> blocks.Page:
             [[blocks.Facts(actor_profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)
         ),
         blocks.Link(
-            visit.to("history", actor=key), t("What changed in this record, and when"), on=blocks.SCREEN
+            visit.to("history", actor=key), t("What changed here, and when"), on=blocks.SCREEN
         ),
         parts.share(visit, "actor", id=key),
         parts.report_an_error(visit, key),

@@ -29,9 +29,7 @@ def page(visit: Visit) -> blocks.Page:
     body += [
         blocks.Heading(t("What is recorded")),
         blocks.Facts(explanation.commitment_facts(dossier, visit)),
-        blocks.Link(
-            visit.to("history", commitment=key), t("What changed in this record, and when"), on=blocks.SCREEN
-        ),
+        blocks.Link(visit.to("history", commitment=key), t("What changed here, and when"), on=blocks.SCREEN),
         parts.report_an_error(visit, key),
     ]
     if visit.for_staff:
@@ -46,5 +44,5 @@ def _course(visit: Visit) -> blocks.Block:
     t = visit.t
     if course := chart_registry.course(visit, t("Progress over time")):
         return blocks.Figure(course, apart=False, on=blocks.SCREEN)
-    why, who = t("Nothing is known yet of how far it got."), t("The actor that leads it can tell.")
+    why, who = t("Its stage is not known yet."), t("The actor that leads it can tell.")
     return blocks.EmptyState(why, who, on=blocks.SCREEN)

@@ -60,7 +60,7 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
         body += [
             blocks.Figure(chart_registry.completion(within, "country")),
             blocks.Figure(chart_registry.completion(within, "actor_type")),
-            blocks.Heading(t("Who acts")),
+            blocks.Heading(t("Actors at work")),
             blocks.EntryList(actor_entries(actors.rows, visit, by="theme")),
             *parts.all_of(within, actors.total, parts.FEW, "actors"),
             blocks.Heading(t("Latest news"), "" if latest else t("No report or trace up to this day.")),

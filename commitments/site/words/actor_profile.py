@@ -224,10 +224,10 @@ def due_finding(due: Sequence[Row], declared: int, context: Context) -> str:
 def asked_for(n: int, declared: int, t: Translator) -> str:
     """Return on how many of the declared commitments a report is asked for, and why."""
     return t.n(
-        "A report is asked for on {n} declared commitment: more than a year without one, and not known to be "
-        "achieved.",
-        "A report is asked for on {n} declared commitments: more than a year without one, and not known to "
-        "be achieved.",
+        "A report is requested on {n} declared commitment: no news for more than a year, completion "
+        "not known.",
+        "A report is requested on {n} declared commitments: no news for more than a year, completion "
+        "not known.",
         n,
         declared,
     )

@@ -219,7 +219,7 @@ def _rule(axis: Explanation, t: Translator) -> str:
         case "trajectory", "no_time":
             return t("Its due date is not after its start.")
         case "trajectory", "too_early":
-            return t("The report speaks of a day not after the start.")
+            return t("The report is about a day not after the start.")
         case "trajectory", "by_ratio":
             return t(
                 "Progress {progress} against {expected} of the time passed: a ratio of {ratio}.",
@@ -229,8 +229,8 @@ def _rule(axis: Explanation, t: Translator) -> str:
             )
         case "freshness", "days":
             return t.n(
-                "{n} day before the day of reading.",
-                "{n} days before the day of reading.",
+                "{n} day before the reference date.",
+                "{n} days before the reference date.",
                 facts["days_since"],
             )
         case "freshness", "from_start":
@@ -327,7 +327,7 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
             continue
         far: Cell = completion_cell(row["shown"], context) if row["shown"] else ""
         if row["known_on"] is None:
-            far = t("after the day of reading: does not count")
+            far = t("after the reference date: not counted")
         value = ""
         if row["value"] is not None:
             value = outcome_value(

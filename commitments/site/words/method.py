@@ -300,7 +300,7 @@ def _completion(context: Context) -> Iterator[Block]:
         "complete": (t("What the title names is done."), t("{n} or more", n=t.percent(100))),
         "no_evidence": (t("Someone looked, and found no trace that it happened. It is an answer."), ""),
         "not_reported": (
-            t("There is no report, or the latest says neither how far nor a progress. It is silence."),
+            t("There is no report, or the latest gives neither a stage nor a progress."),
             t("unknown"),
         ),
         "withdrawn": (t("Given up. It is counted beside the totals."), ""),
@@ -483,10 +483,10 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         "fell_back": t("It stands on a lower step than before."),
         "first_known": t("It is known now how far it is, and was not known then."),
         "finished": t("It is complete, and was not."),
-        "slipped": t("Its due date has passed, and it is not achieved."),
+        "slipped": t("Its due date has passed, and it is not complete."),
         "reported": t("A report has been added to what is known of it."),
         "undertaken": t("Its start date lies between them. Those without a start date are told apart."),
-        "fell_silent": t("It is not achieved, and has come to be without news for two years."),
+        "fell_silent": t("It is not complete, and has been without news for two years."),
         "set_aside": t("It has been withdrawn or replaced."),
     }
     words = happening_words(t)
@@ -522,7 +522,7 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         "meet, so that cells do not add up. There, and only there, filters of country, level and "
         "type keep what any such actor takes part in, whoever leads."
     )
-    yield Subheading(t("Reports asked for"), "due")
+    yield Subheading(t("Reports requested"), "due")
     yield t(
         "A report is asked for on declared commitments alone, once more than {n} days have passed since the "
         "latest one, and as long as they are neither achieved nor withdrawn nor replaced. Where there never "
@@ -578,13 +578,14 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     yield Subheading(t("What changed"), "between")
     yield t(
-        "What changed is told after a first day, up to a second. Both are read with what the chosen revision "
-        "knows: to correct the register, to take a revision back or to change an identifier moves nothing."
+        "Changes run from after a first day up to a second. Both are read with what the chosen "
+        "revision knows: correcting the register, undoing a revision or changing an identifier moves "
+        "nothing."
     )
     yield Table.of((t("What happened"), t("When")), happenings)
     yield Subheading(t("Search"), "search")
     yield t(
-        "Every word asked for must be there, in titles or descriptions in French or English, names "
+        "Every word searched for must be there, in titles or descriptions in French or English, names "
         "of actors, localities and countries, or identifiers; case and accents do not count."
     )
 

@@ -140,7 +140,7 @@ def test_what_an_actor_is_to_do_is_told_first() -> None:
         (town,) = list_actors(store, scope).rows
         facts = status.actor_status(town, rows, 3, who)
         assert [[fact.name, *texts] for fact, texts in zip(facts, said(facts), strict=True)] == [
-            ["Reports asked for", "1", "since 2 June 2025"],
+            ["Reports requested", "1", "since 2 June 2025"],
             ["Overdue", "1", "since 31 December 2024"],
             ["Latest news", "1 December 2025"],
             ["Ideas to start with", "3", "shared by others like it"],

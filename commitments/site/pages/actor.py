@@ -71,9 +71,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Columns(
             [[blocks.Facts(actor_profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)
         ),
-        blocks.Link(
-            visit.to("history", actor=key), t("What changed here, and when"), on=blocks.SCREEN
-        ),
+        blocks.Link(visit.to("history", actor=key), t("What changed here, and when"), on=blocks.SCREEN),
         parts.share(visit, "actor", id=key),
         parts.report_an_error(visit, key),
     ]
@@ -91,7 +89,7 @@ def _due(visit: Visit, due: Sequence[Row], led: Sequence[Row]) -> list[blocks.Bl
     declared = sum(row["basis"] == "declared" for row in led)
     return [
         blocks.Heading(
-            visit.t("Reports asked for"), actor_profile.due_finding(due, declared, visit), place="due"
+            visit.t("Reports requested"), actor_profile.due_finding(due, declared, visit), place="due"
         ),
         *parts.listed(visit, actor_profile.due_entries(due, visit), parts.IDEAS),
     ]

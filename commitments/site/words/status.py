@@ -94,7 +94,7 @@ def actor_status(
     asked = [row["asked_from"] for row in led if row["asked"]]
     if asked:
         since = t("since {day}", day=t.date(min(asked)))
-        facts.append(StatusFact.of(t("Reports asked for"), TableCell(t.number(len(asked)), "#due"), since))
+        facts.append(StatusFact.of(t("Reports requested"), TableCell(t.number(len(asked)), "#due"), since))
     late = [row for row in led if row["basis"] == "declared" and row["trajectory"] == "overdue"]
     if late:
         where = to("register", actor=actor["signatory_id"], basis="declared", trajectory="overdue")

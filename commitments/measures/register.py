@@ -1,14 +1,15 @@
 """The register of commitments, filtered, searched and sorted; and the latest reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures import sql
 from commitments.measures.published import COUNTRY, LEVEL, DataColumn, Published, contract, contract_columns
 from commitments.measures.rows import Row, RowPage, page_bounds, row_page
 from commitments.measures.scope import Scope
-from commitments.store.snapshots import ReadableStore
+from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.languages import of_texts
 from commitments.text.marking import N_
 
@@ -107,19 +108,102 @@ def list_commitments(
     `partner_ids`, `start_date` and `due_date` as given, `source_url`.
     """
     snapshot = scope.snapshot(store)
-    where, params = scope.where(of="standing")
-    conditions = [where]
     place, more = place_sql(sort, order, language)
-    values: dict[str, Any] = {**params, **more, **page_bounds(page, size)}
-    axes = {
-        "completion": completion,
-        "trajectory": trajectory,
-        "freshness": freshness,
-        "verification": verification,
-        "self_declared": self_declared,
-        "told": told,
-        "validated": validated,
-    }
+    sources, where, params = _found(
+        snapshot,
+        scope,
+        {
+            "completion": completion,
+            "trajectory": trajectory,
+            "freshness": freshness,
+            "verification": verification,
+            "self_declared": self_declared,
+            "told": told,
+            "validated": validated,
+        },
+        search=search,
+        partner=partner,
+        apart=apart,
+        among=among,
+        differing=differing,
+        undated=undated,
+        silent=silent,
+    )
+    ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
+    rows = snapshot.query(
+        f"""
+        WITH found AS MATERIALIZED (
+            SELECT standing.commitment_id, counted OR {bool(completion)} AS listed, {place} AS place
+            FROM {sources}
+            WHERE {where}
+        ),
+        totals AS (
+            SELECT count(*) FILTER (listed) AS found_in_all, count(*) FILTER (NOT listed) AS found_beside
+            FROM found
+        ),
+        page AS (
+            SELECT found.* FROM found WHERE listed ORDER BY {ranked} LIMIT $size OFFSET $start
+        ),
+        rows AS (
+            SELECT found.place, {LISTED_COLUMNS}
+            FROM {JOINED} JOIN page AS found ON found.commitment_id = standing.commitment_id
+        )
+        SELECT totals.*, found.* FROM totals LEFT JOIN rows AS found ON true ORDER BY {ranked}
+        """,
+        {**params, **more, **page_bounds(page, size)},
+        searching=bool(search),
+    )
+    return row_page(rows)
+
+
+def count_choices(
+    store: ReadableStore,
+    scope: Scope,
+    *,
+    by: str,
+    search: str = "",
+    partner: Sequence[str] = (),
+    silent: bool = False,
+    **axes: Sequence[str],
+) -> dict[str | None, int]:
+    """Return how many commitments each code of a column has, among those that the rest of what is asked
+    finds, as `list_commitments` does: what a reader would see who chose that code."""
+    snapshot = scope.snapshot(store)
+    if by in DIMENSIONS:
+        scope, column = scope.but(**{by: ()}), DIMENSIONS[by].column
+    else:
+        axes, column = {**axes, by: ()}, by
+    every_step = bool(axes.get("completion")) or by == "completion"
+    sources, where, params = _found(snapshot, scope, axes, search=search, partner=partner, silent=silent)
+    rows = snapshot.query(
+        f"""
+        SELECT standing.{column} AS code, count(*) AS n
+        FROM {sources}
+        WHERE {where} AND (counted OR {every_step})
+        GROUP BY code
+        """,
+        params,
+        searching=bool(search),
+    )
+    return {row["code"]: row["n"] for row in rows}
+
+
+def _found(
+    snapshot: Snapshot,
+    scope: Scope,
+    axes: Mapping[str, Sequence[str]],
+    *,
+    search: str = "",
+    partner: Sequence[str] = (),
+    apart: Sequence[str] = (),
+    among: Sequence[str] | None = None,
+    differing: bool = False,
+    undated: bool = False,
+    silent: bool = False,
+) -> tuple[str, str, dict[str, Any]]:
+    """Return the tables, the condition and the parameters of a query for what is asked of the register."""
+    where, params = scope.where(of="standing")
+    conditions, values = [where], dict[str, Any](params)
     for column, codes in axes.items():
         if codes:
             conditions.append(f"{column} IN (SELECT unnest(${column}))")
@@ -147,31 +231,7 @@ def list_commitments(
         sources += f"""
             JOIN {sql.searched_table("commitments")} ON searched.commitment_id = standing.commitment_id
             LEFT JOIN {sql.COUNTRY_NAMES} ON named.country = standing.country"""
-    ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
-    rows = snapshot.query(
-        f"""
-        WITH found AS MATERIALIZED (
-            SELECT standing.commitment_id, counted OR {bool(completion)} AS listed, {place} AS place
-            FROM {sources}
-            WHERE {" AND ".join(conditions)}
-        ),
-        totals AS (
-            SELECT count(*) FILTER (listed) AS found_in_all, count(*) FILTER (NOT listed) AS found_beside
-            FROM found
-        ),
-        page AS (
-            SELECT found.* FROM found WHERE listed ORDER BY {ranked} LIMIT $size OFFSET $start
-        ),
-        rows AS (
-            SELECT found.place, {LISTED_COLUMNS}
-            FROM {JOINED} JOIN page AS found ON found.commitment_id = standing.commitment_id
-        )
-        SELECT totals.*, found.* FROM totals LEFT JOIN rows AS found ON true ORDER BY {ranked}
-        """,
-        values,
-        searching=bool(search),
-    )
-    return row_page(rows)
+    return sources, " AND ".join(conditions), values
 
 
 def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> tuple[Row, ...]:

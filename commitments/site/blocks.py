@@ -15,6 +15,7 @@ from commitments.site import text_blocks as text
 from commitments.site.cells import (
     Answer,
     BigFigure,
+    ChipGroup,
     Door,
     Entry,
     Fact,
@@ -184,9 +185,10 @@ class Status(Block, template="status"):
 
 
 class Legend(Block, template="key"):
-    """What the parts of bars mean, as (code, name)."""
+    """What the parts of bars mean, or the marks of a table (`look`: "sign"), as (code, name)."""
 
     entries: Sequence[tuple[str, str]]
+    look: str = "swatch"
 
 
 class Figure(Block):
@@ -292,12 +294,13 @@ class MapCredit(Block, template="credit", media=SCREEN):
 
 
 class DataTable(Block, template="plain_table"):
-    """A table; with `cards`, a phone shows each row as a card; a `narrow` one takes no more room than it
-    needs."""
+    """A table; with `cards`, a phone shows each row as a card, of two lines where `line` names the columns of
+    the second; a `narrow` one takes no more room than it needs."""
 
     table: Table
     cards: bool = True
     narrow: bool = False
+    line: tuple[int, ...] = ()
 
 
 class EntryList(Block, template="rows"):
@@ -375,6 +378,12 @@ class ViewForm(Block, template="view"):
     kept: Sequence[tuple[str, str]]
     refused: Sequence[str]
     present: str
+
+
+class Chips(Block, template="chips", media=SCREEN | Medium.LIGHT):
+    """Filters that one tap sets or takes away, with how many each finds."""
+
+    groups: Sequence[ChipGroup]
 
 
 class ChoiceForm(Block, template="choices", media=SCREEN | Medium.LIGHT):

@@ -22,6 +22,7 @@ class TableCell:
     sign: str = ""
     number: bool = False
     group: bool = False  # the first column of a group
+    said: str = ""  # what its mark says where no word does
 
 
 Cell = TableCell | str  # a plain text is a cell that leads nowhere
@@ -162,6 +163,27 @@ class Door:
     to: str = ""
     words: str = ""
     places: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that one tap sets or, where it is `chosen`, takes away: its name, how many it finds; `words`
+    say the name in full."""
+
+    name: str
+    n: str
+    to: str
+    chosen: bool = False
+    swatch: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ChipGroup:
+    """Filters of one kind, under what they are called together."""
+
+    label: str
+    chips: tuple[Chip, ...]
 
 
 @dataclass(frozen=True)

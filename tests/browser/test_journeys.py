@@ -231,11 +231,12 @@ def test_words_in_the_register(page: Page, demonstration: Server) -> None:
     expect(page.locator(".choices input[name=q]")).to_have_value("coopérative")
     assert asked(page) == {"q": ["coopérative"]}
     found = int(page.locator("hgroup .finding").inner_text().split()[0])
-    page.locator(".choices summary").click()
-    go(page, lambda: page.locator(".choices select[name=completion]").select_option("complete"))
+    go(page, page.locator(".filters a", has=page.locator(".swatch.complete")).click)
     expect(page.locator(".view .chip")).to_have_count(1)
     assert asked(page) == {"q": ["coopérative"], "completion": ["complete"]}
     assert int(page.locator("hgroup .finding").inner_text().split()[0]) < found
+    go(page, page.locator(".filters a[aria-current]").click)
+    assert asked(page) == {"q": ["coopérative"]}
 
 
 def test_the_search_of_every_page_keeps_the_view(page: Page, demonstration: Server) -> None:

@@ -1,9 +1,9 @@
-"""The register: all commitments and actions of the view, searched, sorted, a page at a time, and taken
-home."""
+"""The register: all commitments and actions of the view, searched, narrowed, sorted, a page at a time, and
+taken home."""
 
 from typing import Any
 
-from commitments.measures.register import REGISTER_SORTS, list_commitments
+from commitments.measures.register import REGISTER_SORTS, count_choices, list_commitments
 from commitments.site import blocks, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
@@ -12,28 +12,32 @@ from commitments.site.words.in_names import rows_in_names
 
 SIZE = 25
 
+CHIPS = ("completion", "country", "level", "article", "silent")  # what one tap narrows it to
+
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, asked = visit.t, _asked(visit)
-    listed = paging.listed(visit, list_commitments, **asked, size=SIZE)
-    title, finding = t("Commitments and actions"), register.register_finding(listed, visit)
-    orders = register.register_heads(t)
-    by_title = orders.pop("title")  # the order where none is asked for
-    fields = [
-        blocks.Field(name, label, list(names.items()), asked[name], t("All"))
-        for name, (label, names) in own_choices(visit).items()
-        if name != "partner"
+    t, asked, order = visit.t, _asked(visit), _order(visit)
+    listed = paging.listed(visit, list_commitments, **asked, **order, size=SIZE)
+    counted = {by: visit.read(count_choices, by=by, **asked) for by in CHIPS}
+    title, finding = t("Commitments and actions"), register.page_finding(listed, counted["completion"], visit)
+    body: list[blocks.Block] = [
+        blocks.Heading(finding=register.set_aside(listed, t)),
+        _search(visit, asked, order["sort"]),
+        blocks.Chips([chips for by in CHIPS if (chips := register.chips(by, counted[by], visit)).chips]),
     ]
-    sort = blocks.Field("sort", t("Sorted by"), list(orders.items()), visit.address.all("sort"), by_title)
-    search = blocks.ChoiceForm([*fields, sort], t("Find"), asked["search"], t("title, actor, place"))
     if not listed.rows:
-        return blocks.Page(title, finding, [search, missing.nothing_recorded(visit)])
-    table = register.register_table(listed.rows, visit, asked["sort"], asked["descending"])
+        return blocks.Page(title, finding, [*body, missing.nothing_recorded(visit)])
+    table = register.register_table(listed.rows, visit, order["sort"], order["descending"])
     return blocks.Page(
         title,
         finding,
-        [search, blocks.DataTable(table), *paging.pager(visit, len(listed.rows), listed.total, SIZE)],
+        [
+            *body,
+            blocks.DataTable(table, line=register.ON_A_PHONE),
+            blocks.Legend(register.who_says_so(listed, t), "sign", on=blocks.SCREEN | blocks.Medium.LIGHT),
+            *paging.pager(visit, len(listed.rows), listed.total, SIZE),
+        ],
         (blocks.Download(title, t("commitments"), register.register_columns(t), _rows),),
     )
 
@@ -41,19 +45,41 @@ def page(visit: Visit) -> blocks.Page:
 def _asked(visit: Visit) -> dict[str, Any]:
     """Return what the address asks of the register, beside the filters that every page has."""
     address = visit.address
-    sort = address["sort"] if address["sort"] in REGISTER_SORTS else "title"
     return {
         "search": address["q"],
         **{name: address.all(name) for name in own_choices(visit)},
         "silent": bool(address["silent"]),
+    }
+
+
+def _order(visit: Visit) -> dict[str, Any]:
+    """Return the order that the address asks for: the newest news first where it asks for none."""
+    asked, descending = visit.address["sort"], bool(visit.address["descending"])
+    sort = asked if asked in REGISTER_SORTS else "title" if descending else "as_of"
+    return {
         "sort": sort,
-        "descending": bool(address["descending"]),
+        "descending": descending or (sort == "as_of" and asked != sort),
         "order": paging.alphabetical(visit, sort),
         "language": visit.t.language,
     }
 
 
+def _search(visit: Visit, asked: dict[str, Any], sort: str) -> blocks.ChoiceForm:
+    """Return the search, and the choices that are no chips."""
+    t = visit.t
+    fields = [
+        blocks.Field(name, label, list(names.items()), asked[name], t("All"))
+        for name, (label, names) in own_choices(visit).items()
+        if name not in (*CHIPS, "partner")
+    ]
+    heads = register.register_heads(t)
+    del heads["as_of"]  # the order where none is asked for
+    chosen = (sort,) if sort in heads else ()
+    order = blocks.Field("sort", t("Sorted by"), list(heads.items()), chosen, t("Latest news"))
+    return blocks.ChoiceForm([*fields, order], t("Find"), asked["search"], t("title, actor, place"))
+
+
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return all that is found, in names rather than codes."""
-    listed = list_commitments(visit.opened, visit.scope, **_asked(visit), size=None)
+    listed = list_commitments(visit.opened, visit.scope, **_asked(visit), **_order(visit), size=None)
     return rows_in_names(listed.rows, register.register_columns(visit.t), visit)

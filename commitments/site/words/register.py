@@ -3,10 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from commitments.contract import codelists
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import Translator
 from commitments.measures.rows import RowPage
-from commitments.site.cells import Entry, Table, TableCell, commitment_entry, completion_cell, news
+from commitments.site.cells import (
+    Chip,
+    ChipGroup,
+    Entry,
+    Table,
+    TableCell,
+    commitment_entry,
+    completion_cell,
+    news,
+)
 from commitments.site.context import Context
+from commitments.site.filters import own_choices
 
 
 def register_heads(t: Translator) -> dict[str, str]:
@@ -22,19 +34,20 @@ def register_heads(t: Translator) -> dict[str, str]:
     }
 
 
+ON_A_PHONE = (1, 4, 6)  # columns of the second line of a row: who, how far, when
+
+
 def register_table(rows: Sequence[Mapping[str, Any]], context: Context, sort: str, descending: bool) -> Table:
     """Return a page of the register: each row leads to its commitment, each heading sorts."""
     t, address = context.t, context.address
-    heads = (
-        TableCell(
-            word,
-            address.here(
-                sort=column, descending="1" if column == sort and not descending else None, page=None
-            ),
-            sign=("descending" if descending else "ascending") if column == sort else "",
+
+    def head(column: str, word: str) -> TableCell:
+        turned = not descending if column == sort else column == "as_of"  # of news the newest first
+        to = address.here(sort=column, descending="1" if turned else None, page=None)
+        return TableCell(
+            word, to, sign=("descending" if descending else "ascending") if column == sort else ""
         )
-        for column, word in register_heads(t).items()
-    )
+
     cells = (
         (
             TableCell(t.bilingual(row, "title"), address.to("commitment", id=row["commitment_id"])),
@@ -42,12 +55,56 @@ def register_table(rows: Sequence[Mapping[str, Any]], context: Context, sort: st
             context.name("country", row["country"]),
             row["article_id"],
             completion_cell(row["completion"], context),
-            TableCell(t.label("trajectory", row["trajectory"]), sign=row["trajectory"]),
-            news(row, t),
+            _pace(row, t),
+            _news(row, t),
         )
         for row in rows
     )
-    return Table.of(heads, cells)
+    return Table.of((head(*each) for each in register_heads(t).items()), cells)
+
+
+def _pace(row: Mapping[str, Any], t: Translator) -> TableCell:
+    """Return on what course a commitment is, nothing where that cannot be told."""
+    code = row["trajectory"]
+    return TableCell("") if code == "unable_to_assess" else TableCell(t.label("trajectory", code), sign=code)
+
+
+def _news(row: Mapping[str, Any], t: Translator) -> TableCell:
+    """Return the day of the latest news, unbroken, under the mark of who says so."""
+    if not row["as_of"]:
+        return TableCell(t("no news"))
+    day = t.short_date(row["as_of"]).replace(" ", "\u00a0")
+    return TableCell(day, sign=row["verification"], said=t.label("verification", row["verification"]))
+
+
+def who_says_so(listed: RowPage, t: Translator) -> list[tuple[str, str]]:
+    """Return what the marks of the latest news mean, those that are there."""
+    there = {row["verification"] for row in listed.rows if row["as_of"]}
+    return [(code, t.label("verification", code)) for code in codelists.VERIFICATIONS if code in there]
+
+
+def chips(by: str, counted: Mapping[Any, int], context: Context) -> ChipGroup:
+    """Return the codes of a column as filters: those that find something, and those that are chosen."""
+    t, own = context.t, own_choices(context)
+    if by in own:
+        (label, names), chosen = own[by], context.address.all(by)
+        swatches = {*codelists.SHOWN_COMPLETIONS} & {*names}
+    else:
+        label, chosen, swatches = t(DIMENSIONS[by].title), getattr(context.address.scope, by), set()
+        codes = sorted(context.names[by], key=lambda code: context.sorted_by(by, code))
+        names = {code: context.names[by][code] for code in (codes if by == "country" else context.names[by])}
+        names |= {NONE: context.name(by, None)}
+    # What has no code is asked for as "none", and what is so as "1".
+    found = {NONE if code is None else "1" if code is True else code: n for code, n in counted.items()}
+
+    def chip(code: str) -> Chip:
+        others = [each for each in chosen if each != code]
+        to = context.address.here(**{by: others if code in chosen else [*chosen, code], "page": None})
+        name, _, more = names[code].partition(" · ")
+        full, swatch = names[code] if more else "", code if code in swatches else ""
+        return Chip(name, t.number(found.get(code, 0)), to, code in chosen, swatch, full)
+
+    return ChipGroup(label, tuple(chip(code) for code in names if found.get(code) or code in chosen))
 
 
 def undertaken_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
@@ -80,21 +137,42 @@ def undertaking_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> 
     ]
 
 
+def page_finding(listed: RowPage, by_stage: Mapping[str | None, int], context: Context) -> str:
+    """Return how many commitments are found, and how many of them are complete; of `by_stage`, where the
+    stage is chosen, how many these are."""
+    t, n, among = context.t, listed.total, sum(by_stage.values())
+    if not n:
+        return ""
+    if context.address.all("completion"):
+        return t.n("{n} commitment or action", "{n} commitments and actions", n, among)
+    complete = by_stage.get("complete", 0)
+    return t(
+        "{recorded}, {complete}",
+        recorded=t.n("{n} commitment or action", "{n} commitments and actions", n),
+        complete=t.n("{n} complete", "{n} complete", complete) if complete else t("none complete"),
+    )
+
+
+def set_aside(listed: RowPage, t: Translator) -> str:
+    """Return how many commitments were set aside, "" where none were."""
+    if not listed.beside:
+        return ""
+    return t.n(
+        "{n} more was withdrawn or replaced and is counted beside.",
+        "{n} more were withdrawn or replaced and are counted beside.",
+        listed.beside,
+    )
+
+
 def register_finding(row_page: RowPage, context: Context) -> str:
     """Return how many commitments the view holds, and how many were set aside."""
     t = context.t
     if not row_page.total:
         return ""
-    sentence = t.n(
+    found = t.n(
         "{n} commitment or action in this view.", "{n} commitments and actions in this view.", row_page.total
     )
-    if row_page.beside:
-        sentence += " " + t.n(
-            "{n} more was withdrawn or replaced and is counted beside.",
-            "{n} more were withdrawn or replaced and are counted beside.",
-            row_page.beside,
-        )
-    return sentence
+    return " ".join(filter(None, (found, set_aside(row_page, t))))
 
 
 def register_columns(t: Translator) -> dict[str, str]:

@@ -1,10 +1,14 @@
 """The register: all commitments and actions of the view, searched, narrowed, sorted, a page at a time, and
 taken home."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from commitments.contract import codelists
+from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.measures.register import REGISTER_SORTS, count_choices, list_commitments
 from commitments.site import blocks, missing, paging
+from commitments.site.cells import Chip, ChipGroup
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.site.words import register
@@ -24,7 +28,7 @@ def page(visit: Visit) -> blocks.Page:
     body: list[blocks.Block] = [
         blocks.Heading(finding=register.set_aside(listed, t)),
         _search(visit, asked, order["sort"]),
-        blocks.Chips([chips for by in CHIPS if (chips := register.chips(by, counted[by], visit)).chips]),
+        blocks.Chips([chips for by in CHIPS if (chips := _chips(by, counted[by], visit)).chips]),
     ]
     if not listed.rows:
         return blocks.Page(title, finding, [*body, missing.nothing_recorded(visit)])
@@ -77,6 +81,30 @@ def _search(visit: Visit, asked: dict[str, Any], sort: str) -> blocks.ChoiceForm
     chosen = (sort,) if sort in heads else ()
     order = blocks.Field("sort", t("Sorted by"), list(heads.items()), chosen, t("Latest news"))
     return blocks.ChoiceForm([*fields, order], t("Find"), asked["search"], t("title, actor, place"))
+
+
+def _chips(by: str, counted: Mapping[Any, int], visit: Visit) -> ChipGroup:
+    """Return the codes of a column as filters: those that find something, and those that are chosen."""
+    t, own = visit.t, own_choices(visit)
+    if by in own:
+        (label, names), chosen = own[by], visit.address.all(by)
+        swatches = {*codelists.SHOWN_COMPLETIONS} & {*names}
+    else:
+        label, chosen, swatches = t(DIMENSIONS[by].title), getattr(visit.address.scope, by), set()
+        codes = sorted(visit.names[by], key=lambda code: visit.sorted_by(by, code))
+        names = {code: visit.names[by][code] for code in (codes if by == "country" else visit.names[by])}
+        names |= {NONE: visit.name(by, None)}
+    # What has no code is asked for as "none", and what is so as "1".
+    found = {NONE if code is None else "1" if code is True else code: n for code, n in counted.items()}
+
+    def chip(code: str) -> Chip:
+        others = [each for each in chosen if each != code]
+        to = visit.address.here(**{by: others if code in chosen else [*chosen, code], "page": None})
+        name, _, more = names[code].partition(" · ")
+        full, swatch = names[code] if more else "", code if code in swatches else ""
+        return Chip(name, t.number(found.get(code, 0)), to, code in chosen, swatch, full)
+
+    return ChipGroup(label, tuple(chip(code) for code in names if found.get(code) or code in chosen))
 
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:

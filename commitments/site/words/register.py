@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commitments.contract import codelists
-from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import Translator
 from commitments.measures.rows import RowPage
 from commitments.site.cells import (
-    Chip,
-    ChipGroup,
     Entry,
     Table,
     TableCell,
@@ -18,7 +15,6 @@ from commitments.site.cells import (
     news,
 )
 from commitments.site.context import Context
-from commitments.site.filters import own_choices
 
 
 def register_heads(t: Translator) -> dict[str, str]:
@@ -81,30 +77,6 @@ def who_says_so(listed: RowPage, t: Translator) -> list[tuple[str, str]]:
     """Return what the marks of the latest news mean, those that are there."""
     there = {row["verification"] for row in listed.rows if row["as_of"]}
     return [(code, t.label("verification", code)) for code in codelists.VERIFICATIONS if code in there]
-
-
-def chips(by: str, counted: Mapping[Any, int], context: Context) -> ChipGroup:
-    """Return the codes of a column as filters: those that find something, and those that are chosen."""
-    t, own = context.t, own_choices(context)
-    if by in own:
-        (label, names), chosen = own[by], context.address.all(by)
-        swatches = {*codelists.SHOWN_COMPLETIONS} & {*names}
-    else:
-        label, chosen, swatches = t(DIMENSIONS[by].title), getattr(context.address.scope, by), set()
-        codes = sorted(context.names[by], key=lambda code: context.sorted_by(by, code))
-        names = {code: context.names[by][code] for code in (codes if by == "country" else context.names[by])}
-        names |= {NONE: context.name(by, None)}
-    # What has no code is asked for as "none", and what is so as "1".
-    found = {NONE if code is None else "1" if code is True else code: n for code, n in counted.items()}
-
-    def chip(code: str) -> Chip:
-        others = [each for each in chosen if each != code]
-        to = context.address.here(**{by: others if code in chosen else [*chosen, code], "page": None})
-        name, _, more = names[code].partition(" · ")
-        full, swatch = names[code] if more else "", code if code in swatches else ""
-        return Chip(name, t.number(found.get(code, 0)), to, code in chosen, swatch, full)
-
-    return ChipGroup(label, tuple(chip(code) for code in names if found.get(code) or code in chosen))
 
 
 def undertaken_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:

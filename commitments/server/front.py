@@ -43,7 +43,7 @@ from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_O
 from commitments.server.sitemap import sitemap
 from commitments.server.static_files import StaticFile, digest, served_files
 from commitments.serving import served
-from commitments.site.link_preview import LinkPreview, is_of_one, link_preview
+from commitments.site.link_preview import LinkPreview, link_preview
 from commitments.site.registry import (
     ABOUT,
     BY_PATH,
@@ -248,7 +248,7 @@ class Front:
         address, _ = Address.read(page.name, parse_qs(query_of(scope)))
         title = t("The Bamako commitments") if page.name == "overview" else t(page.title)
         description = t(ABOUT)
-        if is_of_one(address):
+        if address.is_by_name and page.subject:
 
             def found() -> LinkPreview | None:
                 with suppress(Exception):  # the page says what is wrong

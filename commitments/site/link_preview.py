@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from commitments.site import footer
-from commitments.site.blocks import KeyFigures, Medium, Page, flatten, sole_part
+from commitments.site.blocks import KeyFigures, Medium, Page, StaticChart, flatten, sole_part
 from commitments.site.cells import BigFigure
+from commitments.site.chart_model import Cloth
 from commitments.site.pages import PAGES
-from commitments.site.registry import SITE_PAGES
-from commitments.site.urls import Address
 from commitments.site.visit import Visit
 
 _GLANCE = 6  # of the first blocks of a page, one of which is shown
@@ -18,23 +17,18 @@ _GLANCE = 6  # of the first blocks of a page, one of which is shown
 
 @dataclass(frozen=True)
 class LinkPreview:
-    """A page as the picture of a link shows it; `of_one` where it is of one thing, whose name is read
-    first."""
+    """A page as the picture of a link shows it; its name is read first where it is known `by_name`, else its
+    finding."""
 
     name: str
     finding: str
-    of_one: bool
+    by_name: bool
     site: str
     day: str
     source: str
     notice: str  # that all of it is invented, where it is
     figures: Sequence[BigFigure] = ()
-
-
-def is_of_one(address: Address) -> bool:
-    """Return whether a page shows one thing: a country, an actor, a commitment."""
-    subject = SITE_PAGES[address.page].subject
-    return bool(subject and (address[subject] or getattr(address.scope, subject, ())))
+    cloth: Cloth | None = None
 
 
 def link_preview(visit: Visit) -> LinkPreview | None:
@@ -43,14 +37,17 @@ def link_preview(visit: Visit) -> LinkPreview | None:
     shown: Page = sole_part(PAGES[page](visit), Medium.LIGHT)
     if not shown.exists:
         return None
-    blocks = islice(flatten(shown.blocks, Medium.LIGHT), _GLANCE)
+    seen = list(islice(flatten(shown.blocks, Medium.LIGHT), _GLANCE))
+    figures = [block.figures for block in seen if isinstance(block, KeyFigures)]
+    drawn = [block.drawing for block in seen if isinstance(block, StaticChart)]
     return LinkPreview(
         shown.title,
         shown.finding,
-        is_of_one(visit.address),
+        visit.address.is_by_name,
         visit.t("The Bamako commitments"),
         footer.as_of(visit),
         footer.source(visit),
         footer.notice(visit),
-        next((tuple(block.figures) for block in blocks if isinstance(block, KeyFigures)), ()),
+        next(iter(figures), ()),
+        next((drawing for drawing in drawn if isinstance(drawing, Cloth)), None),
     )

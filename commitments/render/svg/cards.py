@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from commitments.render.svg.primitives import LINE, lettered
+from commitments.render.svg.cloth import cloth
+from commitments.render.svg.primitives import LINE, hatching, lettered
 from commitments.render.svg.text import width, wrapped
 from commitments.render.svg.woven import edge, mark
 from commitments.render.typesetting import typesetter
@@ -13,7 +14,7 @@ from commitments.text.sanitize import in_xml
 
 WIDTH, HEIGHT = 1200, 630
 _LEFT, _RIGHT = 120, WIDTH - 56
-_NOTICE, _HEAD, _FOOT = 48, 104, 70  # heights
+_NOTICE, _HEAD, _WORDS, _FOOT = 48, 104, 120, 70  # heights; of words over a drawing, at least
 _OWN = 1.0  # no other font than ours draws it
 _MOST = 4  # figures beside each other
 _LARGE, _PLAIN, _SMALL = (60, 54, 48, 42, 36), (34, 30, 27), 24
@@ -29,7 +30,13 @@ def svg(preview: LinkPreview) -> str:
         parts.append(_line(preview.notice, 33, bold=True))
         top = _NOTICE
     parts += [mark(_LEFT, top + 28, 48), lettered([preview.site], _LEFT + 64, top + 61, 27, bold=True)]
-    if preview.figures:
+    if preview.cloth:
+        high = bottom - top - _HEAD - _WORDS
+        parts.append(hatching("hatch"))
+        drawn, high = cloth(preview.cloth, _LEFT, 0, _RIGHT - _LEFT, "hatch", high)
+        parts.append(f'<g transform="translate(0 {bottom - high:.1f})">{drawn}</g>')
+        bottom -= high + 16
+    elif preview.figures:
         drawn, high = _figures(preview.figures[:_MOST], bottom)
         parts.append(drawn)
         bottom -= high + 20
@@ -59,7 +66,7 @@ def _line(text: str, y: float, *, bold: bool = False, colour: str = LIGHT.ink) -
 def _words(preview: LinkPreview, top: float, bottom: float) -> str:
     """Draw the name and the finding: the name is large where it is that of one thing, else the finding."""
     looks: tuple[tuple[str, int, Sequence[int], bool, str], ...]
-    if preview.of_one or not preview.finding:
+    if preview.by_name or not preview.finding:
         looks = (preview.name, 3, _LARGE, True, LIGHT.ink), (preview.finding, 4, _PLAIN, False, LIGHT.ink)
     else:
         looks = (preview.name, 1, _PLAIN, True, LIGHT.ochre), (preview.finding, 4, _LARGE, True, LIGHT.ink)

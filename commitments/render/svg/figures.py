@@ -10,7 +10,7 @@ from commitments.render.svg.cloth import cloth
 from commitments.render.svg.diagrams import ladders, lanes, matrix, plan, shifts
 from commitments.render.svg.lines import line
 from commitments.render.svg.maps import map_
-from commitments.render.svg.primitives import LARGER, escaped, lettered, mark, part_box, sign
+from commitments.render.svg.primitives import LARGER, escaped, hatching, lettered, mark, part_box, sign
 from commitments.render.svg.text import width, wrapped
 from commitments.render.typesetting import typesetter
 from commitments.site.chart_model import (
@@ -49,9 +49,9 @@ class Picture:
     alt: str
 
 
-def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH) -> str:
+def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH, high: float = 0) -> str:
     """Return a drawing with what belongs to it as an SVG of that width; without words around it, the drawing
-    alone, for a page that says them."""
+    alone, for a page that says them. A cloth is no higher than `high`, where that is given."""
     alone = not picture.title
     # Two pictures may stand on one page, one of them out of sight: each has a hatch of its own.
     hatch = f"hatch-{wide}"
@@ -75,7 +75,7 @@ def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH) -> str:
         drawn, height = _key(picture.key, edge, y, room, hatch)
         parts.append(drawn)
         y += height
-    drawn, height = _drawn(drawing, edge, y, room, hatch)
+    drawn, height = _drawn(drawing, edge, y, room, hatch, high)
     parts.append(drawn)
     y += height
     if picture.lines:
@@ -90,7 +90,7 @@ def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {y:.0f}" width="{wide}" '
         f'height="{y:.0f}" font-family="{_FONT}" role="img"><title>{named}</title>'
-        f"<desc>{in_xml(escaped(f'{picture.finding} {picture.alt}'))}</desc>{_pattern(hatch)}"
+        f"<desc>{in_xml(escaped(f'{picture.finding} {picture.alt}'))}</desc>{hatching(hatch)}"
         f'<rect width="{wide}" height="{y:.0f}" fill="{LIGHT.ground}"/>{in_xml("".join(parts))}</svg>'
     )
 
@@ -110,7 +110,9 @@ def png(drawn: str) -> bytes:
         return sets.png(drawn, 2 * WIDTH)
 
 
-def _drawn(drawing: Drawing, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
+def _drawn(
+    drawing: Drawing, left: float, top: float, room: float, hatch: str, high: float = 0
+) -> tuple[str, float]:
     """Return what is drawn from (left, top) in the room there is, and how high it is."""
     match drawing:
         case BarChart():
@@ -132,15 +134,7 @@ def _drawn(drawing: Drawing, left: float, top: float, room: float, hatch: str) -
         case ActionPlan():
             return plan(drawing, left, top, room)
         case Cloth():
-            return cloth(drawing, left, top, room, hatch)
-
-
-def _pattern(name: str) -> str:
-    return (
-        f'<defs><pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path d="M0 0V8" stroke="{LIGHT.hatch}" stroke-width="3"/></pattern>'
-        "</defs>"
-    )
+            return cloth(drawing, left, top, room, hatch, high)
 
 
 def _key(key: Sequence[Series], left: float, y: float, room: float, hatch: str) -> tuple[str, float]:

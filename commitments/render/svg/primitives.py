@@ -73,6 +73,15 @@ def box(x: float, y: float, width: float, height: float, fill: str, line: str, d
     )
 
 
+def hatching(name: str) -> str:
+    """Return the pattern of no evidence, under a name."""
+    return (
+        f'<defs><pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><path d="M0 0V8" stroke="{LIGHT.hatch}" stroke-width="3"/></pattern>'
+        "</defs>"
+    )
+
+
 def part_box(code: str, x: float, y: float, width: float, height: float, hatch: str) -> str:
     """Return a part of a bar in the look of its code; `hatch` is the name of the pattern of no evidence."""
     fill = f"url(#{hatch})" if code == "no_evidence" else LIGHT.parts.get(code, "none")

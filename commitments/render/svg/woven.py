@@ -1,6 +1,6 @@
 """The mark of the project, and the woven edge that its screens, slides and pictures share."""
 
-from commitments.site.theme import DARK, LIGHT
+from commitments.site.theme import LIGHT
 
 _TILE = 28, 56  # units of a repeat of the edge, across and down
 
@@ -12,7 +12,7 @@ def edge(width: float, height: float) -> str:
         f'<pattern id="woven" width="{across}" height="{down}" patternUnits="userSpaceOnUse" '
         f'patternTransform="scale({width / across:.4f})"><g fill="none" stroke="{LIGHT.ground}" '
         'stroke-width="1.6"><path d="M0 0l14 14L28 0M0 28l14-14 14 14"/>'
-        f'<path d="M14 33l9 9-9 9-9-9z" stroke="{DARK.ochre}"/><path d="M14 40.4v3.2M4 28h.1M24 28h.1"/>'
+        f'<path d="M14 33l9 9-9 9-9-9z" stroke="{LIGHT.thread}"/><path d="M14 40.4v3.2M4 28h.1M24 28h.1"/>'
         "</g></pattern>"
     )
     rectangle = f'<rect width="{width:g}" height="{height:g}" fill='

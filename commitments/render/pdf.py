@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from commitments.i18n.translator import Translator, translator_for
-from commitments.render.templating import NO_CODE, is_too_long, qr_code
+from commitments.render.templating import NO_CODE, is_too_long, qr_picture
 from commitments.render.typesetting import typesetter
 from commitments.site import theme
 from commitments.site.blocks import Block, EntryList, Group, StaticChart, Timeline
@@ -78,6 +78,7 @@ def _as_json(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) ->
         "notes": _notes(edition, t),
         "words": _words(edition, t),
         "colours": _plain(theme.LIGHT, ""),
+        "signs": theme.SIGNS,
         "steps": theme.STEPS,
     }
     return json.dumps(data)
@@ -135,7 +136,7 @@ def _brief(brief: Brief, step: int, t: Translator) -> dict[str, Any]:
         "view": brief.view,
         "link": brief.link,
         "no_code": t(NO_CODE) if is_too_long(brief.link) else "",
-        "code": str(qr_code(brief.link)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
+        "code": qr_picture(brief.link),
         "pieces": pieces,
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 from pptx import Presentation
@@ -15,15 +16,21 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_CONNECTOR
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.serialized import PackageWriter
 from pptx.oxml.ns import qn
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Emu, Inches, Pt
 
+from commitments.i18n.translator import Translator
+from commitments.render.svg import figures
 from commitments.render.svg.text import ARIAL, wrapped
+from commitments.render.svg.woven import edge, emblem
+from commitments.render.templating import qr_picture
+from commitments.render.typesetting import typesetter
 from commitments.render.zips import Timeless
-from commitments.site.cells import BigFigure
+from commitments.site.cells import BigFigure, Table
 from commitments.site.chart_model import BarChart
 from commitments.site.slides import Deck, Slide
 from commitments.site.theme import LIGHT
@@ -34,9 +41,12 @@ MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 
 FONT = "Arial"  # every system has it, or one of the same widths
 WIDTH, HEIGHT = 13.333, 7.5  # inches, 16:9
-_LEFT, _ROOM = 0.6, WIDTH - 1.2
+_EDGE, _OPENING_EDGE = 0.3, 0.95  # of the woven edge
+_LEFT, _ROOM = 0.75, WIDTH - 1.35
+_FIRST = 1.45  # where the words of the first slide begin
 _TOP, _BOTTOM = 2.15, 6.75  # of what a slide shows
 _LINE = 1.2  # from line to line, as a part of the size
+_UNSTYLED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style of tables that have none
 _PROPERTY = 255  # characters of a property of the document
 _LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 _THEME = {
@@ -55,21 +65,60 @@ _THEME = {
 }
 
 
-def powerpoint(deck: Deck, language: str, day: date) -> bytes:
-    """Return a deck as a .pptx file; `language` is that of its words, `day` that of reading."""
-    book = _template()
-    drawing = _Drawing(book, deck, _LANGUAGES.get(language))
-    drawing.title()
+def powerpoint(deck: Deck, t: Translator, day: date, whole: str) -> bytes:
+    """Return a deck as a .pptx file in the language of `t`; `day` is that of reading, `whole` the whole
+    address under which it was asked.
+
+    Raises:
+        FileNotMadeError: Its pictures take more memory or time than they may.
+    """
+    to = urljoin(whole, deck.slides[0].to) if whole.startswith("http") else ""
+    pictures = _pictures(deck, to)
+    book = _template(pictures)
+    drawing = _Drawing(book, deck, t)
+    drawing.title(pictures, to)
     for slide in deck.slides:
         drawing.slide(slide)
     about = book.core_properties
     about.title, about.subject = cut(deck.title, _PROPERTY), cut(in_xml(deck.view), _PROPERTY)
     about.author = about.last_modified_by = about.title
     about.keywords, about.comments, about.category = "", cut(deck.notice, _PROPERTY), ""
-    about.language = language
+    about.language = t.language
     about.created = about.modified = datetime.combine(day, time(), UTC)
     about.revision = 1
     return _packed(book)
+
+
+@dataclass(frozen=True)
+class _Pictures:
+    """What stands on slides as a picture, as PNG; the code and the cloth may be missing."""
+
+    edge: bytes
+    opening_edge: bytes
+    emblem: bytes
+    code: bytes = b""
+    cloth: bytes = b""
+
+
+def _pictures(deck: Deck, to: str) -> _Pictures:
+    """Return the pictures of a deck, whose code leads to an address."""
+    with typesetter() as sets:
+        code = qr_picture(to)
+        return _Pictures(
+            sets.png(_edge(_EDGE), 60),
+            sets.png(_edge(_OPENING_EDGE), 190),
+            sets.png(_alone(emblem(0, 0, 32), 32, 32), 200),
+            sets.png(code, 600) if code else b"",
+            sets.png(figures.cover(deck.cloth), 2400) if deck.cloth else b"",
+        )
+
+
+def _edge(wide: float) -> str:
+    return _alone(edge(100 * wide, 100 * HEIGHT), 100 * wide, 100 * HEIGHT)
+
+
+def _alone(drawn: str, wide: float, high: float) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}">{drawn}</svg>'
 
 
 @dataclass(frozen=True)
@@ -124,8 +173,9 @@ def _colour(code: str) -> Any:
 # --- the template -------------------------------------------------------------------------------------------
 
 
-def _template() -> Any:
-    """Make the project's own template: 16:9, its palette, a title slide and one with a title."""
+def _template(pictures: _Pictures) -> Any:
+    """Make the project's own template: 16:9, its palette, its woven edge, a title slide and one with a
+    title."""
     book = Presentation()
     book.slide_width, book.slide_height = Inches(WIDTH), Inches(HEIGHT)
     master = book.slide_master
@@ -153,11 +203,18 @@ def _template() -> Any:
     opening, plain = layouts
     for shape in opening.placeholders:
         first = shape.placeholder_format.idx == 0
-        _place(shape, _LEFT, 2.2 if first else 3.6, _ROOM, 1.2 if first else 1.8)
+        _place(shape, _FIRST, 1.5 if first else 2.4, 8.9, 0.9 if first else 1.35)
         for level in shape._element.iter(qn("a:lvl1pPr")):
             level.set("algn", "l")
     for shape in plain.placeholders:
         _place(shape, _LEFT, 0.95, _ROOM, 1.1)
+    for layout, picture, wide in (
+        (opening, pictures.opening_edge, _OPENING_EDGE),
+        (plain, pictures.edge, _EDGE),
+    ):
+        _, relation = layout.part.get_or_add_image_part(BytesIO(picture))
+        drawn = CT_Picture.new_pic(1_000, "edge", "", relation, 0, 0, Inches(wide), Inches(HEIGHT))
+        layout.shapes._spTree.insert(2, drawn)  # behind all else
     return book
 
 
@@ -186,18 +243,32 @@ def _place(shape: Any, left: float, top: float, width: float, height: float) -> 
 class _Drawing:
     """Draws the slides of a deck into a presentation."""
 
-    def __init__(self, book: Any, deck: Deck, language: MSO_LANGUAGE_ID | None) -> None:
-        self.book, self.deck, self.language = book, deck, language
+    def __init__(self, book: Any, deck: Deck, t: Translator) -> None:
+        self.book, self.deck, self.t = book, deck, t
+        self.language = _LANGUAGES.get(t.language)
 
-    def title(self) -> None:
-        """Draw the first slide: what this is, of what, on which day."""
-        deck = self.deck
+    def title(self, pictures: _Pictures, to: str) -> None:
+        """Draw the first slide: what this is, of what, on which day; the way to it on a phone, and every
+        commitment at a glance."""
+        deck, t = self.deck, self.t
         slide = self.book.slides.add_slide(self.book.slide_layouts[0])
         self._band(slide)
         name, under = slide.placeholders
+        self._picture(slide, pictures.emblem, "", _FIRST, 0.75, 0.62)
         self._write(name, [deck.title], (44, 36), bold=True)
         self._write(under, [deck.view, deck.day, deck.source], (20, 18, 16), colour=LIGHT.quiet, gap=8)
-        self._rule(slide, _LEFT, 1.95, 1.6)
+        if pictures.code:
+            code = self._picture(
+                slide, pictures.code, t("QR code: this view on your phone"), 10.95, 0.75, 1.75
+            )
+            code.click_action.hyperlink.address = to
+            caption = self._frame(slide, 10.95, 2.6, 1.75, 0.9)
+            said = t("On your phone: the same figures, and all that is behind them")
+            self._write(caption, [said], (12, 10), colour=LIGHT.quiet)
+        if deck.cloth:
+            self._picture(
+                slide, pictures.cloth, f"{deck.cloth.finding} {deck.cloth.alt}", _FIRST, 4.05, 11.25
+            )
         self._notes(slide, deck.notes)
 
     def slide(self, content: Slide) -> None:
@@ -215,12 +286,19 @@ class _Drawing:
             self._list(slide, content.lines, _LEFT + half + 0.5, half, height)
         elif content.bars:
             self._bars(slide, content.bars, content.name, content.alt, _LEFT, _ROOM, height)
+        elif content.table:
+            self._table(slide, content.table, content.alt, height)
         elif content.lines:
             self._list(slide, content.lines, _LEFT, _ROOM, height)
         foot = [" · ".join((content.of, self.deck.day, self.deck.source))]
         self._write(self._frame(slide, _LEFT, 6.9, _ROOM - 0.8, 0.4), foot, (12, 10), colour=LIGHT.quiet)
         self._number(slide)
         self._notes(slide, (content.finding, *content.notes))
+
+    def _picture(self, slide: Any, png: bytes, alt: str, left: float, top: float, width: float) -> Any:
+        picture = slide.shapes.add_picture(BytesIO(png), Inches(left), Inches(top), Inches(width))
+        picture._element.nvPicPr.cNvPr.set("descr", in_xml(alt))
+        return picture
 
     def _frame(self, slide: Any, left: float, top: float, width: float, height: float) -> Any:
         return slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
@@ -322,6 +400,35 @@ class _Drawing:
             self._write(frame, [name], (first,), bold=True)
             frame = self._frame(slide, left, top + pitch * names, width, pitch * under)
             self._write(frame, [text], (second,), colour=LIGHT.quiet)
+
+    def _table(self, slide: Any, table: Table, alt: str, height: float) -> None:
+        """Draw a table, a line under each row."""
+        rows, columns = len(table.rows) + 1, len(table.heads)
+        frame = slide.shapes.add_table(
+            rows, columns, Inches(_LEFT), Inches(_TOP), Inches(_ROOM), Inches(height)
+        )
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", in_xml(alt))
+        drawn = frame.table
+        drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = _UNSTYLED
+        first, size = 3.4, 18 if rows < 11 else 14
+        for at, column in enumerate(drawn.columns):
+            column.width = Inches(first if at == 0 else (_ROOM - first) / (columns - 1))
+        for y, row in enumerate((table.heads, *table.rows)):
+            drawn.rows[y].height = Inches(height / rows)
+            for x, of in enumerate(row):
+                cell = drawn.cell(y, x)
+                cell.margin_left = 0
+                cell.margin_top = cell.margin_bottom = Inches(0.02)
+                cell.vertical_anchor = MSO_ANCHOR.BOTTOM if y == 0 else MSO_ANCHOR.MIDDLE
+                paragraph = cell.text_frame.paragraphs[0]
+                paragraph.alignment = PP_ALIGN.RIGHT if x else PP_ALIGN.LEFT
+                colour = LIGHT.quiet if y == 0 or x == columns - 1 else LIGHT.ink
+                self._run(paragraph, of.text, size if y else 13, bool(y) and x < columns - 1, colour)
+                line = etree.SubElement(
+                    cell._tc.get_or_add_tcPr(), qn("a:lnB"), w=str(Pt(2 if y == 0 else 0.75))
+                )
+                shade = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
+                shade.set("val", (LIGHT.ink if y == 0 else LIGHT.line).removeprefix("#"))
 
     # --- charts ---------------------------------------------------------------------------------------------
 

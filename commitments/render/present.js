@@ -8,6 +8,7 @@
 
   /* What has no room on its screen is drawn smaller; a phone scrolls. */
   const fit = (screen) => {
+    body.style.setProperty("--bar", `${controls.offsetHeight}px`); // which covers nothing
     screen.style.removeProperty("--u");
     if (matchMedia("(max-width: 50rem)").matches) return;
     const whole = parseFloat(getComputedStyle(body).fontSize) / 1.6, inside = screen.querySelector(".body");

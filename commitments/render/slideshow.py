@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from commitments.i18n.translator import Translator
+from commitments.render.svg import figures
+from commitments.render.svg.woven import emblem
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
 from commitments.render.typesetting import FONTS
 from commitments.site import theme
@@ -61,6 +63,10 @@ def document(
         t=t,
         deck=deck,
         screens=screens,
+        cloth=together(figures.cover(deck.cloth)) if deck.cloth else "",
+        emblem=together(
+            f'<svg class="emblem" viewBox="0 0 32 32" aria-hidden="true">{emblem(0, 0, 32)}</svg>'
+        ),
         choice=choice,
         names=slide_names(t),
         no_code=t(NO_CODE) if any(is_too_long(screen.to) for screen in screens) else "",

@@ -58,6 +58,11 @@ def qr_code(to: str) -> Markup:
     return Markup(segno.make(to, error="m", micro=False).svg_inline(omitsize=True, border=0))  # noqa: S704
 
 
+def qr_picture(to: str) -> str:
+    """Return the same as an SVG that stands by itself."""
+    return str(qr_code(to)).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+
+
 def read_templates() -> None:
     """Read and compile every template, so that no visit has to."""
     for name in _environment().list_templates():

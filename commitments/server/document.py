@@ -160,9 +160,10 @@ def light_style(*, dark: bool = True) -> str:
     return together(
         "<style>",
         _shared("frame.css"),
-        render("light_look", **palettes),
+        render("light_look", signs=theme.SIGNS, **palettes),
         _shared("cloth.css"),
-        *(_shared("profile.css"), "</style>"),
+        _shared("profile.css"),
+        "</style>",
     )
 
 

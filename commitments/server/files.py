@@ -75,7 +75,7 @@ def _present(visit: Visit, wanted: Asked) -> Answer:
 
 def _slides(visit: Visit, wanted: Asked) -> Answer:
     deck = _deck(visit)
-    body = powerpoint.powerpoint(deck, visit.t.language, visit.day)
+    body = powerpoint.powerpoint(deck, visit.t, visit.day, wanted.whole)
     return Answer(200, body, visit.t.language, powerpoint.MIME, slides.file_name(visit.scope, visit))
 
 

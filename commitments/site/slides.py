@@ -14,14 +14,15 @@ from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import Figures, count_countries, count_figures
 from commitments.measures.headline import Headline, measure_headline
-from commitments.measures.period import PeriodChanges, changes_since, list_dialogues
+from commitments.measures.period import PeriodChanges, changes_by_country, changes_since, list_dialogues
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
-from commitments.site import cells, footer
-from commitments.site.cells import BigFigure
-from commitments.site.chart_model import Bar, BarChart, Series
+from commitments.site import cells, chart_registry, footer
+from commitments.site.cells import BigFigure, Table, numeric
+from commitments.site.chart_model import Bar, BarChart, Chart, Series
 from commitments.site.charts.bars import completion_bars, counted, scaled, stacked_parts
 from commitments.site.context import Context
+from commitments.site.theme import SIGNS
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, coverage, headline, period, register
 from commitments.site.words.figures import (
@@ -40,7 +41,7 @@ NAMED = 4  # commitments that a slide or its notes tell by name
 @dataclass(frozen=True)
 class Slide:
     """One slide: its name, its finding, what it shows, of how many, and what to say with it; `alt` says in
-    words what its bars show, `to` is the page that shows the same."""
+    words what its bars or its table show, `to` is the page that shows the same."""
 
     name: str
     finding: str
@@ -48,6 +49,7 @@ class Slide:
     notes: tuple[str, ...]
     figures: tuple[BigFigure, ...] = ()
     bars: BarChart | None = None
+    table: Table | None = None
     alt: str = ""
     lines: tuple[tuple[str, str], ...] = ()  # what, and a line under it
     to: str = ""
@@ -56,7 +58,8 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """The slides of a view: what they are called, of what and when they speak, and the slides themselves."""
+    """The slides of a view: what they are called, of what and when they speak, and the slides themselves;
+    every commitment at a glance opens them."""
 
     title: str
     view: str
@@ -64,6 +67,7 @@ class Deck:
     source: str
     notice: str  # that all of it is invented, where it is
     notes: tuple[str, ...]
+    cloth: Chart | None
     slides: tuple[Slide, ...] = field(repr=False)
 
 
@@ -109,6 +113,7 @@ def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) ->
                 "not that nothing was done."
             ),
         ),
+        cloth=chart_registry.cloth(visit).chart if of.head.figures.commitments else None,
         slides=tuple(replace(slide, code=code) for code, slide in slides if slide),
     )
 
@@ -157,18 +162,13 @@ def _state(of: _View) -> Slide:
             t("Where the commitments stand"),
             t("No commitment or action is recorded in this view. That does not mean that nothing was done."),
             t.count_of(0, 0),
-            (t("Do you know of one? Tell the GSEF secretariat, with a public source."),),
-            lines=(
-                (
-                    t("Who can fill it"),
-                    t("Do you know of one? Tell the GSEF secretariat, with a public source."),
-                ),
-            ),
+            (),
+            lines=_who_can_fill(t),
             to=to,
         )
     return Slide(
         t("Where the commitments stand"),
-        headline.state_of_things(head.figures, t),
+        headline.finding(head.figures, visit),
         answered_of(head.figures, t),
         (
             t("Where the figures come from: they are those of the overview, in this view and on this day."),
@@ -178,9 +178,28 @@ def _state(of: _View) -> Slide:
             ),
             _silent(head, visit),
         ),
-        figures=tuple(headline.key_figures(head, visit)),
+        figures=_key_figures(of),
         to=to,
     )
+
+
+def _who_can_fill(t: Translator) -> tuple[tuple[str, str], ...]:
+    """Return whom silence asks."""
+    who = t("Do you know of one? Tell the GSEF secretariat, with a public source.")
+    return ((t("Who can fill it"), who),)
+
+
+def _key_figures(of: _View) -> tuple[BigFigure, ...]:
+    """Return what a room keeps: what is complete, what is on its way, what is silent, what moved."""
+    t, figures, changes = of.t, of.head.figures, _changes(of)
+    shown = [
+        (figures.completion["complete"], t.label("shown_completion", "complete")),
+        (figures.completion["substantial"], t.label("shown_completion", "substantial")),
+        (figures.silent, t("no news for two years")),
+    ]
+    if changes:
+        shown.append((changes.counts["advanced"], t("advanced since {when}", when=_begun(of, changes))))
+    return tuple(BigFigure(t.number(n), words, of=t("of {n}", n=figures.commitments)) for n, words in shown)
 
 
 def _completion_alt(groups: Sequence[Figures], by: By, context: Context) -> str:
@@ -238,7 +257,7 @@ def _by_country(of: _View) -> Slide:
 
 def _by_type(of: _View) -> Slide:
     t, visit, head = of.t, of.visit, of.head
-    groups = of.visit.read(count_figures, by="actor_type")
+    groups = [group for group in of.visit.read(count_figures, by="actor_type") if group.commitments]
     return Slide(
         t("By type of actor"),
         groups_finding(groups, "actor_type", t),
@@ -296,20 +315,25 @@ def _by_article(of: _View) -> Slide:
     )
 
 
+def _changes(of: _View) -> PeriodChanges | None:
+    """Return what changed since the day that is chosen, else since the last forum; None where there is
+    neither."""
+    if of.since is not None and of.since < of.visit.day:
+        return of.visit.read(changes_since, since=of.since, at_most=NAMED)
+    return of.head.since_dialogue
+
+
 def _since(of: _View) -> Slide | None:
-    t, visit, head = of.t, of.visit, of.head
-    changes, begun = head.since_dialogue, of.since
-    if begun is not None and begun < of.visit.day:
-        changes = of.visit.read(changes_since, since=begun, at_most=NAMED)
+    t, visit, head, changes = of.t, of.visit, of.head, _changes(of)
     if changes is None:
         return None
     words = {what: capital(label) for what, label in period.happening_words(t).items()}
     latest: dict[str, list[str]] = {what: [] for what in words}
     for happening in changes.happenings:
         latest[happening.what].append(t.bilingual(vars(happening), "title"))
-    counts = changes.counts
+    moved = any(changes.counts[what] for what in _SHOWN)
     return Slide(
-        _begun(of, changes),
+        t("Since {when}", when=_begun(of, changes)),
         period.changes_finding(changes, visit),
         t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
         (
@@ -317,32 +341,50 @@ def _since(of: _View) -> Slide | None:
                 "Where the figures come from: how each commitment stood on either day is compared by "
                 "what is known now."
             ),
-            t(
-                "What is missing: what carries no date. One commitment may be in several bars: they do "
-                "not add up."
-            ),
+            t("What is missing: what carries no date. One commitment may be in several columns."),
             *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
         ),
-        bars=counted(t("Commitments and actions"), {label: counts[what] for what, label in words.items()}, t),
-        alt=t(
-            "Bars of what happened since {day}. {counts}.",
-            day=t.date(changes.since),
-            counts=t.series(t.pair(label, t.number(counts[what])) for what, label in words.items()),
-        ),
+        table=_moved(visit, changes, words) if moved else None,
+        lines=() if moved else _who_can_fill(t),
+        alt=t("What moved in each country since {day}.", day=t.date(changes.since)),
         to=visit.address.to("since", since=changes.since),
     )
 
 
+def _moved(visit: Visit, changes: PeriodChanges, words: Mapping[str, str]) -> Table:
+    """Return what moved in each country: in the eight, and in those beyond them where something did."""
+    t = visit.t
+    places = [
+        place
+        for place in visit.read(changes_by_country, since=changes.since)
+        if not is_beyond(place.country) or any(place.counts[what] for what in _SHOWN)
+    ]
+    places.sort(key=lambda place: (is_beyond(place.country), visit.sorted_by("country", place.country)))
+    heads = (f"{sign}{words[what]}" for what, sign in _SHOWN.items())
+    return Table.of(
+        (t("Country"), *map(numeric, heads), numeric(t("Total"))),
+        (
+            (
+                capital(visit.name("country", place.country)),
+                *(t.number(place.counts[what]) if place.counts[what] else "–" for what in _SHOWN),
+                t.number(place.commitments),
+            )
+            for place in places
+        ),
+    )
+
+
+# What the slide of changes tells of each country, with its sign.
+_SHOWN = {"advanced": "▲\u00a0", "fell_back": "▼\u00a0", "first_known": "", "slipped": ""}
+
+
 def _begun(of: _View, changes: PeriodChanges) -> str:
-    """Say since when something is told: since a dialogue or forum by its name, where it is one."""
+    """Return since when something is told: a forum by its name, else the day."""
     t = of.t
     for dialogue in of.visit.read(list_dialogues):
         if dialogue["occurred_on_day"] == changes.since:
-            name = t.bilingual(dialogue, "title")
-            if of.head.dialogue and of.head.dialogue["occurred_on_day"] == changes.since:
-                return t("Since the last dialogue: {name}", name=name)
-            return t("Since {day}: {name}", day=t.date(changes.since), name=name)
-    return t("Since {day}", day=t.date(changes.since))
+            return t.bilingual(dialogue, "title")
+    return t.date(changes.since)
 
 
 def _actor(of: _View) -> Slide | None:
@@ -420,7 +462,9 @@ def _past_due(of: _View) -> Slide:
         size=NAMED,
     )
     courses = {
-        capital(t.label("trajectory", code)): figures.trajectory[code] for code in codelists.TRAJECTORIES
+        f"{SIGNS[code]}\u2002{capital(t.label('trajectory', code))}": figures.trajectory[code]
+        for code in codelists.TRAJECTORIES
+        if figures.trajectory[code]
     }
     return Slide(
         t("Overdue"),

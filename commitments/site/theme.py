@@ -100,3 +100,18 @@ DARK = Palette(
         "complete": "#14171F",
     },
 )
+
+
+# The signs of what colour alone must not say: of the pace of a commitment, and of who says so.
+SIGNS: Mapping[str, str] = {
+    "achieved": "✓",
+    "on_track": "▲",
+    "acceleration_needed": "»",
+    "limited_progress": "=",
+    "deteriorating": "▼",
+    "overdue": "!",
+    "unable_to_assess": "?",
+    "reviewed": "○",
+    "validated": "●",
+    "disputed": "×",
+}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commitments.render.svg.cloth import cloth
 from commitments.render.svg.primitives import LINE, hatching, lettered
 from commitments.render.svg.text import width, wrapped
-from commitments.render.svg.woven import edge, mark
+from commitments.render.svg.woven import edge, emblem
 from commitments.render.typesetting import typesetter
 from commitments.site.cells import BigFigure
 from commitments.site.link_preview import LinkPreview
@@ -29,7 +29,7 @@ def svg(preview: LinkPreview) -> str:
         parts.append(f'<path d="M0 {_NOTICE}H{WIDTH}" stroke="{LIGHT.ochre}" stroke-width="2"/>')
         parts.append(_line(preview.notice, 33, bold=True))
         top = _NOTICE
-    parts += [mark(_LEFT, top + 28, 48), lettered([preview.site], _LEFT + 64, top + 61, 27, bold=True)]
+    parts += [emblem(_LEFT, top + 28, 48), lettered([preview.site], _LEFT + 64, top + 61, 27, bold=True)]
     if preview.cloth:
         high = bottom - top - _HEAD - _WORDS
         parts.append(hatching("hatch"))

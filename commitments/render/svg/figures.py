@@ -17,6 +17,7 @@ from commitments.site.chart_model import (
     ActionPlan,
     BarChart,
     BarPanels,
+    Chart,
     Cloth,
     Drawing,
     EventLanes,
@@ -31,6 +32,7 @@ from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
+_COVER = 1500, 360  # units of a drawing on the cover of slides, across and at most high
 _EDGE = 40
 _KEY = 18  # size of what the key says
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
@@ -93,6 +95,12 @@ def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH, high: float = 0) 
         f"<desc>{in_xml(escaped(f'{picture.finding} {picture.alt}'))}</desc>{hatching(hatch)}"
         f'<rect width="{wide}" height="{y:.0f}" fill="{LIGHT.ground}"/>{in_xml("".join(parts))}</svg>'
     )
+
+
+def cover(chart: Chart) -> str:
+    """Return a chart as it stands on the cover of slides, with what its looks mean."""
+    key = chart.drawing.key if isinstance(chart.drawing, Cloth) else ()
+    return svg(chart.drawing, Picture("", "", key, (), "", chart.alt), *_COVER)
 
 
 def height(drawing: Drawing) -> float:

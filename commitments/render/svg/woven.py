@@ -19,7 +19,7 @@ def edge(width: float, height: float) -> str:
     return f'<defs>{tile}</defs>{rectangle}"{LIGHT.accent}"/>{rectangle}"url(#woven)"/>'
 
 
-def mark(x: float, y: float, size: float) -> str:
+def emblem(x: float, y: float, size: float) -> str:
     """Return the mark, so large."""
     return (
         f'<g transform="translate({x:g} {y:g}) scale({size / 32:.4f})" fill="none" stroke="{LIGHT.accent}" '

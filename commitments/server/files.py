@@ -3,7 +3,6 @@ sites."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urljoin
 from weakref import ref
 
@@ -44,10 +43,8 @@ def _one_file(visit: Visit, wanted: Asked) -> Answer:
 def _deck(visit: Visit) -> slides.Deck:
     """Return the slides that are asked for, looking back to the day that is asked for: a hundred questions to
     the record, asked once for a whole room."""
-    since, chosen = visit.address["since"], visit.address.all("show")
-    day = date.fromisoformat(since) if since else None
     view = ref(visit.opened), visit.scope, visit.address, visit.t.language
-    return _DECKS.get(view, lambda: slides.deck(visit, chosen, day))
+    return _DECKS.get(view, lambda: slides.deck(visit, visit.address.all("show")))
 
 
 _DECKS = WeighedCache(8 * 2**20)

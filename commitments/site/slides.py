@@ -4,7 +4,7 @@ screens."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from itertools import zip_longest
 
 from commitments.contract import codelists
 from commitments.contract.codelists import fold
@@ -14,12 +14,12 @@ from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import Figures, count_countries, count_figures
 from commitments.measures.headline import Headline, measure_headline
-from commitments.measures.period import PeriodChanges, changes_by_country, changes_since, list_dialogues
+from commitments.measures.period import changes_since, moved_since
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
-from commitments.site import cells, chart_registry, footer
+from commitments.site import cells, chart_registry, dialogues, footer
 from commitments.site.cells import BigFigure, Table, numeric
-from commitments.site.chart_model import Bar, BarChart, Chart, Series
+from commitments.site.chart_model import Bar, BarChart, Chart, Series, Shift, Shifts
 from commitments.site.charts.bars import completion_bars, counted, scaled, stacked_parts
 from commitments.site.context import Context
 from commitments.site.theme import SIGNS
@@ -73,25 +73,24 @@ class Deck:
 
 @dataclass(frozen=True)
 class _View:
-    """Of what slides are made, and for whom; `since` is the day to look back to, where one is chosen."""
+    """Of what slides are made, and for whom."""
 
     visit: Visit
     head: Headline
-    since: date | None
 
     @property
     def t(self) -> Translator:
         return self.visit.t
 
 
-def deck(visit: Visit, chosen: Sequence[str] = (), since: date | None = None) -> Deck:
+def deck(visit: Visit, chosen: Sequence[str] = ()) -> Deck:
     """Return the slides of a view: those of SLIDES that are `chosen`, in that order, or those that suit it.
 
     What needs commitments is left out of a view that has none; one actor, where none or several are looked
     at, is asked for.
     """
     t, scope = visit.t, visit.scope
-    of = _View(visit, visit.read(measure_headline), since)
+    of = _View(visit, visit.read(measure_headline))
     wanted = list(dict.fromkeys(chosen)) or suited(scope)
     if not of.head.figures.commitments:
         wanted = [code for code in wanted if code in ("state", "method")] or ["state", "method"]
@@ -191,14 +190,17 @@ def _who_can_fill(t: Translator) -> tuple[tuple[str, str], ...]:
 
 def _key_figures(of: _View) -> tuple[BigFigure, ...]:
     """Return what a room keeps: what is complete, what is on its way, what is silent, what moved."""
-    t, figures, changes = of.t, of.head.figures, _changes(of)
+    t, figures, visit = of.t, of.head.figures, _looking_back(of.visit)
+    moved = visit.read(moved_since, since=dialogues.since(visit))
     shown = [
         (figures.completion["complete"], t.label("shown_completion", "complete")),
         (figures.completion["substantial"], t.label("shown_completion", "substantial")),
         (figures.silent, t("no news for two years")),
+        (
+            list(moved.values()).count("advanced"),
+            " ".join((t("advanced"), dialogues.since_words(visit))),
+        ),
     ]
-    if changes:
-        shown.append((changes.counts["advanced"], t("advanced since {when}", when=_begun(of, changes))))
     return tuple(BigFigure(t.number(n), words, of=t("of {n}", n=figures.commitments)) for n, words in shown)
 
 
@@ -315,27 +317,24 @@ def _by_article(of: _View) -> Slide:
     )
 
 
-def _changes(of: _View) -> PeriodChanges | None:
-    """Return what changed since the day that is chosen, else since the last forum; None where there is
-    neither."""
-    if of.since is not None and of.since < of.visit.day:
-        return of.visit.read(changes_since, since=of.since, at_most=NAMED)
-    return of.head.since_dialogue
-
-
 def _since(of: _View) -> Slide | None:
-    t, visit, head, changes = of.t, of.visit, of.head, _changes(of)
-    if changes is None:
+    t, visit = of.t, _looking_back(of.visit)
+    begun = dialogues.since(visit)
+    if begun >= visit.day:
         return None
+    changes = visit.read(changes_since, since=begun, at_most=NAMED)
     words = {what: capital(label) for what, label in period.happening_words(t).items()}
     latest: dict[str, list[str]] = {what: [] for what in words}
     for happening in changes.happenings:
         latest[happening.what].append(t.bilingual(vars(happening), "title"))
-    moved = any(changes.counts[what] for what in _SHOWN)
+    shown = chart_registry.moved(visit)
+    drawing = shown.chart.drawing
+    assert isinstance(drawing, Shifts)  # noqa: S101 - it is what that chart draws
+    table = _moved(drawing, t)
     return Slide(
-        t("Since {when}", when=_begun(of, changes)),
-        period.changes_finding(changes, visit),
-        t.n("{n} commitment or action", "{n} commitments and actions", head.figures.commitments),
+        capital(dialogues.since_words(visit)),
+        shown.chart.finding,
+        shown.of,
         (
             t(
                 "Where the figures come from: how each commitment stood on either day is compared by "
@@ -344,47 +343,34 @@ def _since(of: _View) -> Slide | None:
             t("What is missing: what carries no date. One commitment may be in several columns."),
             *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
         ),
-        table=_moved(visit, changes, words) if moved else None,
-        lines=() if moved else _who_can_fill(t),
-        alt=t("What moved in each country since {day}.", day=t.date(changes.since)),
-        to=visit.address.to("since", since=changes.since),
+        table=table,
+        lines=() if table else _who_can_fill(t),
+        alt=t("What moved in each country since {day}.", day=t.date(begun)),
+        to=visit.address.to("since", since=begun),
     )
 
 
-def _moved(visit: Visit, changes: PeriodChanges, words: Mapping[str, str]) -> Table:
-    """Return what moved in each country: in the eight, and in those beyond them where something did."""
-    t = visit.t
-    places = [
-        place
-        for place in visit.read(changes_by_country, since=changes.since)
-        if not is_beyond(place.country) or any(place.counts[what] for what in _SHOWN)
+def _looking_back(visit: Visit) -> Visit:
+    """Return a visit as it is on the page of what changed."""
+    rest = tuple(pair for pair in visit.address.rest if pair[0] == "since")
+    return replace(visit, address=replace(visit.address, page="since", rest=rest))
+
+
+def _moved(drawing: Shifts, t: Translator) -> Table | None:
+    """Return what moved as a table with a sign where it went back or on; None where nothing did."""
+    signs = ("▼\u00a0", "▲\u00a0")
+    rows = [
+        (row.name.text, *(part if part != t.number(0) else "–" for part in _figures(row)))
+        for row in (*drawing.eight, *drawing.beyond)
     ]
-    places.sort(key=lambda place: (is_beyond(place.country), visit.sorted_by("country", place.country)))
-    heads = (f"{sign}{words[what]}" for what, sign in _SHOWN.items())
-    return Table.of(
-        (t("Country"), *map(numeric, heads), numeric(t("Total"))),
-        (
-            (
-                capital(visit.name("country", place.country)),
-                *(t.number(place.counts[what]) if place.counts[what] else "–" for what in _SHOWN),
-                t.number(place.commitments),
-            )
-            for place in places
-        ),
-    )
+    if all(part == "–" for row in rows for part in row[1:-1]):
+        return None
+    heads = (f"{sign}{head}" for sign, head in zip_longest(signs, drawing.heads, fillvalue=""))
+    return Table.of((t("Country"), *map(numeric, heads)), rows)
 
 
-# What the slide of changes tells of each country, with its sign.
-_SHOWN = {"advanced": "▲\u00a0", "fell_back": "▼\u00a0", "first_known": "", "slipped": ""}
-
-
-def _begun(of: _View, changes: PeriodChanges) -> str:
-    """Return since when something is told: a forum by its name, else the day."""
-    t = of.t
-    for dialogue in of.visit.read(list_dialogues):
-        if dialogue["occurred_on_day"] == changes.since:
-            return t.bilingual(dialogue, "title")
-    return t.date(changes.since)
+def _figures(row: Shift) -> tuple[str, ...]:
+    return row.back.text, row.on.text, *(cell.text for cell in row.beside)
 
 
 def _actor(of: _View) -> Slide | None:

@@ -134,9 +134,9 @@ def test_charts_hold_the_numbers_of_the_measures(
     (table,) = [shape.table for slide in book.slides for shape in slide.shapes if shape.has_table]
     moved = [[cell.text for cell in row.cells] for row in table.rows][1:]
     by_country = changes_by_country(demonstration_store, scope, head.since_dialogue.since)
-    for at, what in enumerate(("advanced", "fell_back", "first_known", "slipped"), start=1):
-        column = [int(row[at]) if row[at] != "–" else 0 for row in moved]
-        assert sum(column) == sum(place.counts[what] for place in by_country)
+    for at, what in enumerate(("fell_back", "advanced", "first_known", "slipped"), start=1):
+        counted = [int(row[at]) if row[at] != "–" else 0 for row in moved]
+        assert sum(counted) == sum(place.counts[what] for place in by_country)
     (courses,) = values(drawn[t("Overdue")]).values()
     assert list(courses.values()) == [n for n in head.figures.trajectory.values() if n]
     for chart in drawn.values():

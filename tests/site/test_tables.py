@@ -115,19 +115,6 @@ def test_actors_matrix_leads_to_actors(store: Store) -> None:
 # --- the first screen --------------------------------------------------------------------------------
 
 
-def test_headline(store: Store) -> None:
-    """The large figures are those of the measures, and lead to as many rows."""
-    head = measure_headline(store, SEEN)
-    found = headline.key_figures(head, reader(store))
-    n = head.figures.commitments
-    assert digits(found[0].value) == n == behind(store, found[0].to)
-    silent = found[3]
-    assert digits(silent.value) == behind(store, silent.to)
-    assert digits(silent.of) == n
-    assert {asked(each.to).page for each in found} == {"register", "actors", "countries"}
-    assert all(each.words for each in found)
-
-
 def test_state_of_things() -> None:
     """The sentence says what was declared and what was found, and that what was found was not promised."""
     lead, t = [actor("town"), article("C1")], translator_for("en")

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.figures import Figures
-from commitments.measures.headline import Headline
 from commitments.measures.period import PeriodChanges
 from commitments.measures.scope import By
-from commitments.site.cells import Answer, BigFigure, Phrase
+from commitments.site.cells import Answer, Phrase
 from commitments.site.context import Context
 
 # What the cloth may be divided by, the first where nothing else is chosen.
@@ -111,59 +110,6 @@ def counted(figures: Figures, t: Translator) -> str:
     if not figures.basis["documented"]:
         return t.n("{n} declared commitment", "{n} declared commitments", n)
     return t.n("{n} commitment or action", "{n} commitments and actions", n)
-
-
-def key_figures(head: Headline, context: Context) -> list[BigFigure]:
-    """Return the figures that the first screen opens with: how many, by whom, where, how silent, what
-    moved."""
-    t, to = context.t, context.address.to
-    n = head.figures.commitments
-    big_figures = [
-        BigFigure(
-            t.number(n),
-            t.n("commitment or action recorded", "commitments and actions recorded", n),
-            to("register"),
-        ),
-        BigFigure(
-            t.number(head.leading),
-            t.n(
-                "actor leads them, of {listed}",
-                "actors lead them, of {listed}",
-                head.leading,
-                listed=t.n("{n} listed", "{n} listed", head.actors),
-            ),
-            to("actors"),
-        ),
-        BigFigure(
-            t.number(head.countries),
-            t.n(
-                "of the eight countries has something recorded",
-                "of the eight countries have something recorded",
-                head.countries,
-            )
-            if head.eight == 8
-            else t("of the countries chosen have something recorded"),
-            to("countries"),
-            of=t("of {n}", n=head.eight),
-        ),
-        BigFigure(
-            t.number(head.figures.silent),
-            t("without a report or trace for more than two years"),
-            to("register", silent="1"),
-            of=t("of {n}", n=n),
-        ),
-    ]
-    if head.since_dialogue and head.dialogue:
-        reported = head.since_dialogue.counts["reported"]
-        big_figures.append(
-            BigFigure(
-                t.number(reported),
-                t("with news since the last forum, {day}", day=t.date(head.dialogue["occurred_on"])),
-                to("register", sort="as_of", descending="1"),
-                of=t("of {n}", n=n),
-            )
-        )
-    return big_figures
 
 
 def state_of_things(figures: Figures, t: Translator) -> str:

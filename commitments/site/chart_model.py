@@ -321,7 +321,8 @@ class Shifts:
 
 @dataclass(frozen=True)
 class EventMark:
-    """An event on the line: `at` percent of it, its number and title, how it stands, where it leads.
+    """An event on the line: `at` percent of it, its number, title and short name, how it stands, where it
+    leads.
 
     `shown`: whether its number finds room; `room`: the percent its name has, 0 for none, to the left of the
     mark where `left`.
@@ -330,6 +331,7 @@ class EventMark:
     at: float
     number: int
     title: str
+    short: str
     words: str
     kind: str
     to: str
@@ -358,6 +360,7 @@ class EventLanes:
     guides: tuple[float, ...]
     lanes: tuple[EventLane, ...]
     named: tuple[EventMark, ...]  # the dialogues and forums
+    key: tuple[Series, ...]
 
 
 @dataclass(frozen=True)

@@ -430,7 +430,9 @@ def events(visit: Visit) -> NamedChart | None:
     )
     of = t.n("{n} event", "{n} events", len(dated.drawn))
     title = t("Events, and the reports that followed")
-    return NamedChart("events", title, chart, of, (), visit.address, "environment", environment.events_key(t))
+    return NamedChart(
+        "events", title, chart, of, (), visit.address, "environment", environment.events_caution(t)
+    )
 
 
 def moved(visit: Visit) -> NamedChart:

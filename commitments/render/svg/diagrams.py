@@ -314,7 +314,16 @@ def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, 
         y += high
     guides = [_today(at(place), begun, y, dotted=True) for place in data.guides]
     drawn = [*guides, _today(at(data.today), begun, y), *drawn]
-    y += 8
+    y += 14
+    x = left
+    for each in data.key:
+        wide = 48 + width(each.name, SMALL)
+        if x + wide > left + room and x > left:
+            x, y = left, y + 30
+        drawn.append(_event_sign(each.code, x + 12, y + 8))
+        drawn.append(lettered([each.name], x + 30, y + 14, SMALL, colour=LIGHT.quiet))
+        x += wide
+    y += 36
     for mark in data.named:
         lines = wrapped(f"{mark.number} · {mark.title}", SMALL, room)
         drawn.append(lettered(lines, left, y + SMALL, SMALL))
@@ -322,18 +331,29 @@ def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, 
     return "".join(drawn), y - top + 6
 
 
+def _event_sign(code: str, x: float, y: float) -> str:
+    """Return a mark of the time line for its key."""
+    if code in ("held", "announced"):
+        return _diamond(x, y - 9, code)
+    if code == "report":
+        return f'<path d="M{x:.1f} {y - 9:.1f}v18" stroke="{LIGHT.accent}" stroke-width="2.5"/>'
+    return _today(x, y - 9, y + 9, dotted=code == "guide")
+
+
+def _diamond(x: float, top: float, kind: str) -> str:
+    look = f'fill="{LIGHT.ochre if kind == "held" else LIGHT.ground}" stroke="{LIGHT.ochre}" stroke-width="3"'
+    return f'<path d="M{x:.1f} {top:.1f}l9 9l-9 9l-9 -9z" {look}/>'
+
+
 def _events(
     marks: Sequence[EventMark], at: Callable[[float], float], y: float, length: float
 ) -> Iterator[str]:
-    """Draw the events of a lane with their numbers, and their titles where these have room."""
+    """Draw the events of a lane with their numbers, and their short names where these have room."""
     taken: list[tuple[float, float]] = []  # from where to where a lane is written on
     for mark in marks:
-        x, fill = at(mark.at), LIGHT.ochre if mark.kind == "held" else LIGHT.ground
-        yield (
-            f'<path d="M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z" fill="{fill}" stroke="{LIGHT.ochre}" '
-            'stroke-width="3"/>'
-        )
-        label = f"{mark.number} {mark.title}"
+        x = at(mark.at)
+        yield _diamond(x, y - 9, mark.kind)
+        label = f"{mark.number} {mark.short}".rstrip()
         if width(label, SMALL) > mark.room / 100 * length:  # its title stands below, whole
             label = str(mark.number)
         start, wide = x + (6 if mark.left else -6), width(label, SMALL)

@@ -47,16 +47,18 @@ def _networks(visit: Visit) -> list[blocks.Block]:
     columns = [
         [
             blocks.Heading(titles[network.group], environment.network_finding(network, visit), level=3),
-            blocks.EntryList(environment.network_entries(network, visit)),
+            blocks.EntryList(environment.milestone_entries(network.milestones, visit, where=True)),
             blocks.Folds(environment.network_folds(network, visit)),
         ]
         for network in called_for
     ]
     return [
-        blocks.Heading(t("Networks"), environment.networks_finding(t)),
+        blocks.Heading(t("Networks"), environment.networks_finding(called_for, visit)),
         blocks.Columns(columns),
         blocks.Heading(titles[others.group], environment.network_finding(others, visit), level=3),
-        blocks.Folds([*environment.other_folds(others, visit), *environment.network_folds(others, visit)]),
+        blocks.Folds(
+            [*environment.milestone_folds(others, visit), *environment.network_folds(others, visit)]
+        ),
     ]
 
 

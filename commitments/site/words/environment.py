@@ -13,7 +13,7 @@ from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.events import DailyReports, FollowUp
 from commitments.measures.law import LawRung
-from commitments.measures.networks import NETWORK_WORDS, Network
+from commitments.measures.networks import Network
 from commitments.site.cells import Entry, FoldedList, Table, TableCell, cells_of, host, source_cell
 from commitments.site.chart_model import (
     EventLane,
@@ -21,10 +21,12 @@ from commitments.site.chart_model import (
     EventMark,
     Matrix,
     MatrixCell,
+    Series,
 )
 from commitments.site.context import Context
 from commitments.site.words.in_names import rows_in_names
 from commitments.site.words.matrices import crossed, empty_cells
+from commitments.site.words.period import forum_name
 from commitments.site.words.register import undertaking_entries
 
 Row = Mapping[str, Any]
@@ -173,11 +175,11 @@ def milestone_entries(rows: Iterable[Row], context: Context, *, where: bool = Fa
     t = context.t
     entries = []
     for row in rows:
+        when = t.date(row["occurred_on"]) if row["occurred_on"] else t("date not given")
         facts = cells_of(
             capital(t.label("kind", row["kind"])),
             capital(t.country(row["country"])) if where else "",
-            status(row, t),
-            capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"),
+            t.pair(status(row, t), when),
             source_cell(row["source_url"], t("no source")),
         )
         entries.append(Entry(t.bilingual(row, "title"), "", facts, capital(t.own_part(row["notes"]))))
@@ -194,8 +196,12 @@ def law_folds(milestones: Sequence[Row], context: Context) -> list[FoldedList]:
 
 
 def status(row: Row, t: Translator) -> str:
-    """Return how a milestone stands; what is still ahead on the day of reading says so."""
-    label = t.label("status", row["status"])
+    """Return how a milestone stands, in the word for its kind; what is still ahead says so."""
+    label = (
+        t("publication")
+        if row["kind"] == "study" and row["status"] == "created"
+        else t.label("status", row["status"])
+    )
     return t("{status}, still ahead", status=label) if row["ahead"] else label
 
 
@@ -227,61 +233,51 @@ def network_titles(t: Translator) -> dict[str, str]:
     }
 
 
-def networks_finding(t: Translator) -> str:
-    """Return what the dialogue called for, and by which rule a network is told apart."""
+def networks_finding(networks: Sequence[Network], context: Context) -> str:
+    """Return for how many of the kinds of network that the dialogue called for something is recorded."""
+    t = context.t
+    known = sum(bool(network.milestones or network.actors) for network in networks)
     return t(
-        "The dialogue of Bamako called for the first three. The record has no code for whose network it is: "
-        "a milestone, or a commitment that speaks of a network, stands where its title has one of the words "
-        "given, in French or in English; an actor stands by its type. What has none of these words is among "
-        "the others."
+        "The dialogue of Bamako called for three kinds of network; on record: {n}.",
+        n=t.count_of(known, len(networks)),
     )
 
 
 def network_finding(network: Network, context: Context) -> str:
-    """Return what is recorded of the networks of a group, and by which words they are told apart."""
+    """Return that nothing is recorded of the networks of a group, "" where something is."""
     t = context.t
-    parts = [
-        t.n("{n} milestone", "{n} milestones", len(network.milestones)) if network.milestones else "",
-        t.n("{n} actor", "{n} actors", len(network.actors)) if network.actors else "",
-        t.n("{n} commitment or action", "{n} commitments and actions", len(network.commitments))
-        if network.commitments
-        else "",
-    ]
-    recorded = t.list([part for part in parts if part])
-    sentence = (
-        t("Recorded: {what}.", what=recorded)
-        if recorded
-        else t("Nothing is recorded of such a network, which does not mean that there is none.")
+    if network.milestones or network.actors or network.commitments:
+        return ""
+    return t(
+        "None recorded, which does not mean that there is none. Do you know of one? Tell the GSEF "
+        "secretariat."
     )
-    if not recorded:
-        sentence += " " + t("Do you know of one? Tell the GSEF secretariat, with a public source.")
-    if words := NETWORK_WORDS.get(network.group):
-        sentence += " " + t("Words: {words}.", words=", ".join(words))
-    return sentence
 
 
-def network_entries(network: Network, context: Context) -> list[Entry]:
-    """Return the milestones of a group of networks, then its actors."""
-    return [
-        *milestone_entries(network.milestones, context, where=True),
-        *agency_entries(network.actors, context, where=True),
-    ]
-
-
-def other_folds(network: Network, context: Context) -> list[FoldedList]:
-    """Return the milestones and actors of the other networks, which are many, as a list that opens."""
-    entries = network_entries(network, context)
-    title = context.t("Milestones and actors: {n}", n=len(entries))
-    return [FoldedList(title, tuple(entries))] if entries else []
+def milestone_folds(network: Network, context: Context) -> list[FoldedList]:
+    """Return the milestones of the other networks, which are many, as a list that opens."""
+    entries = tuple(milestone_entries(network.milestones, context, where=True))
+    title = context.t.n("{n} milestone", "{n} milestones", len(entries))
+    return [FoldedList(title, entries)] if entries else []
 
 
 def network_folds(network: Network, context: Context) -> list[FoldedList]:
-    """Return the commitments that speak of such a network as a list that opens, where there are some."""
+    """Return the actors of a group of networks, and the commitments that speak of one, as lists that open."""
     t = context.t
-    if not network.commitments:
-        return []
-    entries = tuple(undertaking_entries(network.commitments, context))
-    return [FoldedList(t("Commitments and actions that speak of one: {n}", n=len(entries)), entries)]
+    actors = agency_entries(network.actors, context, where=True)
+    speaking = undertaking_entries(network.commitments, context)
+    folds = (
+        (t.n("{n} actor", "{n} actors", len(actors)), actors),
+        (
+            t.n(
+                "{n} commitment or action that speaks of one",
+                "{n} commitments and actions that speak of one",
+                len(speaking),
+            ),
+            speaking,
+        ),
+    )
+    return [FoldedList(title, tuple(entries)) for title, entries in folds if entries]
 
 
 # --- events on one time line -------------------------------------------------------------------------
@@ -327,9 +323,9 @@ def lanes(rows: Sequence[Row], daily: Sequence[DailyReports], day: date, context
 
     def mark(number: int, row: Row) -> EventMark:
         title = t.bilingual(row, "title")
-        kind = "ahead" if row["ahead"] else "announced" if row["status"] == "announced" else "held"
         words = f"{number} · {title} · {t.date(row['occurred_on'])} · {status(row, t)}"
-        return EventMark(at(row["occurred_on_day"]), number, title, words, kind, row["source_url"] or "")
+        place, source = at(row["occurred_on_day"]), row["source_url"] or ""
+        return EventMark(place, number, title, forum_name(row, t), words, _look(row), source)
 
     marks = [(row, mark(number, row)) for number, row in enumerate(rows, 1)]
     named = {drawn.number for row, drawn in marks if _is_named(row)}
@@ -357,6 +353,7 @@ def lanes(rows: Sequence[Row], daily: Sequence[DailyReports], day: date, context
         tuple(drawn.at for row, drawn in marks if row["country"] is None),
         tuple(event_lanes),
         tuple(drawn for _, drawn in marks if drawn.number in named),
+        _events_key(rows, t),
     )
 
 
@@ -404,35 +401,42 @@ def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
 
 
 def events_finding(events: Events, followed: Sequence[FollowUp], context: Context) -> str:
-    """Return how many events there are, and after how many something was told within twelve months."""
+    """Return after how many of the events that have begun something was reported within twelve months."""
     t = context.t
     after = {follow_up.milestone_id: follow_up for follow_up in followed}
     past = [after[row["milestone_id"]] for row in events.drawn if row["milestone_id"] in after]
-    sentences = t.n(
-        "{n} event since {year} is drawn, on a lane of its place.",
-        "{n} events since {year} are drawn, each on the lane of its place.",
-        len(events.drawn),
-        year=str(FIRST_YEAR),
+    if not past:
+        return t.n("{n} event is recorded.", "{n} events are recorded.", len(events.drawn))
+    if not (n := sum(follow_up.reports > 0 for follow_up in past)):
+        return t("None of {of} events was followed by a report within a year.", of=len(past))
+    return t.n(
+        "{n} event of {of} was followed by a report within a year.",
+        "{n} events of {of} were followed by a report within a year.",
+        n,
+        of=len(past),
     )
-    if past:
-        sentences += " " + t(
-            "After {n} of those that have begun, something was reported within twelve months: of the "
-            "country of the event, or of all where it has none. What came after an event need not come "
-            "from it.",
-            n=t.count_of(sum(follow_up.reports > 0 for follow_up in past), len(past)),
-        )
-    if ahead := sum(bool(row["ahead"]) for row in events.drawn):
-        sentences += " " + t.n("{n} is still ahead.", "{n} are still ahead.", ahead)
-    return sentences
 
 
-def events_key(t: Translator) -> str:
-    """Return what is drawn."""
-    return t(
-        "A diamond is an event, an empty one is announced and not confirmed as held; the numbers are those "
-        "of the table. A tick is a day with reports, higher where there are more. A dotted line runs through "
-        "where an event belongs to no single country; the full one is the day of reading."
+def events_caution(t: Translator) -> str:
+    """Return what the time line does not say."""
+    return t("What follows an event need not come from it.")
+
+
+def _events_key(rows: Sequence[Row], t: Translator) -> tuple[Series, ...]:
+    """Return what the marks of the time line mean, as far as it has them."""
+    announced = any(_look(row) != "held" for row in rows)
+    regional = any(row["country"] is None for row in rows)
+    return (
+        Series("held", t("event, with its number in the table")),
+        *([Series("announced", t("announced, not confirmed as held"))] if announced else ()),
+        Series("report", t("day with reports, higher where there are more")),
+        *([Series("guide", t("event of no single country"))] if regional else ()),
+        Series("today", t("reference date")),
     )
+
+
+def _look(row: Row) -> str:
+    return "ahead" if row["ahead"] else "announced" if row["status"] == "announced" else "held"
 
 
 def events_table(events: Events, followed: Sequence[FollowUp], context: Context) -> Table:

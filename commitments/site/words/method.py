@@ -14,6 +14,7 @@ from commitments.contract.model import LONGEST_TEXT, RECORDS, Column, Record
 from commitments.contract.rules import ACCELERATION_NEEDED, CURRENT, DUE, ON_TRACK
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import NOT_GIVEN
+from commitments.measures.networks import NETWORK_WORDS
 from commitments.measures.provenance import RowsHeld, Sources
 from commitments.measures.scope import the_eight
 from commitments.site.cells import Table, TableCell, completion_cell, numeric
@@ -537,10 +538,13 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     yield Subheading(t("Networks, and what followed an event"), "events")
     yield t(
-        "No code says whose a network is: the words of its titles in either language do, and they "
-        "are printed where they are used. After an event count the reports of the twelve months that "
-        "follow its day: of its country’s commitments, or of all where it has none. That they "
-        "followed does not say that they came of it."
+        "Whose network it is, its titles tell: of local elected officials by the words {local_officials}; of "
+        "ministers by {ministers}; of parliamentarians by {parliamentarians}; an actor stands by its type.",
+        **{group: ", ".join(words) for group, words in NETWORK_WORDS.items()},
+    )
+    yield t(
+        "After an event count the reports of the twelve months that follow its day: of its country’s "
+        "commitments, or of all where it has none. That they followed does not say that they came of it."
     )
     yield Subheading(t("Where nothing is known (coverage)"), "coverage")
     yield t(

@@ -19,6 +19,7 @@ from commitments.site.cells import (
 from commitments.site.chart_model import Series
 from commitments.site.context import Context
 from commitments.site.words import headline
+from commitments.site.words.environment import status
 from commitments.site.words.figures import (
     completion_series,
     each_country,
@@ -36,7 +37,7 @@ def timeline(milestones: Sequence[Mapping[str, Any]], context: Context) -> list[
         TimelineMoment(
             t.bilingual(row, "title"),
             capital(t.date(row["occurred_on"])) if row["occurred_on"] else t("date not given"),
-            f"{t.label('kind', row['kind'])}, {t.label('status', row['status'])}",
+            f"{t.label('kind', row['kind'])}, {status(row, t)}",
             row["kind"],
             row["source_url"] or "",
         )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from commitments.contract.geography import Outline
-from commitments.site.cells import Entry, Rung, Table, TableCell, Ways
+from commitments.site.cells import Entry, Fact, Rung, Table, TableCell, Ways
 from commitments.site.urls import Address
 
 
@@ -113,10 +113,11 @@ class BarPanel:
 
 @dataclass(frozen=True)
 class BarPanels:
-    """Bar charts below each other, each on a scale of its own."""
+    """Bar charts below each other, each on a scale of its own; what has too few values for one is a list."""
 
     kind: ClassVar = "panels"
     panels: tuple[BarPanel, ...]
+    few: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -249,11 +249,11 @@ def divided(visit: Visit) -> OutcomeGroups:
 
 
 def changed(visit: Visit) -> NamedChart | None:
-    """Return what the commitments changed, by the division and of the measures of an address; None where too
-    little is known to compare."""
+    """Return what the commitments changed, by the division and of the measures of an address; None where
+    nothing is known."""
     t, data = visit.t, divided(visit)
     panels = outcome_panels(data, visit)
-    if not panels.panels:
+    if not panels.panels and not panels.few:
         return None
     coverage = visit.read(outcome_coverage)
     of = t.n(

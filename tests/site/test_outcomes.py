@@ -16,7 +16,6 @@ from commitments.measures.scope import By, Scope, the_eight
 from commitments.site.chart_model import Bar
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
-    few_outcomes,
     outcome_groups,
     outcome_panels,
     outcomes_finding,
@@ -204,8 +203,9 @@ def test_few_values_are_a_list() -> None:
     """Three known values are no chart: they are listed, each with its group, and none is drawn."""
     with store_with(enough("people", 10, 40, 0)) as store:
         data = divided(store, "country", here(store))
-        assert outcome_panels(data, here(store)).panels == ()
-        (fact,) = few_outcomes(data, here(store))
+        drawn = outcome_panels(data, here(store))
+        assert drawn.panels == ()
+        (fact,) = drawn.few
     assert [cell.text for cell in fact.cells] == [
         "Benin: 40 (1 of 1)",
         "Mali: 10 (1 of 1)",
@@ -241,7 +241,8 @@ def test_every_value_leads_to_the_rows_behind_it(store: Store, by: By) -> None:
     """A bar, and a value of a list, lead to as many rows as they say; the table has the same exactly."""
     who = here(store)
     data = divided(store, by, who)
-    panels, facts = outcome_panels(data, who).panels, few_outcomes(data, who)
+    drawn = outcome_panels(data, who)
+    panels, facts = drawn.panels, drawn.few
     shown = [bar.to for panel in panels for bar in panel.chart.bars]
     shown += [cell.to for fact in facts for cell in fact.cells]
     assert len(panels) + len(facts) == len(data.totals)

@@ -60,6 +60,12 @@ def panels(chart: BarPanels, left: float, top: float, room: float, hatch: str) -
             silent = wrapped(panel.silent, SMALL, room)
             drawn.append(lettered(silent, left, y + SMALL, SMALL, colour=LIGHT.quiet))
             y += len(silent) * SMALL * LINE + 8
+    for fact in chart.few:
+        for text, bold in ((fact.name, True), (", ".join(cell.text for cell in fact.cells), False)):
+            said = wrapped(text, SIZE, room, bold=bold)
+            drawn.append(lettered(said, left, y + SIZE, SIZE, bold=bold))
+            y += len(said) * SIZE * LINE
+        y += 12
     return "".join(drawn), y - top
 
 

@@ -16,6 +16,7 @@ from commitments.site.chart_model import (
     Ladders,
     Matrix,
     PlanRow,
+    Series,
     Shifts,
 )
 from commitments.site.theme import LIGHT
@@ -149,19 +150,40 @@ def _shaded(shade: str, x: float, y: float, wide: float, high: float) -> str:
     return ""
 
 
-def _matrix_key(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
-    """Return what the shades mean, and what short heads stand for, and how high both are."""
+def _step_sign(code: str, x: float, y: float) -> str:
+    """Return a look of a cell for the key."""
+    return (
+        centred(["–"], x + 12, y, SMALL, colour=LIGHT.quiet)
+        if code == "apart"
+        else _shaded(code, x, y - 8, 24, 16)
+    )
+
+
+def _key(
+    entries: Sequence[Series],
+    sign_of: Callable[[str, float, float], str],
+    left: float,
+    top: float,
+    room: float,
+) -> tuple[list[str], float]:
+    """Return what looks mean, on as many lines as that needs, and where it ends; `sign_of` draws one around a
+    height."""
     drawn, x, y = [], left, top
-    for each in data.key:
-        wide = 52 + width(each.name, SMALL)
+    for each in entries:
+        lines = wrapped(each.name, SMALL, room - 32)
+        wide = 52 + widest(lines, SMALL)
         if x + wide > left + room and x > left:
             x, y = left, y + 30
-        drawn.append(_shaded(each.code, x, y, 24, 16))
-        if each.code == "apart":
-            drawn.append(centred(["–"], x + 12, y + 8, SMALL, colour=LIGHT.quiet))
-        drawn.append(lettered([each.name], x + 32, y + 14, SMALL, colour=LIGHT.quiet))
+        drawn.append(sign_of(each.code, x, y + 8))
+        drawn.append(lettered(lines, x + 32, y + 14, SMALL, colour=LIGHT.quiet))
+        y += (len(lines) - 1) * SMALL * LINE
         x += wide
-    y += 34 if data.key else 0
+    return drawn, y + (34 if entries else 0)
+
+
+def _matrix_key(data: Matrix, left: float, top: float, room: float) -> tuple[str, float]:
+    """Return what the shades mean, and what short heads stand for, and how high both are."""
+    drawn, y = _key(data.key, _step_sign, left, top, room)
     if data.named:
         lines = wrapped(" · ".join(data.named), SMALL, room)
         drawn.append(lettered(lines, left, y + SMALL, SMALL, colour=LIGHT.quiet))
@@ -211,7 +233,8 @@ def _no_rung(row: LadderRow, words: str, x: float, y: float, wide: float, high: 
     """Draw a lane without a rung: outlined where somebody looked and knows of none."""
     if row.none_known:
         yield box(x + 3, y + 4, wide - 6, high - 8, "none", LIGHT.edge, "")
-    yield centred([words], x + 14, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet)
+    lines = wrapped(words, SMALL, wide - 20)
+    yield centred(lines, x + 10, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet)
 
 
 def shifts(data: Shifts, left: float, top: float, room: float) -> tuple[str, float]:
@@ -314,16 +337,8 @@ def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, 
         y += high
     guides = [_today(at(place), begun, y, dotted=True) for place in data.guides]
     drawn = [*guides, _today(at(data.today), begun, y), *drawn]
-    y += 14
-    x = left
-    for each in data.key:
-        wide = 48 + width(each.name, SMALL)
-        if x + wide > left + room and x > left:
-            x, y = left, y + 30
-        drawn.append(_event_sign(each.code, x + 12, y + 8))
-        drawn.append(lettered([each.name], x + 30, y + 14, SMALL, colour=LIGHT.quiet))
-        x += wide
-    y += 36
+    key, y = _key(data.key, _event_sign, left, y + 14, room)
+    drawn += key
     for mark in data.named:
         lines = wrapped(f"{mark.number} · {mark.title}", SMALL, room)
         drawn.append(lettered(lines, left, y + SMALL, SMALL))
@@ -334,15 +349,15 @@ def lanes(data: EventLanes, left: float, top: float, room: float) -> tuple[str, 
 def _event_sign(code: str, x: float, y: float) -> str:
     """Return a mark of the time line for its key."""
     if code in ("held", "announced"):
-        return _diamond(x, y - 9, code)
+        return _diamond(x + 12, y - 7, code, 7)
     if code == "report":
-        return f'<path d="M{x:.1f} {y - 9:.1f}v18" stroke="{LIGHT.accent}" stroke-width="2.5"/>'
-    return _today(x, y - 9, y + 9, dotted=code == "guide")
+        return f'<path d="M{x + 12:.1f} {y - 9:.1f}v18" stroke="{LIGHT.accent}" stroke-width="2.5"/>'
+    return _today(x + 12, y - 9, y + 9, dotted=code == "guide")
 
 
-def _diamond(x: float, top: float, kind: str) -> str:
+def _diamond(x: float, top: float, kind: str, half: int = 9) -> str:
     look = f'fill="{LIGHT.ochre if kind == "held" else LIGHT.ground}" stroke="{LIGHT.ochre}" stroke-width="3"'
-    return f'<path d="M{x:.1f} {top:.1f}l9 9l-9 9l-9 -9z" {look}/>'
+    return f'<path d="M{x:.1f} {top:.1f}l{half} {half}l-{half} {half}l-{half} -{half}z" {look}/>'
 
 
 def _events(

@@ -61,8 +61,8 @@ def _titled(data: OutcomeGroups, context: Context) -> list[tuple[OutcomeSum, str
 
 
 def outcome_panels(data: OutcomeGroups, context: Context) -> BarPanels:
-    """Return a panel of bars for each measure and unit that enough is known of, who is silent beneath; every
-    bar leads to the rows behind it."""
+    """Return a panel of bars for each measure and unit that enough is known of, who is silent beneath, and a
+    list of the others; every value leads to the rows behind it."""
     t, panels = context.t, []
     for total, title in _titled(data, context):
         known = data.known(total)
@@ -84,7 +84,7 @@ def outcome_panels(data: OutcomeGroups, context: Context) -> BarPanels:
                 t("Nothing known: {groups}.", groups=t.list(silent)) if silent else "",
             )
         )
-    return BarPanels(tuple(panels))
+    return BarPanels(tuple(panels), tuple(_few(data, context)))
 
 
 def _bar(group: Figures, part: OutcomeSum, by: By, context: Context) -> Bar:
@@ -98,7 +98,7 @@ def _rows(group: Figures, part: OutcomeSum, by: By, context: Context) -> str:
     return context.address.here(**{by: group.group or NONE}, measure=part.measure, page=None) + "#rows"
 
 
-def few_outcomes(data: OutcomeGroups, context: Context) -> list[Fact]:
+def _few(data: OutcomeGroups, context: Context) -> list[Fact]:
     """Return the measures of which too little is known to compare, each with all that is."""
     t = context.t
     return [

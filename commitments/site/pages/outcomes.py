@@ -4,7 +4,7 @@ from typing import Any
 
 from commitments.measures.outcomes import list_outcomes, outcome_coverage, sum_outcomes
 from commitments.site import blocks, chart_registry, missing, paging
-from commitments.site.charts.outcomes import few_outcomes, outcomes_finding
+from commitments.site.charts.outcomes import outcomes_finding
 from commitments.site.filters import own_choices
 from commitments.site.visit import Visit
 from commitments.site.words import outcomes
@@ -38,7 +38,6 @@ def page(visit: Visit) -> blocks.Page:
     ]
     if named := chart_registry.changed(visit):
         body.append(blocks.Figure(named, headed=False))
-    body.append(blocks.Facts(few_outcomes(data, visit)))
     asked = visit.address.all("measure")
     body += [
         blocks.Heading(t("Figure by figure"), outcomes.rows_finding(listed, visit), place="rows"),

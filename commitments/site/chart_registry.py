@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from commitments.contract import codelists
+from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator
 from commitments.measures.actors import list_actors, list_actors_of_types
 from commitments.measures.commitment import find_commitment, list_traces
@@ -124,7 +125,9 @@ def cloth(visit: Visit) -> NamedChart:
         cloth_table(groups, rows, moved, by, visit),
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
-    ways = Ways(t("Divided"), "by", tuple(headline.divisions(t).items()), by)
+    ways = Ways(
+        t("Divided"), "by", tuple((each, t(DIMENSIONS[each].title)) for each in headline.DIVISIONS), by
+    )
     title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
     of = _commitments(len(rows), visit)
     return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", reading, ways)

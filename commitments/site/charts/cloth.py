@@ -12,11 +12,14 @@ from commitments.site.cells import Table, TableCell, numeric
 from commitments.site.chart_model import Cloth, Series, Square, Strip
 from commitments.site.context import Context
 from commitments.site.words.figures import WOVEN, completion_table, in_order
+from commitments.text.shortening import cut
 
 MOST = 1_000  # squares; of more commitments, a square stands for several
 _SEVERAL = (2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000)  # how many it may stand for
 
 _SIDE_BY_SIDE = range(4, 11)  # strips; fewer, or more, lie below each other
+
+_TITLE = 48  # letters of a title that who points at a square is told; there may be a thousand of them
 
 _SIGNS = {"advanced": "▲", "fell_back": "▼"}
 
@@ -149,7 +152,7 @@ def _squares(
     if each == 1:
         return tuple(
             Square(
-                f"{t.bilingual(vars(row), 'title')} · {stage}",
+                f"{cut(t.bilingual(vars(row), 'title'), _TITLE)} · {stage}",
                 to("commitment", id=row.commitment_id),
                 moved.get(row.commitment_id, ""),
             )

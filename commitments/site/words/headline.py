@@ -152,7 +152,7 @@ def moved(changes: PeriodChanges, since: str, forums: Mapping[str, str], context
     if not counts["advanced"]:
         parts.insert(0, Phrase(t("no advance is known")))
     others = [
-        (name, context.address.here(since=day))
+        (t("since {forum}", forum=name), context.address.here(since=day))
         for day, name in forums.items()
         if day != changes.since.isoformat()
     ]

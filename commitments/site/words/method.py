@@ -460,7 +460,7 @@ def _verification(t: Translator) -> Iterator[Block]:
         for code, meaning in meanings.items()
     )
     yield Subheading(t("Who says so (verification)"), "verification")
-    yield t("Who says so: the verification of the report that speaks.")
+    yield t("That of the report that counts.")
     yield Table.of((t("Who says so"), t("Meaning"), t("Code")), rows)
     yield t(
         "Where pages compare who says what, they show for each commitment the latest stage that is "
@@ -481,7 +481,7 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     happened = {
         "advanced": t("It stands on a higher step than before."),
-        "fell_back": t("It stands on a lower step than before."),
+        "fell_back": t("It is at a lower stage than before."),
         "first_known": t("It is known now how far it is, and was not known then."),
         "finished": t("It is complete, and was not."),
         "slipped": t("Its due date has passed, and it is not complete."),
@@ -510,31 +510,31 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
             "with or without a report, except those withdrawn or replaced."
         ),
         t(
-            "Counts of eight countries are over {countries}. Countries beyond them, and actors "
-            "without one country ({types}), stand outside.",
+            "Counts out of eight countries cover {countries}. Other countries, and actors without a "
+            "single country ({types}), are not in them.",
             countries=_eight(store, t),
             types=spanning,
         ),
     )
     yield Subheading(t("Who works with whom (partnerships)"), "partnerships")
     yield t(
-        "A commitment or action is joint where it names partners beside its lead. It counts once in "
-        "every total; in a table of two sides it stands in each cell in which two of its actors "
-        "meet, so that cells do not add up. There, and only there, filters of country, level and "
-        "type keep what any such actor takes part in, whoever leads."
+        "A commitment or action is joint if it names partners besides its lead. It counts once in "
+        "every total; in a table of two sides it appears in each cell where two of its actors meet, so "
+        "cells do not add up. There, and only there, filters by country, level and type keep whatever "
+        "such an actor takes part in, as lead or partner."
     )
     yield Subheading(t("Reports requested"), "due")
     yield t(
-        "A report is asked for on declared commitments alone, once more than {n} days have passed since the "
-        "latest one, and as long as they are neither achieved nor withdrawn nor replaced. Where there never "
-        "was one, the days begin with the start date or with the day of entry in the register, whichever is "
+        "A report is requested on declared commitments only, once more than {n} days have passed since "
+        "the latest one, as long as they are not complete, withdrawn or replaced. If there never was "
+        "one, the days begin with the start date or the day of entry in the register, whichever is "
         "later: nobody is asked about what has only just been entered.",
         n=CURRENT,
     )
-    yield Subheading(t("What to start with (practices)"), "start")
+    yield Subheading(t("Where to start (practices)"), "start")
     yield t(
-        "For an actor stand the articles under which it neither leads nor contributes to anything "
-        "that counts, and for each the practices of other actors of its type."
+        "For an actor, pages list the articles under which it neither leads nor contributes to "
+        "anything, and for each the practices of other actors of its type."
     )
     yield Subheading(t("Networks, and what followed an event"), "events")
     yield t(
@@ -543,14 +543,14 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
         **{group: ", ".join(words) for group, words in NETWORK_WORDS.items()},
     )
     yield t(
-        "After an event count the reports of the twelve months that follow its day: of its country’s "
-        "commitments, or of all where it has none. That they followed does not say that they came of it."
+        "For an event, the reports of the following twelve months are counted: on its country’s commitments, "
+        "or on all if it has none. That they followed it does not mean that they came from it."
     )
     yield Subheading(t("Where nothing is known (coverage)"), "coverage")
     yield t(
-        "For each of the eight countries, each of the {levels} levels and each article on record: something "
-        "is known where at least one commitment or action answers the article, led by an actor of that "
-        "country and level. An empty cell is silence of the record; it does not say that nothing was done.",
+        "For each of the eight countries, each of the {levels} levels and each recorded article, a "
+        "cell is filled if at least one commitment or action answers the article, led by an actor of "
+        "that country and level. An empty cell means no information, not that nothing was done.",
         levels=len(codelists.LEVELS),
     )
     yield Subheading(t("Silence"), "silence")
@@ -565,11 +565,11 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     yield Subheading(t("The law of a country"), "law")
     yield t(
-        "A country stands on the rung of the furthest status among its own milestones of the kind "
-        "“{kind}”, as far as they had occurred on the day of reading; a text without a date counts "
-        "on any day. What has expired, other laws and policies stand beside it; a regional text "
-        "never lifts a country. A country without such a row has nothing recorded, which is not "
-        "“{none_known}”: that says someone looked.",
+        "A country stands on the rung of the furthest status among its own milestones of the type "
+        "“{kind}”, as far as they had occurred by the reference date; a text without a date counts on "
+        "any date. Expired texts, other laws and policies are shown separately; a regional text never "
+        "lifts a country. A country without such a row has nothing recorded, which is not "
+        "“{none_known}”: that means someone looked.",
         kind=t.label("kind", "framework_law"),
         none_known=t.label("status", "none_known"),
     )
@@ -625,10 +625,10 @@ def _tables(t: Translator) -> Iterator[Block]:
         three="etat_d_avancement",
     )
     yield t(
-        "Where a heading as it stands is none of these, what clutters it is left out: brackets, "
-        "stars and notes, numbers, units and formats, a group before “/”, the other language. "
-        "What is left counts where it names one column that no other heading names; what was "
-        "taken for what is said of each file. Headings over two or three rows are read together."
+        "If a heading as it stands is none of these, what clutters it is left out: brackets, stars and "
+        "notes, numbers, units and formats, a group before “/”, the other language. What is left "
+        "counts if it names one column that no other heading names; each file shows how its headings "
+        "were understood. Headings over two or three rows are read together."
     )
     yield t(
         "Below the tables, each can be downloaded empty: as a workbook with drop-down lists and an "

@@ -538,8 +538,9 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     )
     yield Subheading(t("Networks, and what followed an event"), "events")
     yield t(
-        "Whose network it is, its titles tell: of local elected officials by the words {local_officials}; of "
-        "ministers by {ministers}; of parliamentarians by {parliamentarians}; an actor stands by its type.",
+        "A network is assigned by the words of its title: to local elected officials by "
+        "{local_officials}; to ministers by {ministers}; to parliamentarians by {parliamentarians}; an "
+        "actor by its type.",
         **{group: ", ".join(words) for group, words in NETWORK_WORDS.items()},
     )
     yield t(

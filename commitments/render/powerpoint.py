@@ -30,7 +30,7 @@ from commitments.render.svg.woven import edge, emblem
 from commitments.render.templating import qr_picture
 from commitments.render.typesetting import typesetter
 from commitments.render.zips import Timeless
-from commitments.site.cells import BigFigure, Table
+from commitments.site.cells import BigFigure, Phrase, Table
 from commitments.site.chart_model import BarChart
 from commitments.site.slides import Deck, Slide
 from commitments.site.theme import LIGHT
@@ -277,6 +277,7 @@ class _Drawing:
         self._band(slide)
         self._write(self._frame(slide, _LEFT, 0.55, _ROOM, 0.35), [content.name], (14,), colour=LIGHT.ochre)
         self._write(slide.shapes.title, [content.finding], (28, 24, 22, 20, 18), bold=True)
+        self._colour_phrases(slide.shapes.title, content.told)
         if content.figures:
             self._figures(slide, content.figures)
         height = _BOTTOM - _TOP
@@ -324,6 +325,18 @@ class _Drawing:
             if gap and i:
                 paragraph.space_before = Pt(gap)
             self._run(paragraph, fitted(text, width, height, (size,), bold=bold)[0], size, bold, colour)
+
+    def _colour_phrases(self, shape: Any, told: Sequence[Phrase]) -> None:
+        """Write a finding again in the colours of what it tells, unless it had to be shortened."""
+        (paragraph,) = shape.text_frame.paragraphs
+        if paragraph.text != in_xml("".join(phrase.text for phrase in told)):
+            return
+        (whole,) = paragraph.runs
+        size = whole.font.size.pt
+        paragraph._p.remove(whole._r)
+        for phrase in told:
+            colour = LIGHT.completion.get(phrase.code, LIGHT.ink)
+            self._run(paragraph, phrase.text, size, True, colour)
 
     def _run(self, paragraph: Any, text: str, size: int, bold: bool, colour: str) -> None:
         run = paragraph.add_run()

@@ -18,7 +18,7 @@ from commitments.measures.period import changes_since, moved_since
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.site import cells, chart_registry, dialogues, footer
-from commitments.site.cells import BigFigure, Table, numeric
+from commitments.site.cells import BigFigure, Phrase, Table, numeric
 from commitments.site.chart_model import Bar, BarChart, Chart, Series, Shift, Shifts
 from commitments.site.charts.bars import completion_bars, counted, scaled, stacked_parts
 from commitments.site.context import Context
@@ -40,8 +40,9 @@ NAMED = 4  # commitments that a slide or its notes tell by name
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its name, its finding, what it shows, of how many, and what to say with it; `alt` says in
-    words what its bars or its table show, `to` is the page that shows the same."""
+    """One slide: its name, its finding (in the looks of what is `told`, where it has some), what it shows, of
+    how many, and what to say with it; `alt` says in words what its bars or its table show, `to` is the page
+    that shows the same."""
 
     name: str
     finding: str
@@ -53,6 +54,7 @@ class Slide:
     alt: str = ""
     lines: tuple[tuple[str, str], ...] = ()  # what, and a line under it
     to: str = ""
+    told: Sequence[Phrase] = ()
     code: str = ""  # one of SLIDES
 
 
@@ -179,6 +181,7 @@ def _state(of: _View) -> Slide:
         ),
         figures=_key_figures(of),
         to=to,
+        told=headline.told(head.figures, visit),
     )
 
 

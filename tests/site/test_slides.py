@@ -202,7 +202,7 @@ def _looked_at(book: Any) -> None:
             assert frame.text.strip()
             room, height = (shape.width - frame.margin_left - frame.margin_right) / 12700, 0.0
             for paragraph in frame.paragraphs:
-                (run,) = paragraph.runs or [None]
+                run = next(iter(paragraph.runs), None)
                 size = run.font.size.pt if run else 12
                 assert size >= 10
                 taken = lines(paragraph.text, size, room, bold=bool(run and run.font.bold))

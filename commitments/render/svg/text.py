@@ -15,6 +15,7 @@ _EM = 1000  # units in which letters are measured
 # its own, at most as wide as DejaVu Sans; PowerPoint has Arial. Bold they are wider still.
 BROWSER = 1.22
 ARIAL = 1.14
+OWN = 1.0  # no other than ours, as in a PNG
 _BOLD = 1.1
 
 _SPACES = " \t\r\n"  # where a line may end
@@ -24,7 +25,8 @@ _CHUNK = re.compile(rf"[{_SPACES}]*(?:[^{_SPACES}-]+-*|-+)")
 
 def width(text: str, size: float, *, bold: bool = False, font: float = BROWSER) -> float:
     """Return how wide a line of text is at most, in the unit of `size`."""
-    return sum(_advance(letter, bold) for letter in text) * size * font * (_BOLD if bold else 1)
+    wider = _BOLD if bold and font > OWN else 1
+    return sum(_advance(letter, bold) for letter in text) * size * font * wider
 
 
 def widest(lines: Iterable[str], size: float, *, bold: bool = False, font: float = BROWSER) -> float:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Flag, auto
 from typing import Any, ClassVar, Literal, dataclass_transform
 
+from commitments.contract.codelists import VERIFICATIONS
 from commitments.contract.geography import Outline
 from commitments.i18n.translator import Translator
 from commitments.measures.scope import Scope
@@ -185,10 +186,10 @@ class Status(Block, template="status"):
 
 
 class Legend(Block, template="key"):
-    """What the parts of bars mean, or the marks of a table (`look`: "sign"), as (code, name)."""
+    """What the parts of bars mean, as (code, name), and the `marks` of who says so."""
 
     entries: Sequence[tuple[str, str]]
-    look: str = "swatch"
+    marks: Sequence[tuple[str, str]] = ()
 
 
 class Figure(Block):
@@ -543,6 +544,15 @@ def _ungrouped(blocks: Blocks, medium: Medium) -> Iterator[Block]:
 def page_heading(page: Page, visit: Visit) -> Heading:
     """Return the heading of a page."""
     return Heading(page.title, page.finding, level=1, by_name=visit.address.is_by_name, told=page.told)
+
+
+def key_of(chart: NamedChart) -> Legend:
+    """Return the key of a chart."""
+    looks = [(series.code, series.name) for series in chart.key]
+    return Legend(
+        [look for look in looks if look[0] not in VERIFICATIONS],
+        [look for look in looks if look[0] in VERIFICATIONS],
+    )
 
 
 def completion_key(t: Translator, on: Medium = EVERYWHERE) -> Legend:

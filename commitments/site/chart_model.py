@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from commitments.contract.geography import Outline
-from commitments.site.cells import Entry, Fact, Rung, Table, TableCell, Ways
+from commitments.site.cells import Entry, Fact, Meter, Rung, Table, TableCell, Ways
 from commitments.site.urls import Address
 
 
@@ -375,15 +375,18 @@ class PlanTrace:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A commitment on the time line; positions are percent of its length, None where no date is known.
+    """A commitment on the time line: its bar bears its stage, and its progress stands apart from time.
 
-    `done` is the percent of the span from `start` to `due` that its progress fills.
+    Positions are percent of the length of the line, None where no date is known; a bar without a `due` is one
+    of which nobody knows until when. `progress` is in words, "" where none is known.
     """
 
     entry: Entry
+    stage: str
     start: float | None
     due: float | None
-    done: float | None
+    meter: Meter | None
+    progress: str
     traces: tuple[PlanTrace, ...]
 
     @property

@@ -66,7 +66,7 @@ from commitments.site.words import (
 )
 from commitments.site.words.actors import actors_finding, actors_matrix
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
-from commitments.site.words.figures import answered_of, completion_series
+from commitments.site.words.figures import WOVEN, answered_of, completion_series
 from commitments.site.words.law import ladder_finding, ladders, law_table
 
 # Where each division is looked at in full.
@@ -497,10 +497,14 @@ def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row])
     plan = actor_profile.action_plan(led, joined, traces, visit.day, visit)
     alt = t("Bars on one time line; the table holds the same.")
     table = actor_profile.plan_table(led, joined, visit)
-    chart = Chart(actor_profile.plan_finding(plan, visit), plan, table, alt)
+    chart = Chart(actor_profile.plan_finding((*led, *joined), visit), plan, table, alt)
     title = t("Action plan: {actor}", actor=visit.name("actor", actor))
-    marks = _marks((trace.sign for row in plan.undertakings for trace in row.traces), t)
-    return NamedChart("plan", title, chart, _commitments(len(keys), visit), marks, visit.address, "actor")
+    stages = {row.stage for row in plan.undertakings}
+    key = [
+        *completion_series(t, [code for code in WOVEN if code in stages]),
+        *_marks((trace.sign for row in plan.undertakings for trace in row.traces), t),
+    ]
+    return NamedChart("plan", title, chart, _commitments(len(keys), visit), key, visit.address, "actor")
 
 
 def _plan(visit: Visit) -> NamedChart | None:

@@ -97,17 +97,38 @@ def test_positions_on_the_line() -> None:
     assert all(each.drawn for name, each in lines.items() if name != "undated")
 
 
-def test_progress_fills_what_there_is() -> None:
-    """Progress fills no less than nothing and no more than all, and nothing where it is not known."""
+def test_the_bar_bears_the_stage_and_progress_stands_apart() -> None:
+    """The look of a bar is its stage; its progress fills a meter of its own, no less than nothing and no more
+    than all, and is told as it was."""
     with store_with(TOWN) as store:
         lines = by_name(planned(store, day=MIDDLE))
-    assert [lines[name].done for name in ("whole", "above", "below", "open", "undated")] == [
-        *(25.0, 100.0, 0.0),
-        *(None, None),
+    names = ("whole", "above", "below", "open", "undated")
+    assert [(lines[name].stage, lines[name].progress) for name in names] == [
+        *(("limited", "25%"), ("complete", "150%"), ("not_started", "−50%")),
+        *(("limited", ""), ("not_reported", "")),
     ]
-    # In words it is as it was told.
-    assert "progress 150%" in words(lines["above"])
-    assert not [said for said in words(lines["open"]) if said.startswith("progress")]
+    meters = [lines[name].meter for name in names]
+    assert [meter and meter.done for meter in meters] == [25.0, 100, 0.0, None, None]
+
+
+def test_what_is_complete_is_full() -> None:
+    """What is complete has a whole bar and a full meter: without a due date it ends with the first report
+    that says so, and not before it begins."""
+    records = [
+        *(actor("town"), article("C1")),
+        commitment("ended", start_date="2020-01-01"),
+        *(
+            report("2022-06-30", "ended", completion="complete"),
+            report("2023", "ended", completion="complete"),
+        ),
+        commitment("early", start_date="2024-01-01"),
+        report("2023-01-01", "early", completion="complete"),
+    ]
+    with store_with(records) as store:
+        lines = by_name(planned(store, day=MIDDLE))
+    assert lines["ended"].due == at(date(2022, 6, 30))
+    assert lines["early"].start == lines["early"].due
+    assert [line.meter and line.meter.done for line in lines.values()] == [100, 100]
 
 
 def test_dots_are_reports() -> None:
@@ -131,10 +152,8 @@ def test_without_any_date(visit: Visitor) -> None:
     """A commitment without date and report is a line that says that there is nothing to draw."""
     with store_with(TOWN) as store:
         line = by_name(planned(store))["undated"]
-        assert (line.start, line.due, line.done, line.traces, line.drawn) == (None, None, None, (), False)
+        assert (line.start, line.due, line.meter, line.traces, line.drawn) == (None, None, None, (), False)
         assert words(line)[-1] == "No later trace found"
-        plan = actor_profile.plan_finding(planned(store), reader(store, "en"))
-        assert plan.startswith("A start and a due date are known for 4 of 7:")
         seen = visit(store, "actor", lang="en", id="town")
         assert seen.text.count("No date and no report: nothing to draw.") == 1
     with store_with([actor(), article(), commitment("one", basis="documented")]) as store:
@@ -162,7 +181,7 @@ def test_led_before_joined() -> None:
         assert list(lines)[-1] == "joined"
         assert "elsewhere" not in lines
         assert words(lines["whole"])[0] == "leads, with Mate"
-        assert words(lines["above"])[0] == "leads, nobody else is named"
+        assert words(lines["above"])[0] == "leads alone"
         assert words(lines["by"])[0] == "leads, with Mate, Net and 2 others"
         assert words(lines["joined"])[0] == "contributes, led by Mate"
         assert asked(lines["joined"].entry.meta[0].to)["id"] == "mate"
@@ -172,7 +191,7 @@ def test_led_before_joined() -> None:
 
 @pytest.mark.slow
 def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) -> None:
-    """Every plan holds everything its actor undertakes, within its line, and says how much has dates."""
+    """Every plan holds everything its actor undertakes, within its line, and says how much is complete."""
     for store in (demonstration_store, baseline_store):
         for row in list_actors(store, SEEN, sort="commitments", descending=True, size=25).rows:
             led, joined = undertaken(store, row["signatory_id"])
@@ -183,14 +202,13 @@ def test_plans_of_everyone(demonstration_store: Store, baseline_store: Store) ->
             assert len(plan.undertakings) == len(led) + len(joined)
             assert 0 <= plan.today <= 100
             for each in plan.undertakings:
-                for place in (each.start, each.due, each.done, *(dot.at for dot in each.traces)):
+                for place in (each.start, each.due, *(dot.at for dot in each.traces)):
                     assert place is None or 0 <= place <= 100
                 if each.start is not None and each.due is not None:
-                    assert each.start < each.due
-            whole = sum(bool(each["start_day"] and each["due_day"]) for each in (*led, *joined))
-            assert f"for {whole} of {len(led) + len(joined)}:" in actor_profile.plan_finding(
-                plan, reader(store, "en")
-            )
+                    assert each.start <= each.due
+            who, done = reader(store, "en"), [row["completion"] for row in (*led, *joined)].count("complete")
+            said = f"{done} of {len(led) + len(joined)} complete" if done else "None complete"
+            assert actor_profile.plan_finding((*led, *joined), who).startswith(said)
 
 
 # --- what is due -------------------------------------------------------------------------------------

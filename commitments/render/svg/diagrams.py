@@ -6,7 +6,17 @@ Each is drawn from the same data as on its page, into the room it is given, and 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from commitments.render.svg.primitives import DASHES, LINE, SIZE, SMALL, box, centred, lettered, sign
+from commitments.render.svg.primitives import (
+    DASHES,
+    LINE,
+    SIZE,
+    SMALL,
+    box,
+    centred,
+    lettered,
+    part_box,
+    sign,
+)
 from commitments.render.svg.text import label_column, widest, width, wrapped
 from commitments.site.chart_model import (
     ActionPlan,
@@ -380,12 +390,17 @@ def _events(
             )
 
 
-def plan(data: ActionPlan, left: float, top: float, room: float) -> tuple[str, float]:
-    """Return what an actor leads and contributes to as SVG, and how high it is: a bar from start to due date,
-    filled as far as progress is known, and what was told of it."""
+_METER = 106.0  # how long what is filled as far as something got is, where a plan has room for it
+
+
+def plan(data: ActionPlan, left: float, top: float, room: float, hatch: str) -> tuple[str, float]:
+    """Return what an actor leads and contributes to as SVG, and how high it is: a bar from start to due date
+    in the look of its stage, what was told of it, and how far it is apart from time."""
+    beside = _METER if room > 700 else 0.0
+    length = room - beside - 84
 
     def at(percent: float) -> float:
-        return left + percent / 100 * room
+        return left + percent / 100 * length
 
     drawn, y = _years(data.years, at, top)
     for row in data.undertakings:
@@ -398,35 +413,41 @@ def plan(data: ActionPlan, left: float, top: float, room: float) -> tuple[str, f
             lines = wrapped(text, size, room, bold=size == SIZE)
             drawn.append(lettered(lines, left, y + size, size, **look))
             y += len(lines) * size * LINE + 2
-        if row.drawn:
-            drawn.append(box(left, y + 4, room, 30, LIGHT.second_ground, "none"))
-            drawn += _span(row, at, y + 9)
+        if row.drawn or row.meter:
+            drawn.append(box(left, y + 4, length, 30, LIGHT.second_ground, "none"))
+            drawn += _span(row, at, y + 9, hatch)
             drawn.append(_today(at(data.today), y + 4, y + 34))
             drawn += _traces(row, at, y + 19)
+            drawn += _how_far(row, left + length + 20, y + 19, beside)
             y += 40
         drawn.append(f'<path d="M{left:.1f} {y + 6:.1f}H{left + room:.1f}" stroke="{LIGHT.line}"/>')
         y += 6
     return "".join(drawn), y - top + 6
 
 
-def _span(row: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
+def _span(row: PlanRow, at: Callable[[float], float], y: float, hatch: str) -> Iterator[str]:
     start, due, high = row.start, row.due, 20
     if start is not None and due is not None:
-        wide = max(at(due) - at(start), 3)
-        yield box(at(start), y, wide, high, LIGHT.ground, LIGHT.accent, ' stroke-width="2"')
-        if row.done:
-            part = wide * row.done / 100
-            yield box(at(start), y, part, high, LIGHT.completion["substantial"], LIGHT.accent)
+        yield part_box(row.stage, at(start), y, max(at(due) - at(start), 3), high, hatch)
     elif start is not None:  # nobody knows until when
+        wide = min((at(100) - at(start)) / 2, 120)
+        yield part_box(row.stage, at(start), y, wide, high, hatch)
         yield (
-            f'<path d="M{at(100):.1f} {y:.1f}H{at(start):.1f}v{high}H{at(100):.1f}" fill="none" '
-            f'stroke="{LIGHT.accent}" stroke-width="2" stroke-dasharray="8 5"/>'
+            f'<path d="M{at(start) + wide:.1f} {y + high / 2:.1f}H{at(100):.1f}" stroke="{LIGHT.edge}" '
+            'stroke-width="2" stroke-dasharray="2 6"/>'
         )
     elif due is not None:
-        yield f'<path d="M{at(due):.1f} {y:.1f}v{high}" stroke="{LIGHT.accent}" stroke-width="5"/>'
+        yield f'<path d="M{at(due):.1f} {y:.1f}v{high}" stroke="{LIGHT.ink}" stroke-width="4"/>'
+
+
+def _how_far(row: PlanRow, x: float, y: float, long: float) -> Iterator[str]:
+    if row.meter and long:
+        yield box(x, y - 6, long - 12, 12, LIGHT.second_ground, LIGHT.edge)
+        yield box(x, y - 6, (long - 12) * row.meter.done / 100, 12, LIGHT.accent, "none")
+    yield lettered([row.progress], x + long, y + SMALL * 0.35, SMALL)
 
 
 def _traces(row: PlanRow, at: Callable[[float], float], y: float) -> Iterator[str]:
     for trace in row.traces:
-        yield sign(at(trace.at), y, trace.sign, 9, LIGHT.ground, 9)  # parts it from the bar below
-        yield sign(at(trace.at), y, trace.sign, 8, LIGHT.ink, 3)
+        yield f'<circle cx="{at(trace.at):.1f}" cy="{y:.1f}" r="10" fill="{LIGHT.ground}"/>'
+        yield sign(at(trace.at), y, trace.sign, 6, LIGHT.ink, 2.5)

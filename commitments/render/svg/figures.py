@@ -140,7 +140,7 @@ def _drawn(
         case EventLanes():
             return lanes(drawing, left, top, room)
         case ActionPlan():
-            return plan(drawing, left, top, room)
+            return plan(drawing, left, top, room, hatch)
         case Cloth():
             return cloth(drawing, left, top, room, hatch, high)
 

@@ -38,6 +38,7 @@ def page(visit: Visit) -> blocks.Page:
         plan = chart_registry.plan_of(visit, key, led, joined)
         body += [
             blocks.Heading(t("Action plan"), plan.chart.finding),
+            blocks.key_of(plan),
             blocks.Figure(plan, headed=False),
         ]
     else:

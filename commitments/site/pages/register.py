@@ -39,7 +39,7 @@ def page(visit: Visit) -> blocks.Page:
         [
             *body,
             blocks.DataTable(table, line=register.ON_A_PHONE),
-            blocks.Legend(register.who_says_so(listed, t), "sign", on=blocks.SCREEN | blocks.Medium.LIGHT),
+            blocks.Legend((), register.who_says_so(listed, t), on=blocks.SCREEN | blocks.Medium.LIGHT),
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ],
         (blocks.Download(title, t("commitments"), register.register_columns(t), _rows),),

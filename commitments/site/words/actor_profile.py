@@ -13,6 +13,7 @@ from commitments.site.cells import (
     Cell,
     Entry,
     Fact,
+    Meter,
     Table,
     TableCell,
     commitment_entry,
@@ -22,6 +23,7 @@ from commitments.site.cells import (
 )
 from commitments.site.chart_model import ActionPlan, PlanRow, PlanTrace
 from commitments.site.context import Context
+from commitments.site.words import explanation
 from commitments.site.words.outcomes import short_sum, sum_names
 
 Row = Mapping[str, Any]
@@ -124,15 +126,26 @@ def action_plan(
         return None if when is None else round((when - first) / (last - first) * 100, 2)
 
     def undertaking(row: Row, leads: bool) -> PlanRow:
-        progress = row["progress"]
+        progress, stage = row["progress"], row["completion"]
+        told = by_commitment.get(row["commitment_id"], ())
+        due = row["due_day"] and moved(row["due_day"], 1)
+        if stage == "complete":
+            meter: Meter | None = Meter(100)
+            if not due:  # nobody said when: it ended when it was first told to be complete
+                ends = [trace["known_on"] for trace in told if trace["shown"] == stage]
+                due = max(ends[0], row["start_day"] or ends[0]) if ends else None
+        else:
+            meter = None if progress is None else Meter.of(float(progress))
         return PlanRow(
             _as_planned(row, leads, context),
+            stage,
             at(row["start_day"]),
-            at(row["due_day"] and moved(row["due_day"], 1)),
-            None if progress is None else min(max(float(progress), 0.0), 100.0),
+            at(due),
+            meter,
+            "" if progress is None else context.t.percent(progress),
             tuple(
                 PlanTrace(at(trace["known_on"]) or 0.0, _said(trace, context), trace["verification"])
-                for trace in by_commitment.get(row["commitment_id"], ())
+                for trace in told
             ),
         )
 
@@ -156,9 +169,7 @@ def _as_planned(row: Row, leads: bool, context: Context) -> Entry:
         names = [context.name("actor", partner) for partner in row["partner_ids"] or ()]
         if len(names) > 3:
             names = [*names[:2], t.n("{n} other", "{n} others", len(names) - 2)]
-        role = TableCell(
-            t("leads, with {names}", names=t.list(names)) if names else t("leads, nobody else is named")
-        )
+        role = TableCell(t("leads, with {names}", names=t.list(names)) if names else t("leads alone"))
     else:
         part = t("contributes, led by {name}", name=row["actor"])
         role = TableCell(part, to("actor", id=row["signatory_id"]))
@@ -169,26 +180,28 @@ def _as_planned(row: Row, leads: bool, context: Context) -> Entry:
         role,
         TableCell(row["article_id"], to("declaration", article=row["article_id"])),
         completion_cell(row["completion"], context),
-        t("progress {percent}", percent=t.percent(row["progress"])) if row["progress"] is not None else "",
         t("due: {day}", day=t.date(row["due_date"])) if row["due_date"] else "",
         TableCell(t.label("trajectory", course), sign=course)
-        if course not in ("unable_to_assess", "achieved")
+        if row["basis"] == "declared" and course not in explanation.NO_PACE
         else "",
         news(row, t),
     )
 
 
-def plan_finding(plan: ActionPlan, context: Context) -> str:
-    """Return how much of the plan has dates, and how it is drawn."""
-    t = context.t
-    whole = sum(
-        undertaking.start is not None and undertaking.due is not None for undertaking in plan.undertakings
-    )
-    return t(
-        "A start and a due date are known for {n}: a bar from one to the other, filled as far as progress "
-        "is known. A dot is a report or trace.",
-        n=t.count_of(whole, len(plan.undertakings)),
-    )
+def plan_finding(rows: Sequence[Row], context: Context) -> str:
+    """Return how many of the commitments of a plan are complete, and how many of those declared overdue."""
+    t, n = context.t, len(rows)
+    complete = sum(row["completion"] == "complete" for row in rows)
+    overdue = sum(row["basis"] == "declared" and row["trajectory"] == "overdue" for row in rows)
+    of = t.count_of(complete, n)
+    if any(row["basis"] == "declared" for row in rows):
+        none = t.agreed("commitment", "none complete", "none complete", 1)
+        some = t.agreed("commitment", "{of} complete", "{of} complete", complete, of=of)
+    else:
+        none = t.agreed("action", "none complete", "none complete", 1)
+        some = t.agreed("action", "{of} complete", "{of} complete", complete, of=of)
+    late = [t.n("{n} overdue", "{n} overdue", overdue)] if overdue else []
+    return capital(", ".join([some if complete else none, *late])) + "."
 
 
 def plan_table(led: Sequence[Row], joined: Sequence[Row], context: Context) -> Table:

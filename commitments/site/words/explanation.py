@@ -31,12 +31,12 @@ def commitment_finding(dossier: Dossier, context: Context) -> str:
     how = [completion_cell(standing["completion"], context).text]
     if not standing["counted"]:
         how.append(t("counted apart"))
-    elif dossier.record["basis"] == "declared" and standing["trajectory"] not in _NO_PACE:
+    elif dossier.record["basis"] == "declared" and standing["trajectory"] not in NO_PACE:
         how.append(t.label("trajectory", standing["trajectory"]))
     return t.pair(who, ", ".join(how)) + "."
 
 
-_NO_PACE = ("achieved", "unable_to_assess")  # says no more than the stage, or nothing
+NO_PACE = ("achieved", "unable_to_assess")  # says no more than the stage, or nothing
 
 
 def evidence_cell(report: Mapping[str, Any], t: Translator) -> TableCell:

@@ -40,7 +40,7 @@ def figure(drawing: Drawing, palette: Palette, *, narrow: bool = False) -> go.Fi
         case LineChart():
             return _line(drawing, palette, narrow=narrow)
         case MapChart():
-            return _map(drawing, palette, narrow=narrow)
+            return _map(drawing, palette)
     raise TypeError(drawing.kind)
 
 
@@ -273,16 +273,20 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
     return drawn
 
 
-def _map(chart: MapChart, palette: Palette, *, narrow: bool) -> go.Figure:
-    drawn = go.Figure(layout=_layout(palette, 320 if narrow else 470))
-    for of_the_eight, fill, line in (
-        (False, _NONE, palette.line),
-        (True, palette.second_ground, palette.edge),
-    ):
+def _map(chart: MapChart, palette: Palette) -> go.Figure:
+    drawn = go.Figure(layout=_layout(palette, 400))
+    looks = {
+        shape.country: (palette.edge, palette.steps.get(chart.shades.get(shape.country, ""), palette.ground))
+        if shape.of_the_eight
+        else (palette.line, _NONE)
+        for shape in chart.outlines
+    }
+    # The eight over their neighbours.
+    for line, fill in sorted(set(looks.values()), key=lambda look: look[1] != _NONE):
         xs: list[float | None] = []
         ys: list[float | None] = []
         for shape in chart.outlines:
-            for ring in shape.rings if shape.of_the_eight == of_the_eight else ():
+            for ring in shape.rings if looks[shape.country] == (line, fill) else ():
                 xs += [*(x for x, _ in ring), None]
                 ys += [*(y for _, y in ring), None]
         drawn.add_scatter(
@@ -299,7 +303,7 @@ def _map(chart: MapChart, palette: Palette, *, narrow: bool) -> go.Figure:
         y=[place.latitude for place in chart.places],
         mode="markers",
         marker={
-            "size": 6 if narrow else 9,
+            "size": 7,
             "color": palette.accent,
             "line": {"color": palette.ground, "width": 1.5},
         },
@@ -312,7 +316,7 @@ def _map(chart: MapChart, palette: Palette, *, narrow: bool) -> go.Figure:
         y=[name.latitude for name in chart.names],
         mode="text",
         text=[f"<b>{_plain(name.name)}</b><br>{name.number}" for name in chart.names],
-        textfont={"color": palette.ink, "size": 11 if narrow else 14},
+        textfont={"color": palette.ink, "size": 14},
         customdata=[name.to for name in chart.names],
         hoverinfo="skip",
         cliponaxis=False,

@@ -3,8 +3,8 @@
 No medium is known here. Each of them (commitments.render) draws the kinds of drawing that it has room for.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -195,12 +195,14 @@ class CountryName:
 
 @dataclass(frozen=True)
 class MapChart:
-    """Outlines of countries, for display and not for measuring, with the places and numbers in them."""
+    """Outlines of countries, for display and not for measuring, with the places and numbers in them, and the
+    shade of each country that has one."""
 
     kind: ClassVar = "map"
     outlines: tuple[Outline, ...]
     places: tuple[MapPlace, ...]
     names: tuple[CountryName, ...]
+    shades: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

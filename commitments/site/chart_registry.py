@@ -49,7 +49,7 @@ from commitments.site.charts.outcomes import (
     outcomes_finding,
     outcomes_table,
 )
-from commitments.site.charts.places import map_chart
+from commitments.site.charts.places import map_chart, quarters
 from commitments.site.charts.shifts import shifts, shifts_table
 from commitments.site.visit import Visit
 from commitments.site.words import (
@@ -66,7 +66,7 @@ from commitments.site.words import (
 )
 from commitments.site.words.actors import actors_finding, actors_matrix
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
-from commitments.site.words.figures import WOVEN, answered_of, completion_series
+from commitments.site.words.figures import WOVEN, answered, answered_of, completion_series
 from commitments.site.words.law import ladder_finding, ladders, law_table
 
 # Where each division is looked at in full.
@@ -192,36 +192,36 @@ def evidence(visit: Visit) -> NamedChart:
 
 
 def where(visit: Visit) -> NamedChart:
-    """Return where the actors sit, with the number of commitments of each country."""
-    t = visit.t
+    """Return where the actors are, and in each country of how much it is known how far it is."""
+    t, figures = visit.t, visit.read(count_countries)
+    (total,) = visit.read(count_figures)
     actors = visit.read(list_actors, size=None).rows
-    placed = [row for row in actors if row["latitude"] is not None and row["longitude"] is not None]
-    figures = visit.read(count_figures, by="country")
-    drawing = map_chart(
-        outlines.known_outlines(visit),
-        figures,
-        [
-            MapPlace(
-                row["name"],
-                row["locality"] or "",
-                row["latitude"],
-                row["longitude"],
-                visit.to("actor", id=row["signatory_id"]),
-            )
-            for row in placed
-        ],
-        visit,
-    )
+    places = [
+        MapPlace(
+            row["name"],
+            row["locality"] or "",
+            row["latitude"],
+            row["longitude"],
+            visit.to("actor", id=row["signatory_id"]),
+        )
+        for row in actors
+        if row["latitude"] is not None and row["longitude"] is not None
+    ]
     finding = t.n(
-        "{n} actor has a known place; under each country, the number of commitments and actions recorded.",
-        "{n} actors have a known place; under each country, the number of commitments and actions recorded.",
-        len(placed),
-        len(actors),
+        "The stage of {n} of {of} actions is known.",
+        "The stage of {n} of {of} actions is known.",
+        answered(total),
+        of=total.commitments,
     )
-    alt = t("Map of the countries and of the actors’ places; the list of actors holds the same.")
-    chart = Chart(finding, drawing, countries.places_table(actors, figures, visit), alt)
-    of = t.n("{n} actor", "{n} actors", len(actors))
-    return NamedChart("map", t("Where actors are"), chart, of, (), visit.address, "countries")
+    chart = Chart(
+        finding,
+        map_chart(outlines.known_outlines(visit), figures, places, visit),
+        countries.places_table(actors, figures, visit),
+        t("Map of the countries and of the actors’ places; the list of actors holds the same."),
+    )
+    of = t.n("{n} actor with a known place", "{n} actors with a known place", len(places), len(actors))
+    title = t("What is known, and where actors are")
+    return NamedChart("map", title, chart, of, quarters(visit), visit.address, "countries")
 
 
 def course(visit: Visit, title: str = "") -> NamedChart | None:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -376,6 +376,41 @@ def test_map(store: Store) -> None:
     for row, link in zip(actors, points.customdata, strict=True):
         assert asked(link).page == "actor"
         assert asked(link)["id"] == row["signatory_id"]
+
+
+def test_the_map_is_shaded_by_what_is_known(small: Store) -> None:
+    """A country is as dark as the share of which it is known how far it is, says how many of how many; one
+    without anything has no shade."""
+    who = reader(small, "en")
+    drawing = map_chart(geography.outlines(), count_countries(small, SEEN), [], who)
+    assert drawing.shades == {"MLI": "s3"}
+    numbers = {name.name: name.number for name in drawing.names}
+    assert (numbers["Mali"], numbers["Niger"]) == ("2 of 3", "no action recorded")
+    fills = {trace.fillcolor for trace in plotly.figure(drawing, LIGHT).data if trace.fill}
+    assert LIGHT.steps["s3"] in fills
+
+
+def test_names_on_the_map_keep_apart(baseline_store: Store) -> None:
+    """No name of a country stands on another one, on a place of an actor, or far from its country."""
+    who = reader(baseline_store)
+    actors = [row for row in list_actors(baseline_store, SEEN, size=None).rows if row["latitude"] is not None]
+    places = [MapPlace(row["name"], "", row["latitude"], row["longitude"], "") for row in actors]
+    drawing = map_chart(geography.outlines(), count_countries(baseline_store, SEEN), places, who)
+    unit = (drawing.bounds[3] - drawing.bounds[2]) / 400  # about a pixel
+    halves = {
+        name.name: (max(len(name.name), len(name.number)) * 3 * unit, 15 * unit) for name in drawing.names
+    }
+    for one, other in combinations(drawing.names, 2):
+        away = abs(one.longitude - other.longitude), abs(one.latitude - other.latitude)
+        room = [sum(pair) for pair in zip(halves[one.name], halves[other.name], strict=True)]
+        assert away[0] > room[0] or away[1] > room[1], (one.name, other.name)
+    middles = {who.t.country(shape.country): shape.middle for shape in drawing.outlines}
+    for name in drawing.names:
+        wide, high = halves[name.name]
+        for place in places:
+            off = abs(place.longitude - name.longitude), abs(place.latitude - name.latitude)
+            assert off[0] > wide or off[1] > high, (name.name, place.name)
+        assert abs(name.latitude - middles[name.name][1]) < 6
 
 
 # --- colours -------------------------------------------------------------------------------------------

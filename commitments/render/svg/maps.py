@@ -15,7 +15,7 @@ def map_(chart: MapChart, left: float, top: float, room: float) -> tuple[str, fl
     """Return the eight countries with their numbers and places, and how high the map is; it goes on beyond
     what is shown of it."""
     narrow = room < _NARROW
-    high = (320 if narrow else 470) * LARGER
+    high = (280 if narrow else 400) * LARGER
     west, east, south, north = chart.bounds
     scale = min(room / (east - west), high / (north - south) / _RATIO)
     middle, centre = (west + east) / 2, (south + north) / 2
@@ -27,9 +27,14 @@ def map_(chart: MapChart, left: float, top: float, room: float) -> tuple[str, fl
     box = f"{left:.1f} {top:.1f} {room:.1f} {high:.1f}"
     place = f'x="{left:.1f}" y="{top:.1f}" width="{room:.1f}" height="{high:.1f}"'
     drawn = [f'<svg {place} viewBox="{box}" overflow="hidden">']
-    for of_the_eight, fill, line in ((False, "none", LIGHT.line), (True, LIGHT.second_ground, LIGHT.edge)):
-        path = "".join(_path(shape, at) for shape in chart.outlines if shape.of_the_eight == of_the_eight)
-        drawn.append(f'<path d="{path}" fill="{fill}" stroke="{line}" stroke-linejoin="round"/>')
+    for shape in sorted(chart.outlines, key=lambda shape: shape.of_the_eight):
+        fill = LIGHT.steps.get(chart.shades.get(shape.country, ""), LIGHT.ground)
+        look = (
+            f'fill="{fill}" stroke="{LIGHT.edge}"'
+            if shape.of_the_eight
+            else f'fill="none" stroke="{LIGHT.line}"'
+        )
+        drawn.append(f'<path d="{_path(shape, at)}" {look} stroke-linejoin="round"/>')
     radius = (3 if narrow else 4.5) * LARGER
     for spot in chart.places:
         x, y = at(spot.longitude, spot.latitude)
@@ -41,7 +46,7 @@ def map_(chart: MapChart, left: float, top: float, room: float) -> tuple[str, fl
     for name in chart.names:
         x, y = at(name.longitude, name.latitude)
         lines = [name.name, name.number]
-        drawn.append(centred(lines, x, y, size, bold=[True, False], around=LIGHT.second_ground))
+        drawn.append(centred(lines, x, y, size, bold=[True, False], around=LIGHT.ground))
     return "".join([*drawn, "</svg>"]), high
 
 

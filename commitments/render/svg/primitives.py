@@ -84,7 +84,7 @@ def hatching(name: str) -> str:
 
 def part_box(code: str, x: float, y: float, width: float, height: float, hatch: str) -> str:
     """Return a part of a bar in the look of its code; `hatch` is the name of the pattern of no evidence."""
-    fill = f"url(#{hatch})" if code == "no_evidence" else LIGHT.parts.get(code, "none")
+    fill = f"url(#{hatch})" if code == "no_evidence" else {**LIGHT.parts, **LIGHT.steps}.get(code, "none")
     return box(x, y, width, height, fill, LIGHT.edge, DASHES if fill == "none" else "")
 
 

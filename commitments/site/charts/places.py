@@ -1,39 +1,106 @@
-"""Where the actors sit → a map."""
+"""Where the actors are, and of how much it is known how far it is → a map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 from commitments.contract.geography import Outline
 from commitments.measures.figures import Figures
-from commitments.site.chart_model import CountryName, MapChart, MapPlace
+from commitments.site.chart_model import CountryName, MapChart, MapPlace, Series
 from commitments.site.context import Context
+from commitments.site.theme import STEPS
+from commitments.site.words.figures import answered
 
-# Where the name of a small or narrow country is written, away from its middle, in degrees.
-_NAME_SHIFT = {
-    "TGO": (-0.9, -3.6),
-    "BEN": (1.6, -4.6),
-    "GIN": (-1.2, 0.3),
-    "CIV": (0, 0.4),
-    "NER": (0, 0.8),
-    "BFA": (0, 0.3),
-}
+_QUARTERS = tuple(STEPS)[:4]  # of the shades, one for each quarter of what is known
+_HEIGHT = 330  # of the map, in units of which a letter is so many wide and a line so many high:
+_LETTER, _LINE = 7.4, 19
+_GRID = 12  # places that are tried along each side of a country
+
+_Point = tuple[float, float]
+_Box = tuple[float, float, float, float]  # west, south, east, north
+
+
+def quarters(context: Context) -> list[Series]:
+    """Return what the shades of the map mean: of how many percent it is known how far they are."""
+    return [
+        Series(code, f"{25 * at}–{context.t.percent(25 * at + (24 if at < 3 else 25))}")
+        for at, code in enumerate(_QUARTERS)
+    ]
 
 
 def map_chart(
     outlines: Sequence[Outline], figures: Sequence[Figures], places: Sequence[MapPlace], context: Context
 ) -> MapChart:
-    """Return where the actors sit, with the number of commitments of each of the eight countries."""
-    t, by_country = context.t, {country.group: country for country in figures}
-    names = []
-    for shape in outlines:
-        if shape.of_the_eight and shape.country in by_country:
-            (x, y), (dx, dy) = shape.middle, _NAME_SHIFT.get(shape.country, (0, 0))
-            names.append(
-                CountryName(
-                    t.country(shape.country),
-                    t.number(by_country[shape.country].commitments),
-                    x + dx,
-                    y + dy,
-                    context.address.to("countries", country=shape.country),
-                )
-            )
-    return MapChart(tuple(outlines), tuple(places), tuple(names))
+    """Return where the actors are; each of the eight countries is shaded by the share of its commitments of
+    which it is known how far they are, and says how many these are of how many."""
+    t, by_country = context.t, {of.group: of for of in figures}
+    told = [shape for shape in outlines if shape.of_the_eight and shape.country in by_country]
+    bare = MapChart(tuple(outlines), tuple(places), ())
+    unit = (bare.bounds[3] - bare.bounds[2]) / _HEIGHT  # in degrees
+    shades, names, taken = dict[str, str](), list[CountryName](), list[_Box]()
+    for shape in sorted(told, key=_size):  # the smallest has the least choice
+        of, name = by_country[shape.country], t.country(shape.country)
+        known = t("no action recorded")
+        if of.commitments:
+            known = t.count_of(answered(of), of.commitments)
+            shades[shape.country] = _QUARTERS[min(4 * answered(of) // of.commitments, 3)]
+        room = max(map(len, (name, known))) * _LETTER * unit, 2 * _LINE * unit
+        x, y = _free_place(shape, room, bare, taken)
+        taken.append(_box(x, y, room))
+        names.append(CountryName(name, known, x, y, context.address.to("countries", country=shape.country)))
+    return MapChart(tuple(outlines), tuple(places), tuple(names), shades)
+
+
+def _free_place(shape: Outline, room: _Point, chart: MapChart, taken: Sequence[_Box]) -> _Point:
+    """Return where the name of a country finds `room`: within it or off its coast, off the names and places
+    that are there, near its middle."""
+    own, others = shape.rings[0], [each.rings[0] for each in chart.outlines if each is not shape]
+    west, south, east, north = _bounds(own)
+    across = [west + (east - west) * at / _GRID for at in range(-3, _GRID + 4)]
+    down = [south - room[1] + (north - south + room[1]) * at / _GRID for at in range(_GRID + 1)]
+
+    def costs(at: _Point) -> float:
+        box = _box(*at, room)
+        outside = [point for point in _points(box) if not _inside(point, own)]
+        foreign = sum(any(_inside(point, ring) for ring in others) for point in outside)
+        hidden = sum(
+            box[0] < place.longitude < box[2] and box[1] < place.latitude < box[3] for place in chart.places
+        )
+        covered = sum(_overlap(box, other) for other in taken)
+        away = sum(abs(one - other) for one, other in zip(at, shape.middle, strict=True))
+        return away + len(outside) + 3 * foreign + 6 * hidden + 50 * covered
+
+    return min(product(across, down), key=costs)
+
+
+def _box(x: float, y: float, room: _Point) -> _Box:
+    return x - room[0] / 2, y - room[1] / 2, x + room[0] / 2, y + room[1] / 2
+
+
+def _points(box: _Box) -> Iterable[_Point]:
+    west, south, east, north = box
+    return product((west, (west + east) / 2, east), (south, north))
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _bounds(ring: Sequence[_Point]) -> _Box:
+    xs, ys = zip(*ring, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _size(shape: Outline) -> float:
+    west, south, east, north = _bounds(shape.rings[0])
+    return (east - west) * (north - south)
+
+
+def _inside(point: _Point, ring: Sequence[_Point]) -> bool:
+    """Return whether a point lies within a ring: a line eastward from it crosses that an odd number of
+    times."""
+    x, y = point
+    crossed = (
+        (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0
+        for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True)
+    )
+    return sum(crossed) % 2 == 1

@@ -50,7 +50,16 @@ def every_country(visit: Visit) -> blocks.Page:
     if not visit.names["actor"]:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
     by_country = chart_registry.completion(visit, "country")
-    drawn = [blocks.completion_key(t), blocks.Figure(by_country, headed=False)]
+    bars = [
+        blocks.Heading(by_country.title, apart=False),
+        blocks.completion_key(t),
+        blocks.Figure(by_country, headed=False),
+    ]
+    drawn = (
+        bars
+        if visit.narrow
+        else [blocks.Columns([bars, [blocks.Group(lambda: _where(visit), on=blocks.SCREEN)]], (3, 2))]
+    )
     return blocks.Page(
         title,
         by_country.chart.finding,
@@ -58,7 +67,6 @@ def every_country(visit: Visit) -> blocks.Page:
             blocks.Group(drawn, on=blocks.SCREEN | Medium.LIGHT),  # the one file begins with it
             blocks.Heading(t("The countries, one by one")),
             blocks.DataTable(countries.countries_table(visit.read(law_rungs), figures, visit)),
-            blocks.Group(lambda: _where(visit), on=blocks.SCREEN),
             blocks.Group(
                 lambda: [blocks.Figure(chart_registry.coverage(visit))], on=blocks.SCREEN | Medium.LIGHT
             ),
@@ -67,11 +75,12 @@ def every_country(visit: Visit) -> blocks.Page:
 
 
 def _where(visit: Visit) -> blocks.Blocks:
-    """Return of how much it is known how far it is, and where the actors sit; a phone has no room for it."""
-    if visit.narrow:
-        return []
+    """Return of how much it is known how far it is, and where the actors are."""
+    where = chart_registry.where(visit)
     return [
-        blocks.Figure(chart_registry.where(visit)),
+        blocks.Heading(where.title, where.chart.finding, apart=False),
+        blocks.Legend([(series.code, series.name) for series in where.key]),
+        blocks.Figure(where, headed=False),
         blocks.MapCredit(visit.demonstration, visit.to("actors")),
     ]
 
@@ -143,7 +152,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
 def _undertaken(visit: Visit) -> list[blocks.Block]:
     """Return what is undertaken, as a cloth of squares and by name, the latest news first."""
     t = visit.t
-    cloth = chart_registry.cloth(visit)
+    cloth = replace(chart_registry.cloth(visit), ways=None)
     listed = visit.read(list_commitments, sort="as_of", descending=True, size=NAMED)
     return [
         blocks.Heading(t("Commitments and actions"), register.register_finding(listed, visit)),
@@ -161,7 +170,7 @@ def side_by_side(visit: Visit, codes: Sequence[str]) -> blocks.Page:
     facts = countries.compared(totals, {code: law_sentence(laws.get(code), t) for code in codes}, visit)
     body: list[blocks.Block] = [blocks.DataTable(facts, cards=False, narrow=True)]
     if any(total.commitments for total in totals.values()):
-        cloth = chart_registry.cloth(chart_registry.among(visit, codes))
+        cloth = replace(chart_registry.cloth(chart_registry.among(visit, codes)), ways=None)
         body += [
             blocks.Figure(cloth, headed=False, on=blocks.SCREEN | Medium.LIGHT),
             blocks.completion_key(t),

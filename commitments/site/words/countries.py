@@ -21,6 +21,7 @@ from commitments.site.context import Context
 from commitments.site.words import headline
 from commitments.site.words.environment import status
 from commitments.site.words.figures import (
+    answered,
     completion_series,
     each_country,
     in_order,
@@ -173,11 +174,11 @@ def compared_finding(totals: Mapping[str, Figures], context: Context) -> str:
 
 
 def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], context: Context) -> Table:
-    """Return what the map shows as a table: each country's actors, those with a known place, its
-    commitments."""
+    """Return what the map shows as a table: each country's actors, those with a known place, its commitments,
+    and of how many it is known how far they are."""
     t, to = context.t, context.address.to
     rows = []
-    for group in sorted(figures, key=lambda group: context.sorted_by("country", group.group)):
+    for group in in_order(figures, "country", context):
         own = [row for row in actors if row["country"] == group.group]
         placed = sum(row["latitude"] is not None and row["longitude"] is not None for row in own)
         country = group.group or NONE
@@ -187,7 +188,8 @@ def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures]
                 TableCell(t.number(len(own)), to("actors", country=country)),
                 t.count_of(placed, len(own)) if own else "–",
                 TableCell(t.number(group.commitments), to("register", country=country)),
+                t.count_of(answered(group), group.commitments) if group.commitments else "–",
             )
         )
-    counts = (t("Actors"), t("With a known place"), t("Commitments and actions"))
+    counts = (t("Actors"), t("With a known place"), t("Commitments and actions"), t("Stage known"))
     return Table.of((t("Country"), *map(numeric, counts)), rows)

@@ -14,7 +14,7 @@ from commitments.site.cells import Entry
 from commitments.site.chart_model import Matrix, NamedChart, Series
 from commitments.site.pages import parts
 from commitments.site.visit import Visit
-from commitments.site.words import countries, declaration
+from commitments.site.words import countries, declaration, headline
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -61,7 +61,8 @@ def page(visit: Visit) -> blocks.Page:
             )
         )
     if len(visit.scope.article) == len(rows) == 1:
-        body = [blocks.Group(body, on=blocks.SCREEN), article(visit, rows[0])]
+        one = article(visit, rows[0])
+        return blocks.Page(one.title, one.finding, [blocks.Group(body, on=blocks.SCREEN), one])
     shown = [figures for code in chosen for figures in _by_article(visit.within(declaration=code))]
     n = sum(figures.commitments for figures in shown)
     finding = declaration.finding(n, len(shown), visit) if shown else ""
@@ -139,6 +140,7 @@ def article(visit: Visit, row: Row) -> blocks.Page:
     shared, milestones = visit.read(list_practices), visit.read(list_milestones)
     answers = chart_registry.answers(visit, key, coverage)
     body: list[blocks.Block] = [
+        blocks.Heading(finding=t.bilingual(row, "summary")),
         blocks.Facts(declaration.article_facts(row, coverage, len(shared), len(milestones), visit)),
         blocks.Facts(declaration.official_texts([row], visit)),
     ]
@@ -157,4 +159,4 @@ def article(visit: Visit, row: Row) -> blocks.Page:
     body += parts.shared(visit)
     if total.commitments:
         body.append(blocks.Group(parts.undertaken(visit), spare=True))
-    return blocks.Page(visit.name("article", key), t.bilingual(row, "summary"), body, on=blocks.PLAIN)
+    return blocks.Page(visit.name("article", key), headline.finding(total, visit), body, on=blocks.PLAIN)

@@ -16,6 +16,8 @@ from commitments.site.words.matrices import crossed_commitments, empty_cells, sh
 
 Practices = Iterable[Mapping[str, Any]]
 
+FEW = 4  # names that a sentence has room for; of more the empty rows tell
+
 OTHER_THEMES = tuple(code for code in codelists.THEMES if code not in URBAN_SERVICES)
 
 
@@ -92,9 +94,8 @@ def themes_finding(cells: Sequence[Crossing], eight: Sequence[str], context: Con
     some = {cell.row for cell in cells if cell.commitments}
     of = len(codelists.THEMES) * len(eight)
     sentences = [empty_cells(of - filled, of, t)] if eight else []
-    if silent := [
-        context.name("theme", code) for code in (*URBAN_SERVICES, *OTHER_THEMES) if code not in some
-    ]:
+    silent = [context.name("theme", code) for code in (*URBAN_SERVICES, *OTHER_THEMES) if code not in some]
+    if 0 < len(silent) <= FEW:
         sentences.append(t("Without any commitment or action: {themes}.", themes=t.list(silent)))
     return " ".join(sentences)
 

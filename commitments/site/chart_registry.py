@@ -307,12 +307,12 @@ def coverage(visit: Visit) -> NamedChart:
 
 def kinds(visit: Visit) -> NamedChart:
     """Return how many actors and commitments there are of each type in each country."""
-    t, cells = visit.t, visit.read(cross_tabulate)
+    t, cells, eight = visit.t, visit.read(cross_tabulate), visit.read(the_eight)
     return _crossed(
         "kinds",
         t("Country by kind of actor"),
-        actors_finding(cells, visit),
-        actors_matrix(cells, visit),
+        actors_finding(cells, eight, visit),
+        actors_matrix(cells, eight, visit),
         t("Type of actor"),
         t.n("{n} actor", "{n} actors", sum(cell.actors for cell in cells)),
         visit,

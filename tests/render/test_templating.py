@@ -17,14 +17,14 @@ from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_figures
 from commitments.measures.records import list_milestones
 from commitments.measures.register import latest_reports, list_commitments
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import search_names
 from commitments.render import templating as html_module
 from commitments.render.templating import read_templates, render
 from commitments.site import cells, chart_model
 from commitments.site.context import Context
 from commitments.site.words import actors, countries, explanation, search
-from commitments.site.words.register import latest_entries, register_table
+from commitments.site.words.register import ON_A_PHONE, latest_entries, register_table
 from tests.markup import read_harmless
 from tests.readers import DAY, HOSTILE, reader, written_by_anyone
 
@@ -42,12 +42,12 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
         assert dossier is not None
         figures = count_figures(store, scope, "article")
         register = register_table(list_commitments(store, scope).rows, who, "title", False)
-        matrix = actors.actors_matrix(cross_tabulate(store, scope), who)
+        matrix = actors.actors_matrix(cross_tabulate(store, scope), the_eight(store), who)
         named = chart_model.Matrix(
             (cells.TableCell(HOSTILE, "./"),), ((cells.TableCell(HOSTILE, "./"), ()),), ((HOSTILE, 1),)
         )
         drawn = [
-            render("plain_table", table=register, cards=True, narrow=False),
+            render("plain_table", table=register, cards=True, narrow=False, line=ON_A_PHONE),
             render("matrix", t=t, matrix=matrix),
             render("matrix", t=t, matrix=named),
             render("rows", rows=latest_entries(latest_reports(store, scope), who)),
@@ -56,7 +56,16 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
             render("facts", facts=explanation.commitment_facts(dossier, who)),
             render("facts", facts=explanation.explanations(dossier, who)),
             render("reports", t=t, reports=explanation.reports(dossier, who)),
-            render("heading", title=HOSTILE, finding=HOSTILE, level=1, apart=True, place=""),
+            render(
+                "heading",
+                title=HOSTILE,
+                finding=HOSTILE,
+                level=1,
+                apart=True,
+                place="",
+                by_name=False,
+                told=(),
+            ),
             render("nothing", t=t, why=HOSTILE, who=HOSTILE, near=[(HOSTILE, "./register")]),
             render("headline", figures=[cells.BigFigure("1", HOSTILE, "./", HOSTILE)]),
             render("link", to="./register?q=%22", text=HOSTILE),

@@ -88,7 +88,7 @@ def test_coverage_finding_names_the_silent() -> None:
 def test_actors_matrix_leads_to_actors(store: Store) -> None:
     """Each cell of country × type tells of actors and leads to them; empty ones stay and say so."""
     cells = cross_tabulate(store, SEEN)
-    matrix = actors_matrix(cells, reader(store, "en"))
+    matrix = actors_matrix(cells, the_eight(store), reader(store, "en"))
     assert len(matrix.rows) == len(codelists.ACTOR_TYPES)
     empty = 0
     for head, row in matrix.rows:
@@ -98,18 +98,28 @@ def test_actors_matrix_leads_to_actors(store: Store) -> None:
             assert address.page == "actors"
             found = list_actors(store, address.scope, size=1).total
             if cell.text:
-                actors, _, commitments = cell.text.partition(" · ")
-                assert (found, count_figures(store, address.scope)[0].commitments) == (
-                    int(actors),
-                    int(commitments),
-                )
+                assert found == int(cell.text)
             else:
                 empty += 1
                 assert found == 0
                 assert "no actor recorded" in cell.words
     assert empty
-    held = sum(bool(each.actors) for each in cells)
-    assert f"{held} of {len(cells)}" in actors_finding(cells, reader(store, "en"))
+
+
+def test_eight_are_eight_among_actors(store: Store) -> None:
+    """Combinations are counted among the eight countries; who is elsewhere is counted beside, and stands
+    last."""
+    cells, eight, who = cross_tabulate(store, SEEN), the_eight(store), reader(store, "en")
+    within = [each for each in cells if each.row in eight]
+    held, beyond = (
+        sum(bool(each.actors) for each in within),
+        sum(e.actors for e in cells if e.row not in eight),
+    )
+    found = actors_finding(cells, eight, who)
+    assert found.startswith(f"{held} of {len(within)} combinations")
+    assert (f"{beyond} actors are beyond the eight" in found) == (beyond > 1)
+    shown = [asked(head.to).scope.country for head in actors_matrix(cells, eight, who).heads]
+    assert {code for (code,) in shown[:8]} == {*eight}
 
 
 # --- the first screen --------------------------------------------------------------------------------

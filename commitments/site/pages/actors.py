@@ -5,6 +5,7 @@ from dataclasses import replace
 from commitments.i18n.translator import capital
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
+from commitments.measures.headline import measure_headline
 from commitments.site import blocks, chart_registry, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
@@ -12,7 +13,7 @@ from commitments.site.visit import Visit
 from commitments.site.words import actors
 from commitments.site.words.headline import state_of_things
 
-SIZE = 50
+SIZE = 25
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -46,7 +47,7 @@ def everyone(visit: Visit) -> blocks.Page:
         listed = paging.listed(visit, list_actors, size=SIZE)
         by_name = [
             blocks.Heading(t("The actors")),
-            blocks.DataTable(actors.actors_table(listed.rows, visit)),
+            blocks.DataTable(actors.actors_table(listed.rows, visit), line=actors.ON_A_PHONE),
             *paging.pager(visit, len(listed.rows), listed.total, SIZE),
         ]
         body = [
@@ -54,8 +55,9 @@ def everyone(visit: Visit) -> blocks.Page:
             blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
             blocks.Group(lambda: _said(visit), on=blocks.SCREEN),
         ]
-    lead = t("Who is listed, by country and kind. An empty cell is a place where no actor is recorded.")
-    return blocks.Page(t("Cities and actors"), lead, body)
+    head = visit.read(measure_headline)
+    finding = actors.leading_finding(head.leading, head.actors, t) if head.actors else ""
+    return blocks.Page(t("Cities and actors"), finding, body)
 
 
 def _said(visit: Visit) -> blocks.Blocks:

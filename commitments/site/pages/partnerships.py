@@ -11,7 +11,7 @@ from commitments.site import blocks, chart_registry, missing, paging
 from commitments.site.visit import Visit
 from commitments.site.words import partnerships, register
 
-SIZE = 50
+SIZE = 25
 SIDES: tuple[Literal["country", "actor_type"], ...] = ("country", "actor_type")
 
 
@@ -27,7 +27,13 @@ def page(visit: Visit) -> blocks.Page:
     ).rows
     joint = {row["signatory_id"]: row for row in visit.read(list_partners, scope=beyond, size=None).rows}
     actors = paging.listed(visit, list_partners, size=SIZE)
-    body: list[blocks.Block] = [blocks.KeyFigures(partnerships.headline(totals, visit))]
+    counted = t(
+        "A joint commitment counts once here; in the grids it stands wherever two of its actors meet: their "
+        "cells do not add up."
+    )
+    body: list[blocks.Block] = []
+    if totals.joint:
+        body += [blocks.KeyFigures(partnerships.headline(totals, visit)), blocks.Heading(finding=counted)]
     for by in SIDES:
         body += _crossed(visit, by)
     body += [
@@ -39,16 +45,19 @@ def page(visit: Visit) -> blocks.Page:
         ),
     ]
     if bodies:
-        body.append(blocks.DataTable(partnerships.bodies_table(bodies, joint, visit)))
+        body.append(blocks.DataTable(partnerships.bodies_table(bodies, joint, visit), line=(1, 2)))
     body += [
         blocks.Heading(finding=partnerships.not_listed(visit)),
         blocks.Heading(
-            t("Actor by actor"), t("Those who take part in a joint commitment, in alphabetical order.")
+            t("Actors who work together"),
+            t.n("{n} actor takes part in one", "{n} actors take part in one", actors.total)
+            if actors.total
+            else "",
         ),
     ]
     if actors.rows:
         body += [
-            blocks.DataTable(partnerships.partners_table(actors.rows, visit)),
+            blocks.DataTable(partnerships.partners_table(actors.rows, visit), line=partnerships.ON_A_PHONE),
             *paging.pager(visit, len(actors.rows), actors.total, SIZE),
         ]
     else:

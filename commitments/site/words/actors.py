@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commitments.contract.dimensions import DIMENSIONS, NONE
-from commitments.i18n.translator import capital
+from commitments.i18n.translator import Translator, capital
 from commitments.measures.crosstab import Crossing
 from commitments.measures.figures import Figures
 from commitments.site.cells import Entry, Table, TableCell, cells_of, country_cell, numeric
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
 from commitments.site.words.matrices import crossed
+from commitments.site.words.register import recorded
 
 
-def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
-    """Return how many actors each country has of each type: a row a type, a column a country."""
+def actors_matrix(cells: Sequence[Crossing], eight: Sequence[str], context: Context) -> Matrix:
+    """Return how many actors each country has of each type: a row a type, a column a country, those beyond
+    the eight last."""
     t, to = context.t, context.address.to
     types = list(dict.fromkeys(cell.column for cell in cells))
     countries = sorted(
-        dict.fromkeys(cell.row for cell in cells), key=lambda c: context.sorted_by("country", c)
+        dict.fromkeys(cell.row for cell in cells),
+        key=lambda c: (c not in eight, *context.sorted_by("country", c)),
     )
     at = {(cell.row, cell.column): cell for cell in cells}
     rows = {
@@ -39,6 +42,9 @@ def actors_matrix(cells: Sequence[Crossing], context: Context) -> Matrix:
     return crossed(rows, {country: country_cell(country, context) for country in countries}, cell, t)
 
 
+ON_A_PHONE = (1, 2, 4, 6)  # columns of the second line of an actor: where, what kind, what they lead, when
+
+
 def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return actors as a table: who, where, what kind, what they lead and contribute to, when last heard
     of."""
@@ -49,10 +55,10 @@ def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
             TableCell(row["name"], to("actor", id=row["signatory_id"])),
             context.name("country", row["country"]),
             context.name("actor_type", row["actor_type"]),
-            t.label("role", row["role"]),
+            _role(row, context),
             t.number(row["commitments"]),
             TableCell(t.number(row["contributes"]), _contributed(row, context) if row["contributes"] else ""),
-            t.date(row["as_of"]) if row["as_of"] else t("nothing recorded"),
+            t.short_date(row["as_of"]).replace(" ", "\u00a0") if row["as_of"] else "",
         )
         for row in rows
     )
@@ -61,42 +67,52 @@ def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     )
 
 
+def _role(row: Mapping[str, Any], context: Context) -> str:
+    """Return the role of an actor; of those to whom the declaration speaks, as nearly all are, nothing."""
+    return context.t.label("role", row["role"]) if row["role"] != "addressee" else ""
+
+
 def _contributed(row: Mapping[str, Any], context: Context) -> str:
     """Return the address of all that an actor contributes to, which is what is counted in any view."""
     return context.address.to("register", **dict.fromkeys(DIMENSIONS), partner=row["signatory_id"])
 
 
-def kind_finding(figures: Figures, actors: int, context: Context) -> str:
-    """Return how many actors of a kind are listed, and how far what they lead is."""
-    t = context.t
-    sentence = t.n("{n} actor is listed.", "{n} actors are listed.", actors)
-    if not figures.commitments:
-        return sentence + " " + t("No commitment or action of theirs is recorded.")
-    return (
-        sentence
-        + " "
-        + t(
-            "{recorded}: {complete}.",
-            recorded=t.n(
-                "{n} commitment or action is led by them",
-                "{n} commitments and actions are led by them",
-                figures.commitments,
-            ),
-            complete=t.n("{n} complete", "{n} complete", figures.completion["complete"]),
+def leading_finding(leading: int, actors: int, t: Translator) -> str:
+    """Return how many of the actors lead something."""
+    if not leading:
+        return t.n(
+            "The {n} actor leads no commitment or action",
+            "None of the {n} actors leads a commitment or action",
+            actors,
         )
-    )
-
-
-def actors_finding(cells: Sequence[Crossing], context: Context) -> str:
-    """Return for how many places (country × type) an actor is recorded."""
-    t = context.t
-    filled = sum(bool(cell.actors) for cell in cells)
     return t.n(
-        "For {n} combination of country and kind, an actor is recorded.",
-        "For {n} combinations of country and kind, an actor is recorded.",
-        filled,
-        len(cells),
+        "{n} of {actors} actors leads a commitment or action",
+        "{n} of {actors} actors lead a commitment or action",
+        leading,
+        actors=actors,
     )
+
+
+def kind_finding(figures: Figures, actors: int, context: Context) -> str:
+    """Return how many actors of a kind there are, and how far what they lead is."""
+    t, n = context.t, figures.commitments
+    told = recorded(n, figures.completion["complete"], t) if n else t("nothing recorded")
+    return t.series((t.n("{n} actor", "{n} actors", actors), told))
+
+
+def actors_finding(cells: Sequence[Crossing], eight: Sequence[str], context: Context) -> str:
+    """Return for how many places (country of the eight × type) an actor is recorded, and how many actors are
+    elsewhere."""
+    t, within = context.t, [cell for cell in cells if cell.row in eight]
+    found = t.n(
+        "{n} of {total} combinations of country and type has an actor",
+        "{n} of {total} combinations of country and type have an actor",
+        sum(bool(cell.actors) for cell in within),
+        total=len(within),
+    )
+    beyond = sum(cell.actors for cell in cells if cell.row not in eight)
+    elsewhere = t.n("{n} actor is beyond the eight", "{n} actors are beyond the eight", beyond)
+    return t.series((found, elsewhere)) if beyond else found
 
 
 def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: str) -> list[Entry]:
@@ -107,8 +123,8 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: st
         contributions = t.n("contributes to {n}", "contributes to {n}", row["contributes"])
         facts = cells_of(
             *(context.name(what, row[what]) for what in ("country", "actor_type") if what != by),
-            t.label("role", row["role"]) if row["role"] != "addressee" else "",
-            t.n("leads {n}", "leads {n}", row["commitments"]),
+            _role(row, context),
+            t.n("leads {n}", "leads {n}", row["commitments"]) if row["commitments"] else "",
             TableCell(contributions, _contributed(row, context)) if row["contributes"] else "",
             t("last news: {day}", day=t.date(row["as_of"])) if row["as_of"] else "",
         )

@@ -31,32 +31,32 @@ NAMED_BY_C4 = ("GSEF", "OIF", "RIPESS", "UNTFSSE", "GPIESS")
 
 
 def partnerships_finding(partnerships: Partnerships, context: Context) -> str:
-    """Return how many commitments name more than one actor, and whether these are of one country."""
+    """Return how many commitments join several actors."""
     t = context.t
     if not partnerships.joint:
         return t.n(
-            "The {n} commitment or action in this view does not name more than one actor.",
-            "None of the {n} commitments and actions in this view names more than one actor.",
+            "The {n} commitment or action does not join several actors",
+            "None of the {n} commitments and actions joins several actors",
             partnerships.commitments,
         )
     return t.n(
-        "{n} commitment or action names more than one actor. A joint one counts once, whoever takes part.",
-        "{n} commitments and actions name more than one actor. A joint one counts once, whoever takes part.",
+        "{n} of {total} commitments and actions joins several actors",
+        "{n} of {total} commitments and actions join several actors",
         partnerships.joint,
-        partnerships.commitments,
+        total=partnerships.commitments,
     )
 
 
 def headline(partnerships: Partnerships, context: Context) -> list[BigFigure]:
-    """Return the large figures: how many are joint, within a country, across, with an actor of none."""
+    """Return the large figures: how many of the joint ones are within a country, across, with an actor of
+    none."""
     t, joint = context.t, partnerships.joint
     return [
-        BigFigure(t.number(n), words, of=t("of {n}", n=of))
-        for n, of, words in (
-            (joint, partnerships.commitments, t("name more than one actor")),
-            (partnerships.within, joint, t("join actors of one country")),
-            (partnerships.across, joint, t("join actors of several countries")),
-            (partnerships.beyond, joint, t("with an actor of no single country")),
+        BigFigure(t.number(n), words, of=t("of {n}", n=joint))
+        for n, words in (
+            (partnerships.within, t("join actors of one country")),
+            (partnerships.across, t("join actors of several countries")),
+            (partnerships.beyond, t("with an actor of no single country")),
         )
     ]
 
@@ -109,17 +109,21 @@ def sides(partnerships: Partnerships, groups: Sequence[str | None], always: Sequ
 
 
 def matrix_finding(partnerships: Partnerships, by: str, context: Context) -> str:
-    """Return how the matrix reads, and what it shows of ties between groups."""
+    """Return how many pairs of groups a joint commitment links."""
     t = context.t
     apart = sum(tie.one != tie.other for tie in partnerships.ties)
-    if not apart and by == "country":
-        links = t("No joint commitment links two countries: every one stays within its own.")
-    else:
-        links = t.n("{n} pair is linked.", "{n} pairs are linked.", apart)
-    return (
-        links
-        + " "
-        + t("A joint commitment stands in every cell in which two of its actors meet; cells do not add up.")
+    if by == "country":
+        if not apart:
+            return t("No joint commitment links two countries")
+        return t.n(
+            "{n} pair of countries shares a commitment", "{n} pairs of countries share a commitment", apart
+        )
+    if not apart:
+        return t("No joint commitment links two types of actors")
+    return t.n(
+        "{n} pair of types of actors shares a commitment",
+        "{n} pairs of types of actors share a commitment",
+        apart,
     )
 
 
@@ -154,6 +158,9 @@ def articles_table(partnerships: Partnerships, context: Context) -> Table:
         named = TableCell(name, to("declaration", article=article))
         rows.append((named, t.count_of(joint, commitments) if commitments else "–"))
     return Table.of((t("Article"), numeric(t("Joint"))), rows)
+
+
+ON_A_PHONE = (1, 2)  # columns of the second line of an actor: where, how many
 
 
 def partners_table(rows: Sequence[Row], context: Context) -> Table:
@@ -203,8 +210,15 @@ def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Con
     t = context.t
     if not bodies:
         return t("No network or body that spans countries is listed in this record.")
-    linked = sum(body["signatory_id"] in joint for body in bodies)
-    return t("A joint commitment is recorded with {n} of those listed.", n=t.count_of(linked, len(bodies)))
+    linked, total = sum(body["signatory_id"] in joint for body in bodies), len(bodies)
+    if not linked:
+        return t("None of the {n} takes part in a joint commitment", n=total)
+    return t.n(
+        "{n} of {total} takes part in a joint commitment",
+        "{n} of {total} take part in a joint commitment",
+        linked,
+        total=total,
+    )
 
 
 def not_listed(context: Context) -> str:

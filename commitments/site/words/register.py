@@ -117,7 +117,11 @@ def page_finding(listed: RowPage, by_stage: Mapping[str | None, int], context: C
         return ""
     if context.address.all("completion"):
         return t.n("{n} commitment or action", "{n} commitments and actions", n, among)
-    complete = by_stage.get("complete", 0)
+    return recorded(n, by_stage.get("complete", 0), t)
+
+
+def recorded(n: int, complete: int, t: Translator) -> str:
+    """Return how many commitments there are, and how many of them are complete."""
     return t(
         "{recorded}, {complete}",
         recorded=t.n("{n} commitment or action", "{n} commitments and actions", n),

@@ -31,12 +31,16 @@ def page(visit: Visit) -> blocks.Page:
             on=blocks.SCREEN,
         )
     ]
-    page = everyone(visit)
-    if kinds:
-        body.append(blocks.completion_key(t, blocks.SCREEN))
-        body.append(blocks.Columns([[kind(visit, *choice.split(":"))] for choice in kinds]))
-        return replace(page, blocks=body)
-    return replace(page, blocks=[*body, *page.blocks])
+    if not kinds:
+        page = everyone(visit)
+        return replace(page, blocks=[*body, *page.blocks])
+    shown = [kind(visit, *choice.split(":")) for choice in kinds]
+    body.append(blocks.completion_key(t, blocks.SCREEN))
+    if len(shown) == 1:
+        return replace(shown[0], blocks=[*body, *shown[0].blocks])
+    return blocks.Page(
+        t.list([each.title for each in shown]), "", [*body, blocks.Columns([[each] for each in shown])]
+    )
 
 
 def everyone(visit: Visit) -> blocks.Page:

@@ -100,7 +100,7 @@ CHARTS = {
     "countries": 2,
     "themes": 1,
     "practices": 0,
-    "actors": 0,
+    "actors": 2,
     "actor": 0,
     "declaration": 1,
     "partnerships": 0,

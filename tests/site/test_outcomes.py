@@ -131,7 +131,9 @@ def test_finding_keeps_unknown_from_zero(small: Store) -> None:
     apart = outcomes.apart(known, who.t)
     assert "what is not known is not zero" in apart
     assert apart.endswith("Nothing known: jobs and youth.")
-    assert outcomes.finding(replace(known, any=0), who) == "No measured result is known yet."
+    assert outcomes.finding(replace(known, any=0), who) == (
+        "No measured result is known of the 4 commitments and actions."
+    )
 
 
 def test_large_figures_stand_apart(small: Store) -> None:

@@ -35,7 +35,11 @@ def finding(coverage: OutcomeCoverage, context: Context) -> str:
     """Return of how many commitments a result is known."""
     t = context.t
     if not coverage.any:
-        return t("No measured result is known yet.")
+        return t.n(
+            "No measured result is known of the {n} commitment or action.",
+            "No measured result is known of the {n} commitments and actions.",
+            coverage.commitments,
+        )
     return t.n(
         "A measured result is known for {known} of {n} commitment or action.",
         "A measured result is known for {known} of {n} commitments and actions.",

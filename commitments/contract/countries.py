@@ -61,6 +61,18 @@ EVERYDAY = {
     for spelling in spellings
 }
 
+# How what is of one of the eight begins, in the genders and numbers of either language.
+_ADJECTIVES = {
+    "BEN": ("béninois", "beninese"),
+    "BFA": ("burkinabè", "burkinabe"),
+    "CIV": ("ivoirien", "ivorian"),
+    "CMR": ("camerounais", "cameroonian"),
+    "GIN": ("guinéen", "guinean"),
+    "MLI": ("malien", "malian"),
+    "NER": ("nigérien",),
+    "TGO": ("togolais", "togolese"),
+}
+
 # What is written where a country is asked for and is several of them, beside the regions that CLDR names.
 _REGIONS = (
     *("Afrique de l’Ouest", "West Africa", "Afrique centrale", "Central Africa", "Afrique de l’Est"),
@@ -148,6 +160,13 @@ def find(text: str, *, fictional: bool = False) -> str | None:
         named = countries_in(text)
         code = named[0] if len(set(named)) == 1 and None not in named else None
     return None if code in FICTIONAL and not fictional else code
+
+
+def meant_by(text: str, *, fictional: bool = False) -> str | None:
+    """Return the country that what is typed in a search names, also as an adjective, or None."""
+    typed = folded(text.strip())
+    of_it = (code for code, words in _ADJECTIVES.items() for word in words if typed.startswith(folded(word)))
+    return find(text, fictional=fictional) or (None if " " in typed else next(of_it, None))
 
 
 def countries_in(text: str) -> list[str | None]:

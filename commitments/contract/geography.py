@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -129,15 +130,39 @@ def as_meant(country: str, latitude: float, longitude: float) -> tuple[float, fl
     return None
 
 
+@dataclass(frozen=True)
+class Town:
+    """A town of the eight countries that the gazetteer knows."""
+
+    name: str
+    country: str
+
+
 @cache
-def _towns() -> dict[str, str]:
-    towns: dict[str, str] = {}
+def towns() -> tuple[Town, ...]:
+    """Return the towns of the gazetteer, those of each country the largest first; GeoNames, CC BY 4.0."""
     with (data_folder() / "geography" / "places.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            towns.setdefault(fold(row["name"]), row["country"])  # the largest of a name comes first
-    return towns
+        return tuple(Town(row["name"], row["country"]) for row in csv.DictReader(table))
+
+
+@cache
+def _towns_by_name() -> dict[str, tuple[Town, ...]]:
+    named: dict[str, dict[str, Town]] = {}
+    for town in towns():
+        named.setdefault(fold(town.name), {}).setdefault(town.country, town)
+    return {name: tuple(of_name.values()) for name, of_name in named.items()}
+
+
+# What stands before the name of a town where its council is meant.
+_COUNCIL = re.compile(r"(?:commune(?:urbaine|rurale)?|mairie|ville|municipalite|municipality|city|town)")
+
+
+def towns_named(name: str) -> tuple[Town, ...]:
+    """Return the towns of a name, one a country: “Ségou”, “Commune de Ségou”."""
+    folded = fold(name)
+    return _towns_by_name().get(folded) or _towns_by_name().get(_COUNCIL.sub("", folded, count=1), ())
 
 
 def country_of_town(name: str) -> str | None:
     """Return the country of a town of the eight countries, None of one that is not known."""
-    return _towns().get(fold(name))
+    return next((town.country for town in _towns_by_name().get(fold(name), ())), None)

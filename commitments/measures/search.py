@@ -1,11 +1,13 @@
 """Finding records by name, by part of an identifier, or in another revision."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
-from commitments.contract import countries
+from commitments.contract import countries, geography
 from commitments.contract.model import RECORDS
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.sql import country_names, search_condition, searched_table, sort_key
@@ -15,60 +17,81 @@ from commitments.text import folding
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Something found: a `country` (`id`: its code), a `place` (a locality), an `actor` or a `commitment`."""
+    """Something found: a `country` (`id`: its code), a `place` (a locality), an `actor`, a `commitment`, or a
+    `town` of the gazetteer."""
 
-    kind: Literal["country", "place", "actor", "commitment"]
+    kind: Literal["country", "place", "actor", "commitment", "town"]
     id: str
     name_fr: str
     name_en: str
     country: str | None
 
 
-def search_names(
-    store: ReadableStore, scope: Scope, text: str, *, at_most: int = 8
-) -> tuple[SearchResult, ...]:
+# The places of the actors, and these, with what they are called.
+_ACTORS_AND_PLACES = f"""
+    SELECT DISTINCT 'place' AS kind, locality AS id, locality AS name_fr, locality AS name_en, country,
+        text AS called
+    FROM signatories JOIN {searched_table("signatories")} USING (signatory_id)
+    WHERE locality IS NOT NULL
+    UNION ALL
+    SELECT 'actor', signatory_id, name, name, country, called
+    FROM signatories JOIN {searched_table("signatories")} USING (signatory_id)"""
+
+KINDS = ("country", "place", "actor", "commitment")
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """What was found, by kind: the first of each, and how many there are of it."""
+
+    first: tuple[SearchResult, ...]
+    totals: Mapping[str, int]
+
+
+def search_names(store: ReadableStore, scope: Scope, text: str, *, at_most: int = 8) -> SearchResults:
     """Return what bears all the words of `text` in its name or identifier, `at_most` of each kind.
 
-    Filters do not apply; case and accents do not count. Countries and places come first, names that begin
-    with the text before others.
+    Filters do not apply; case and accents do not count. Countries and places come first; names that begin
+    with the text come before others, then those of which words begin with what is typed.
     """
     condition, words = search_condition(text, "called")
     if not words:
-        return ()
+        return SearchResults((), {})
     snapshot = scope.snapshot(store)
     codes = list(dict.fromkeys([*the_eight(store), *country_names(snapshot)["codes"]]))
     french, english = ([countries.name(code, language) for code in codes] for language in ("fr", "en"))
-    # A name begins with what is typed where a line does.
-    begins = "contains(chr(10) || called, chr(10) || $begins)"
+    beginnings = {f"begun_{name}": rf"(^|[^\pL\pN]){re.escape(word)}" for name, word in words.items()}
+    begun = " AND ".join(f"regexp_matches(called, ${name})" for name in beginnings)
     rows = snapshot.query(
         f"""
         WITH named AS (
             SELECT 'country' AS kind, unnest($codes::VARCHAR[]) AS id, unnest($french::VARCHAR[]) AS name_fr,
                 unnest($english::VARCHAR[]) AS name_en, id AS country, unnest($called::VARCHAR[]) AS called
             UNION ALL
-            SELECT DISTINCT 'place', locality, locality, locality, country, text
-            FROM signatories JOIN {searched_table("signatories")} USING (signatory_id)
-            WHERE locality IS NOT NULL
-            UNION ALL
-            SELECT 'actor', signatory_id, name, name, country, called
-            FROM signatories JOIN {searched_table("signatories")} USING (signatory_id)
+            {_ACTORS_AND_PLACES}
             UNION ALL
             SELECT 'commitment', commitment_id, coalesce(title_fr, title_en), coalesce(title_en, title_fr),
                 country, called
             FROM commitments JOIN (SELECT signatory_id, country FROM signatories) USING (signatory_id)
             JOIN {searched_table("commitments")} USING (commitment_id)
+        ),
+        found AS (
+            -- A name begins with what is typed where a line does.
+            SELECT *, contains(chr(10) || called, chr(10) || $begins) AS whole, {begun} AS begun,
+                count(*) OVER (PARTITION BY kind) AS n
+            FROM named WHERE {condition} OR kind = 'country' AND id = $meant
         )
-        SELECT * EXCLUDE (called) FROM named WHERE {condition} OR kind = 'country' AND id = $meant
+        SELECT kind, id, name_fr, name_en, country, n FROM found
         QUALIFY row_number() OVER (
-            PARTITION BY kind ORDER BY {begins} DESC, {sort_key("name_fr")}, lower(id)
+            PARTITION BY kind ORDER BY whole DESC, begun DESC, {sort_key("name_fr")}, lower(id)
         ) <= $at_most
-        ORDER BY list_position(['country', 'place', 'actor', 'commitment'], kind), {begins} DESC,
-            {sort_key("name_fr")}, lower(id)
+        ORDER BY list_position({list(KINDS)}, kind), whole DESC, begun DESC, {sort_key("name_fr")}, lower(id)
         """,
         {
             **words,
+            **beginnings,
             "begins": folding.folded(text.strip()),
-            "meant": countries.find(text, fictional=store.is_demonstration),
+            "meant": countries.meant_by(text, fictional=store.is_demonstration),
             "codes": codes,
             "french": french,
             "english": english,
@@ -79,7 +102,66 @@ def search_names(
         },
         searching=True,
     )
+    totals = {row["kind"]: row.pop("n") for row in rows}
+    return SearchResults(tuple(SearchResult(**row) for row in rows), totals)
+
+
+_SHORTEST = 4  # letters of a name that one may be meant for another
+
+
+def near_names(
+    store: ReadableStore, scope: Scope, text: str, *, at_most: int = 5
+) -> tuple[SearchResult, ...]:
+    """Return the actors and towns whose name, or a word of it, is one letter off `text`, and the towns that
+    begin with it; those of the record before those of the gazetteer."""
+    typed = folding.folded(text.strip())
+    if len(typed) < _SHORTEST:
+        return ()
+    known = () if store.is_demonstration else geography.towns()
+    rows = scope.snapshot(store).query(
+        rf"""
+        WITH named AS (
+            {_ACTORS_AND_PLACES}
+            UNION ALL
+            SELECT 'town', unnest($towns::VARCHAR[]) AS id, id, id, unnest($lie_in::VARCHAR[]),
+                unnest($called::VARCHAR[])
+        ),
+        parts AS (
+            SELECT kind, id, name_fr, name_en, country,
+                unnest(string_split(called, chr(10)) || string_split_regex(called, '[^\pL\pN]+')) AS part
+            FROM named
+        )
+        SELECT DISTINCT kind, id, name_fr, name_en, country
+        FROM parts
+        WHERE abs(length(part) - length($typed)) <= 1 AND damerau_levenshtein(part, $typed) <= 1
+            OR kind = 'town' AND starts_with(part, $typed)
+        ORDER BY list_position(['place', 'actor', 'town'], kind), lower(id)
+        LIMIT $at_most
+        """,
+        {
+            "typed": typed,
+            "towns": [town.name for town in known],
+            "lie_in": [town.country for town in known],
+            "called": _towns_called() if known else [],
+            "at_most": at_most,
+        },
+        searching=True,
+    )
     return tuple(SearchResult(**row) for row in rows)
+
+
+@cache
+def _towns_called() -> list[str]:
+    return [folding.folded(town.name) for town in geography.towns()]
+
+
+def recorded_towns(store: ReadableStore, scope: Scope) -> tuple[str, ...]:
+    """Return the places of the actors, by name."""
+    rows = scope.snapshot(store).query(
+        "SELECT DISTINCT locality FROM signatories WHERE locality IS NOT NULL "
+        f"ORDER BY {sort_key('locality')}, locality"
+    )
+    return tuple(row["locality"] for row in rows)
 
 
 @dataclass(frozen=True)

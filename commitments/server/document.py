@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from commitments.contract import days
 from commitments.contract.dimensions import DIMENSIONS
@@ -20,6 +21,7 @@ from commitments.site.registry import (
     LIGHT,
     LIGHT_PAGES,
     SITE_FILES,
+    SITE_PAGES,
     first_pages,
     listed_in,
     page_names,
@@ -110,7 +112,8 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         ],
         here_page=listed_in(address.page),
         person=None,
-        search="",
+        search=SITE_PAGES["search"].path,
+        kept=parse_qsl(address.to("search").partition("?")[2]),
         languages=[
             (code, translator_for(code).own_name, f"../{code}/{address.here()[2:] if shown.exists else ''}")
             for code in LANGUAGES

@@ -24,7 +24,7 @@ from commitments.site import cells
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.cells import Entry, Fact, TableCell
 from commitments.site.pages import PAGES, actors, countries, declaration
-from commitments.site.registry import LIGHT_PAGES, page_names
+from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, page_names
 from commitments.site.urls import BoundAddress
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, explanation, practices, register
@@ -73,7 +73,7 @@ def _made(visit: Visit) -> bytes:
     rows = visit.read(list_articles)
     places = frozenset(
         (
-            *(page for page in LIGHT_PAGES if page not in ("commitment", "actor")),
+            *(page for page in LIGHT_PAGES if SITE_PAGES[page].question),
             *(f"countries-{code}" for code in codes),
             *(f"actors-{code}" for code in kinds),
             *(f"declaration-{row['article_id']}" for row in rows),

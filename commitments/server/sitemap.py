@@ -5,7 +5,7 @@ from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.render.templating import render
 from commitments.serving import served
-from commitments.site.registry import DATA, LIGHT, LIGHT_PAGES
+from commitments.site.registry import DATA, LIGHT, LIGHT_PAGES, SITE_PAGES
 from commitments.site.urls import LightAddress
 from commitments.text.languages import LANGUAGES
 
@@ -19,7 +19,7 @@ def places() -> list[str]:
     t = translator_for(LANGUAGES[0])
     visit = served.visitor(t, LightAddress("overview"), [])
     address = visit.address
-    own: list[str] = [address.to(page) for page in LIGHT_PAGES if page not in ("commitment", "actor")]
+    own: list[str] = [address.to(page) for page in LIGHT_PAGES if SITE_PAGES[page].question]
     own += [address.to("countries", country=code) for code in visit.names["country"]]
     own += [address.to("actors", kind=f"actor_type:{code}") for code in visit.names["actor_type"]]
     own += [address.to("declaration", article=code) for code in visit.names["article"]]

@@ -245,7 +245,9 @@ SITE_PAGES: Mapping[str, SitePage] = {
             text=True,
             also="contact imprint licence licences legal mentions mentionslegales privacy propos",
         ),
-        SitePage("search", N_("Search"), parameters=(_Q,), also="chercher find recherche rechercher"),
+        SitePage(
+            "search", N_("Search"), parameters=(_Q,), light=True, also="chercher find recherche rechercher"
+        ),
         SitePage(
             "staff",
             N_("Secretariat"),

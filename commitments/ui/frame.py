@@ -111,7 +111,7 @@ def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
         staff_pages=staff_pages(t),
         here_page=listed_in(address.page),
         search=SITE_PAGES["search"].path,
-        view=parse_qsl(address.to("search").partition("?")[2]),
+        kept=parse_qsl(address.to("search").partition("?")[2]),
         languages=[
             (code, translator_for(code).own_name, address.here(lang=code))
             for code in LANGUAGES

@@ -7,7 +7,14 @@ from itertools import pairwise
 import pytest
 
 from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.contract.geography import Outline, as_meant, country_of_town, is_far_outside, outlines
+from commitments.contract.geography import (
+    Outline,
+    as_meant,
+    country_of_town,
+    is_far_outside,
+    outlines,
+    towns_named,
+)
 from commitments.measures.actors import list_actors
 from commitments.measures.scope import Scope
 from commitments.settings import data_folder
@@ -97,6 +104,22 @@ def test_places_lie_in_their_country() -> None:
             place = row["country"], float(row["latitude"]), float(row["longitude"])
             assert not is_far_outside(*place), row["name"]
             assert country_of_town(row["name"]), row["name"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("segou", [("Ségou", "MLI")]),
+        ("Commune de Ségou", [("Ségou", "MLI")]),
+        ("mairie d’Abomey Calavi", [("Abomey-Calavi", "BEN")]),
+        ("GAO", [("Gao", "BFA"), ("Gao", "MLI")]),
+        ("Atlantis", []),
+        ("ville", []),
+    ],
+)
+def test_towns_are_known_by_name(typed: str, found: list[tuple[str, str]]) -> None:
+    """A town is known however it is written, also as its council; of one name in several countries, each."""
+    assert [(town.name, town.country) for town in towns_named(typed)] == found
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from commitments.measures.records import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
 from commitments.measures.rows import Row, RowPage
 from commitments.measures.scope import Scope
-from commitments.measures.search import find_elsewhere, search_names, suggest_identifiers
+from commitments.measures.search import find_elsewhere, near_names, search_names, suggest_identifiers
 from commitments.store.snapshots import Snapshot
 from commitments.store.store import Store, open_store
 from commitments.text import folding
@@ -145,7 +145,7 @@ def test_what_is_there_is_found_however_it_is_typed(kept: Store, key: str, typed
     assert ids(list_commitments(kept, SEEN, search=typed)) == [key]
     assert [row["signatory_id"] for row in list_actors(kept, SEEN, search=typed).rows] == [key]
     assert [row["practice_id"] for row in list_practices(kept, SEEN, search=typed)] == [key]
-    found = [(each.kind, each.id) for each in search_names(kept, SEEN, typed)]
+    found = [(each.kind, each.id) for each in search_names(kept, SEEN, typed).first]
     assert found == [("actor", key), ("commitment", key)]
 
 
@@ -610,7 +610,7 @@ def test_anything_is_found_by_name(small: Store) -> None:
     """Countries, places, actors and commitments are found by any of their names, beginnings first."""
 
     def found(text: str) -> list[tuple[str, str]]:
-        return [(each.kind, each.id) for each in search_names(small, SEEN, text)]
+        return [(each.kind, each.id) for each in search_names(small, SEEN, text).first]
 
     assert found("ségou") == found("SEGOU") == [("place", "Ségou"), ("actor", "segou")]
     assert found("ivory coast") == found("cote d'ivoire") == found("Côte d’Ivoire") == [("country", "CIV")]
@@ -618,7 +618,47 @@ def test_anything_is_found_by_name(small: Store) -> None:
     assert ("commitment", "s-2") in found("waste")
     assert found("niger")[0] == ("country", "NER")
     assert found("  ") == found("zzz") == []
-    assert len(search_names(small, SEEN, "s", at_most=1)) <= 4
+    assert len(search_names(small, SEEN, "s", at_most=1).first) <= 4
+
+
+def test_words_that_begin_so_come_before_those_that_contain_it(store: Store) -> None:
+    """Names that begin with what is typed come first, then words that do, then what contains it; all of them
+    are counted."""
+    names = ("Réseau des maires", "Gestion de l’eau", "Eau pour tous", "Château", "Bureau")
+    titled = [commitment(f"c{n}").model_copy(update={"title_fr": name}) for n, name in enumerate(names)]
+    append_records(store, actor(), article(), *titled)
+    found = search_names(store, SEEN, "EAU", at_most=4)
+    shown = [each.name_fr for each in found.first]
+    assert shown == ["Eau pour tous", "Gestion de l’eau", "Bureau", "Château"]
+    assert found.totals == {"commitment": 5}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("maliennes", "MLI"), ("Béninois", "BEN"), ("IVOIRIENNE", "CIV"), ("burkinabè", "BFA"),
+        ("togolese", "TGO"), ("Cameroonian", "CMR"), ("nigérien", "NER"), ("Haute-Volta", "BFA"),
+        ("guinéens", "GIN"), ("guinea fowl", ""),
+    ],
+)  # fmt: skip
+def test_what_is_of_a_country_leads_to_it(small: Store, typed: str, code: str) -> None:
+    """A country is found by what it is called, once was, and by its adjective in any form."""
+    found = search_names(small, SEEN, typed).first
+    assert [each.id for each in found if each.kind == "country"] == [code] * bool(code)
+
+
+def test_a_name_that_is_one_letter_off_is_offered(small: Store) -> None:
+    """One letter too many, too few, wrong or swapped, or a beginning of a town, finds what was meant; what is
+    short or far finds nothing."""
+
+    def near(text: str) -> list[tuple[str, str]]:
+        return [(each.kind, each.id) for each in near_names(small, SEEN, text)]
+
+    for typed in ("Segouu", "Sego", "Sagou", "Sgéou"):
+        assert near(typed)[:2] == [("place", "Ségou"), ("actor", "segou")], typed
+    assert ("town", "Ouagadougou") in near("Ouagadugou")
+    assert ("town", "Ouagadougou") in near("ouaga")
+    assert near("seg") == near("Xylophone") == []
 
 
 def test_an_unknown_identifier_leads_to_those_near_it(small: Store) -> None:

@@ -71,7 +71,7 @@ def hostile() -> Iterator[tuple[Context, list[str]]]:
             render("link", to="./register?q=%22", text=HOSTILE),
             *(
                 render("rows", rows=entries)
-                for _, entries in search.search_entries(search_names(store, scope, "Ségou"), who)
+                for *_, entries in search.search_entries(search_names(store, scope, "Ségou"), who)
             ),
         ]
         assert figures

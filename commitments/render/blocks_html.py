@@ -42,7 +42,9 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
         case ChoiceForm() | PeriodForm() | ViewForm():
             return render(block.template, t=t, action=action, **values)
         case ChartTools():
-            return render(block.template, t=t, height=figures.height(block.named.chart.drawing), **values)
+            return render(
+                block.template, t=t, height=figures.frame_height(block.named.chart.drawing), **values
+            )
         case Locator():
             drawn = maps.locator(block.outlines, block.country, block.point, visit.palette)
             return render(block.template, t=t, picture="data:image/svg+xml," + quote(drawn), **values)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urljoin
 
-from commitments.contract.codelists import fold
+from commitments.contract.codelists import VERIFICATIONS, fold
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.exports.tabular import Notes, as_csv
 from commitments.render.svg import figures
@@ -23,8 +24,7 @@ TYPES: Mapping[str, str] = {
     ".csv": "text/csv; charset=utf-8",
 }
 
-
-SLIM = 460  # units of a picture for a narrow frame
+_SCRIPT = Path(__file__).parent / "embed.js"
 
 
 def file(named: NamedChart, ending: str, visit: Visit, whole: str) -> bytes:
@@ -43,11 +43,15 @@ def page(named: NamedChart, visit: Visit, style: str) -> bytes:
         named=named,
         # What stands around it is said by the page, at the size of the reader's letters.
         wide=together(figures.svg(named.chart.drawing, _bare(named))),
-        slim=together(figures.svg(named.chart.drawing, _bare(named), SLIM)),
-        lines=_lines(named, visit),
+        slim=together(figures.svg(named.chart.drawing, _bare(named), figures.SLIM)),
+        lines=[line for line in _lines(named, visit) if line != _source(visit)],
+        source=_source(visit),
         notice=footer.notice(visit),
         page=_page(named, visit),
+        # Letters of whatever font the browser has are measured by it.
+        key=[(entry.code, entry.name, entry.code in VERIFICATIONS) for entry in named.key],
         style=style,
+        script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
     )
     return html.encode()
 
@@ -70,10 +74,14 @@ def _site(named: NamedChart, visit: Visit, whole: str) -> list[str]:
     return [urljoin(whole, _page(named, visit))] if whole.startswith("http") else []
 
 
+def _source(visit: Visit) -> str:
+    return " · ".join((footer.as_of(visit), footer.source(visit)))
+
+
 def _lines(named: NamedChart, visit: Visit) -> list[str]:
     t = visit.t
     seen = slides.view(visit.scope, visit)
-    lines = [" · ".join((named.of, seen)), " · ".join((footer.as_of(visit), footer.source(visit)))]
+    lines = [" · ".join((named.of, seen)), _source(visit)]
     if named.reading:
         lines.insert(0, named.reading)
     if named.name == "map" and not visit.demonstration:
@@ -87,7 +95,7 @@ def _picture(named: NamedChart, visit: Visit, whole: str) -> Picture:
 
 
 def _bare(named: NamedChart) -> Picture:
-    return Picture("", "", named.key, (), "", named.chart.alt)
+    return Picture("", "", (), (), "", named.chart.alt)
 
 
 def _numbers(named: NamedChart, visit: Visit, whole: str) -> bytes:

@@ -10,7 +10,7 @@ from commitments.render.svg.cloth import cloth
 from commitments.render.svg.diagrams import ladders, lanes, matrix, plan, shifts
 from commitments.render.svg.lines import line
 from commitments.render.svg.maps import map_
-from commitments.render.svg.primitives import LARGER, escaped, hatching, lettered, mark, part_box, sign
+from commitments.render.svg.primitives import escaped, hatching, lettered, mark, part_box, sign
 from commitments.render.svg.text import width, wrapped
 from commitments.render.typesetting import typesetter
 from commitments.site.chart_model import (
@@ -32,6 +32,7 @@ from commitments.site.theme import LIGHT
 from commitments.text.sanitize import in_xml
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
+SLIM = 460  # units of a picture for a narrow frame
 _COVER = 1500, 360  # units of a drawing on the cover of slides, across and at most high
 _EDGE = 40
 _KEY = 18  # size of what the key says
@@ -103,9 +104,13 @@ def cover(chart: Chart) -> str:
     return svg(chart.drawing, Picture("", "", key, (), "", chart.alt), *_COVER)
 
 
-def height(drawing: Drawing) -> float:
-    """Return about how high a drawing is on a page, in pixels."""
-    return _drawn(drawing, 0, 0, WIDTH, "")[1] / LARGER
+def frame_height(drawing: Drawing) -> int:
+    """Return how high a frame for a drawing is, in pixels, so that a phone and a page of text both have room
+    for it and for what is said around it."""
+    wide, slim = (
+        _drawn(drawing, 0, 0, units, "")[1] * shown / units for units, shown in ((WIDTH, 760), (SLIM, 330))
+    )
+    return round(max(wide + 250, slim + 340))
 
 
 def png(drawn: str) -> bytes:

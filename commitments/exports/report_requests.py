@@ -125,7 +125,7 @@ def commitment_entries(request: ReportRequest, reader: Context) -> list[Entry]:
     t, to = reader.t, reader.address.to
     entries = []
     for row in request.due:
-        asked = t("report asked for since {day}", day=t.date(row["asked_from"]))
+        asked = t("report requested since {day}", day=t.date(row["asked_from"]))
         where = to("commitment", id=row["commitment_id"], actor=None)
         entries.append(Entry(t.bilingual(row, "title"), where, cells_of(news(row, t), asked)))
     return entries

@@ -225,7 +225,7 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
     )
     for point in chart.points:
         if point.label:
-            early = chart.is_early(point.day)
+            early = chart.is_early(point.day, 0.6 if narrow else 0.78)
             drawn.add_annotation(
                 x=point.day,
                 y=point.height,
@@ -233,7 +233,7 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
                 showarrow=False,
                 xanchor="left" if early else "right",
                 xshift=12 if early else -12,
-                yshift=-16,
+                yshift=16 if chart.is_low(point.height) else -16,
                 font={"color": palette.ink},
                 bgcolor=palette.ground,
             )

@@ -157,12 +157,16 @@ class LineChart:
     def name_at(self) -> float:
         """Return at which part of the line of what was expected its name stands: away from the labels."""
         labelled = [point for point in self.points if point.label]
-        return 0.75 if labelled and self.is_early(labelled[-1].day) else 0.25
+        return 0.75 if labelled and self.is_early(labelled[-1].day, 0.5) else 0.25
 
-    def is_early(self, day: date) -> bool:
-        """Return whether there is room to write to the right of a day."""
+    def is_early(self, day: date, within: float = 0.78) -> bool:
+        """Return whether a day is in so much of the time that there is room to write to its right."""
         first, last = min(self.days), max(self.days)
-        return (day - first).days < 0.6 * (last - first).days
+        return (day - first).days < within * (last - first).days
+
+    def is_low(self, height: float) -> bool:
+        """Return whether there is no room to write below a height."""
+        return height - self.low < 0.15 * (self.high - self.low)
 
     @property
     def days(self) -> list[date]:

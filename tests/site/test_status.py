@@ -68,35 +68,42 @@ def test_progress_stands_beside_what_was_expected_by_now() -> None:
             [commitment()],
             "Town, Mali: not reported.",
             ["not known", "nothing expected by now: no due date"],
-            ["none", "nobody yet", "no due date", "report asked for since 2 June 2025"],
+            ["none received", "nobody yet", "no due date", "report requested since 2 June 2025"],
         ),
         (
             [commitment(basis="documented", start_date="2015"), report("2016", completion="limited")],
             "Town, Mali: limited.",
-            ["not known", "nothing expected by now: no due date"],
+            ["not known"],
             ["2016", "no news for two years", "self-declared", "no document attached", "no due date",
-             "no promise: no report is asked for"],
+             "no promise: no report is requested"],
+        ),
+        (
+            [commitment(basis="documented", **YEAR), report("2025-09-30", progress_percent=12)],
+            "Town, Mali: limited.",
+            ["12%"],
+            ["30 September 2025", "self-declared", "no document attached", "1 July 2026",
+             "no promise: no report is requested"],
         ),
         (
             [commitment(**YEAR), report("2025-09-30", progress_percent=110)],
             "Town, Mali: complete.",
             ["110%"],
             ["30 September 2025", "self-declared", "no document attached", "1 July 2026",
-             "no report is asked for any more"],
+             "no further report is requested"],
         ),
         (
             [commitment(start_date="2024", due_date="2025"), report("2025-06-30", progress_percent=-33)],
             "Town, Mali: not started, overdue.",
             ["−33%", "100% expected by now"],
             ["30 June 2025", "self-declared", "no document attached", "2025", "overdue",
-             "next report asked for from 1 July 2026"],
+             "next report requested from 1 July 2026"],
         ),
         (
             [commitment(), report("2025-06-30", completion="withdrawn")],
             "Town, Mali: withdrawn, counted apart.",
             ["not known"],
             ["30 June 2025", "self-declared", "no document attached", "no due date",
-             "no report is asked for any more"],
+             "no further report is requested"],
         ),
     ],
 )  # fmt: skip
@@ -104,7 +111,7 @@ def test_what_is_absent_is_told(
     records: list[Record], finding: str, progress: list[str], rest: list[str]
 ) -> None:
     """Without a report, a target or a due date it says so; of what is documented nothing is asked, of what is
-    achieved nothing more; what fell below its start has a minus and an empty meter."""
+    achieved nothing more, and neither is held to time; what fell below its start has an empty meter."""
     sentence, facts = told("en", *records)
     assert sentence == finding
     assert said(facts)[1] == progress
@@ -124,7 +131,7 @@ def test_sources_that_do_not_agree_are_pointed_out() -> None:
 
 
 def test_what_an_actor_is_to_do_is_told_first() -> None:
-    """Reports asked for, what it declared and let pass, and ideas each lead to as many; none of them is left
+    """Reports requested, what it declared and let pass, and ideas each lead to as many; none of them is left
     out, and what was only documented is never late."""
     records = [
         *(actor(), article()),

@@ -254,7 +254,7 @@ def test_what_to_start_with(visit: Visitor) -> None:
         assert "copied" in third.partition("<h3>What its peers share under other articles")[0]
         assert "seen" in third.partition("<h3>What its peers share under other articles")[2]
         whole = visit(store, "practices", lang="en", like="mine", article="C1")
-        assert "Mine: active under the 1 article, with 1 commitment or action." in whole.text
+        assert "Mine: active under the 1 article, C1 (1 commitment or action)." in whole.text
         of_one = visit(store, "actor", lang="en", id="mine")
         assert re.search(r'href="\./practices\?[^"]*like=mine"', of_one.html)
 

@@ -59,7 +59,7 @@ def line(chart: LineChart, left: float, top: float, room: float) -> tuple[str, f
                 lettered(
                     [point.label],
                     x(point.day) + (16 if early else -16),
-                    y(point.height) + SIZE + 8,
+                    y(point.height) + (-12 if chart.is_low(point.height) else SIZE + 8),
                     SIZE,
                     anchor="start" if early else "end",
                     bold=True,

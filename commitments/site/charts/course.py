@@ -9,7 +9,7 @@ from commitments.measures.commitment import Dossier
 from commitments.site.cells import Table, TableCell, numeric
 from commitments.site.chart_model import Chart, LineChart, Point
 from commitments.site.context import Context
-from commitments.site.words.explanation import course_finding
+from commitments.site.words import explanation
 
 _MOST_YEARS = 60  # told under a chart
 
@@ -38,6 +38,7 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
     if not points:
         return None
     start, due = dossier.standing["start_day"], dossier.standing["due_day"]
+    promised = dossier.record["basis"] == "declared"
     rows = (
         (
             t.date(row["as_of"]),
@@ -48,8 +49,8 @@ def course_chart(dossier: Dossier, context: Context, day: date) -> Chart | None:
         for row in counting
     )
     return Chart(
-        course_finding(dossier, context),
-        line_chart(points, context, day=day, start=start, due=due, in_percent=in_percent),
+        explanation.course_finding(dossier, context),
+        line_chart(points, context, day=day, start=start, due=due, in_percent=in_percent, promised=promised),
         Table.of((t("Day"), t("Stage"), numeric(t("Progress")), t("Who says so")), rows),
         t("Reports over time; the table below holds them."),
     )
@@ -59,7 +60,7 @@ def _label(dossier: Dossier, context: Context) -> str:
     """Return the latest progress beside what was expected then."""
     t, standing = context.t, dossier.standing
     progress, expected = t.percent(standing["progress"]), standing["expected"]
-    if expected is None or standing["trajectory"] == "achieved":
+    if not explanation.is_held_to(dossier):
         return progress
     return t("{progress}, {expected} expected", progress=progress, expected=t.percent(expected))
 
@@ -72,6 +73,7 @@ def line_chart(
     start: date | None = None,
     due: date | None = None,
     in_percent: bool,
+    promised: bool = True,
 ) -> LineChart:
     """Return reports over time up to `day`, with the line that is expected from `start` to `due` where both
     are known."""
@@ -81,7 +83,7 @@ def line_chart(
     first, last = min(when.year for when in every), max(when.year for when in every)
     return LineChart(
         tuple(sorted(points, key=lambda point: point.day)),
-        (start, due) if in_percent and start and due else None,
+        (start, due) if promised and in_percent and start and due else None,
         t("expected"),
         due,
         t("due"),

@@ -230,7 +230,7 @@ def due_finding(due: Sequence[Row], declared: int, context: Context) -> str:
     """Return how many reports are asked for; of documented actions none is."""
     t = context.t
     if not declared:
-        return t("No commitment declared: no report is asked for.")
+        return t("No commitment declared: no report is requested.")
     return asked_for(len(due), declared, t)
 
 
@@ -251,7 +251,7 @@ def due_entries(due: Sequence[Row], context: Context) -> list[Entry]:
     t = context.t
     entries = []
     for row in due:
-        asked = t("report asked for since {day}", day=t.date(row["asked_from"]))
+        asked = t("report requested since {day}", day=t.date(row["asked_from"]))
         entries.append(commitment_entry(row, context, news(row, t), asked))
     return entries
 

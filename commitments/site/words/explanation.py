@@ -94,7 +94,7 @@ def reports_finding(dossier: Dossier, context: Context) -> str:
     if not dossier.reports:
         if dossier.record["basis"] == "documented":
             return t("No later trace found.")
-        return t("No report received. A report is asked for, of the actor that leads.")
+        return t("No report received. One is requested of the actor that leads.")
     return t.n(
         "{n} report; it speaks for the commitment.",
         "{n} reports; the latest, marked, speaks for the commitment.",
@@ -374,10 +374,21 @@ def course_finding(dossier: Dossier, context: Context) -> str:
     if progress is None:
         return t("{far} {on}.", far=capital(completion_cell(standing["completion"], context).text), on=on)
     percent = t.percent(progress)
-    if standing["expected"] is None or standing["trajectory"] == "achieved":
+    if not is_held_to(dossier):
         return t("{far} {on}.", far=percent, on=on)
     expected = t.percent(standing["expected"])
     return t("{progress} {on}, when {expected} was expected.", progress=percent, on=on, expected=expected)
+
+
+def is_held_to(dossier: Dossier) -> bool:
+    """Return whether its progress is held against what was expected at the latest report: of what nobody
+    promised, and of what is complete, nothing is."""
+    standing = dossier.standing
+    return (
+        dossier.record["basis"] == "declared"
+        and standing["expected"] is not None
+        and standing["trajectory"] != "achieved"
+    )
 
 
 def mending_links(dossier: Dossier, context: Context) -> list[tuple[str, str]]:

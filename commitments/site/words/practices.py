@@ -138,7 +138,7 @@ def start_finding(start: StartingPoint, context: Context) -> str:
             least=least,
         )
     return t.n(
-        "{actor}: active under the {n} article, with {few}.",
+        "{actor}: active under the {n} article, {least} ({few}).",
         "{actor}: active under all {n} articles, least under {least} ({few}).",
         articles,
         actor=actor,

@@ -25,8 +25,10 @@ def commitment_status(dossier: Dossier, context: Context) -> list[StatusFact]:
 def _status_of_progress(dossier: Dossier, context: Context) -> StatusFact:
     t, standing = context.t, dossier.standing
     progress, expected = standing["progress"], standing["expected_now"]
-    if standing["trajectory"] == "achieved" or not standing["counted"]:
-        expected = note = ""
+    documented = dossier.record["basis"] == "documented"
+    note = ""
+    if documented or standing["trajectory"] == "achieved" or not standing["counted"]:
+        expected = None  # of what nobody promised, nothing is
     elif expected is not None:
         note = t.n(
             "{percent} expected by now",
@@ -38,19 +40,21 @@ def _status_of_progress(dossier: Dossier, context: Context) -> StatusFact:
         note = t("nothing expected by now: no due date")
     elif not standing["start_day"]:
         note = t("nothing expected by now: no start date")
-    else:
-        note = ""
     value = t("not known") if progress is None else t.percent(progress)
-    meter = None if progress is None else Meter.of(progress, expected or None)
+    meter = None if progress is None else Meter.of(progress, expected)
     return StatusFact.of(t("Progress"), value, note, meter=meter)
 
 
 def _status_of_news(dossier: Dossier, context: Context) -> StatusFact:
     t, standing = context.t, dossier.standing
     documented = dossier.record["basis"] == "documented"
-    name = t("Latest public trace") if documented else t("Latest report")
+    name, none = (
+        (t("Latest public trace"), t("none found"))
+        if documented
+        else (t("Latest report"), t("none received"))
+    )
     silent = t("no news for two years") if standing["silent"] else ""
-    return StatusFact.of(name, t.date(standing["as_of"]) if standing["as_of"] else t("none"), silent)
+    return StatusFact.of(name, t.date(standing["as_of"]) if standing["as_of"] else none, silent)
 
 
 def _status_of_evidence(dossier: Dossier, context: Context) -> StatusFact:
@@ -72,16 +76,17 @@ def _status_of_evidence(dossier: Dossier, context: Context) -> StatusFact:
 def _status_of_dues(dossier: Dossier, context: Context) -> StatusFact:
     t, standing, due = context.t, dossier.standing, dossier.record["due_date"]
     notes: list[Cell] = []
-    if standing["trajectory"] == "overdue" and standing["counted"]:
+    documented = dossier.record["basis"] == "documented"
+    if standing["trajectory"] == "overdue" and standing["counted"] and not documented:
         notes.append(TableCell(t.label("trajectory", "overdue"), sign="overdue"))
-    if dossier.record["basis"] == "documented":
-        notes.append(t("no promise: no report is asked for"))
+    if documented:
+        notes.append(t("no promise: no report is requested"))
     elif standing["asked"]:
-        notes.append(t("report asked for since {day}", day=t.date(standing["asked_from"])))
+        notes.append(t("report requested since {day}", day=t.date(standing["asked_from"])))
     elif standing["trajectory"] == "achieved" or not standing["counted"]:
-        notes.append(t("no report is asked for any more"))
+        notes.append(t("no further report is requested"))
     else:
-        notes.append(t("next report asked for from {day}", day=t.date(standing["asked_from"])))
+        notes.append(t("next report requested from {day}", day=t.date(standing["asked_from"])))
     return StatusFact.of(t("Due"), t.date(due) if due else t("no due date"), *notes)
 
 
@@ -102,7 +107,7 @@ def actor_status(
         facts.append(StatusFact.of(t("Overdue"), TableCell(t.number(len(late)), where), since))
     if led:
         silent = t("no news for two years") if all(row["silent"] for row in led) else ""
-        news = t.date(actor["as_of"]) if actor["as_of"] else t("none")
+        news = t.date(actor["as_of"]) if actor["as_of"] else t("none found")
         facts.append(StatusFact.of(t("Latest news"), news, silent))
     if ideas:
         shared = t("shared by others like it")

@@ -247,8 +247,8 @@ def test_what_to_start_with(visit: Visitor) -> None:
         assert "Mine: no action recorded under C2 and C3 (2 of 3 articles)." in seen.text
         under = answer[answer.index("<h3>C2") :]
         second, _, third = under.partition("<h3>C3")
-        assert "No practice of another actor of its type is recorded" in second
-        assert "What its peers undertake here: 1 commitment or action" in second
+        assert "No practice of its peers here." in second
+        assert "What its peers do here: 1 commitment or action" in second
         assert "actor_type=local_government&amp;article=C2" in second
         assert "else" in second
         assert "copied" in third.partition("<h3>What its peers share under other articles")[0]

@@ -80,7 +80,7 @@ def page(visit: Visit) -> blocks.Page:
         body.append(
             blocks.StaffLinks([(t("Correct this actor"), visit.to("edit", table="signatories", id=key))])
         )
-    return blocks.Page(actor["name"], actor_profile.actor_finding(actor, visit), body)
+    return blocks.Page(visit.name("actor", key), actor_profile.actor_finding(actor, visit), body)
 
 
 def _due(visit: Visit, due: Sequence[Row], led: Sequence[Row]) -> list[blocks.Block]:

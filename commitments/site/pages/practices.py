@@ -107,8 +107,8 @@ def _by_article(visit: Visit, start: StartingPoint) -> list[blocks.Block]:
             continue
         if n:
             counted = t.n(
-                "What its peers undertake here: {n} commitment or action",
-                "What its peers undertake here: {n} commitments and actions",
+                "What its peers do here: {n} commitment or action",
+                "What its peers do here: {n} commitments and actions",
                 n,
             )
             body.append(blocks.Link(visit.to("register", article=article, **own), counted))

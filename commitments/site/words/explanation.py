@@ -25,9 +25,9 @@ from commitments.site.context import Context
 def commitment_finding(dossier: Dossier, context: Context) -> str:
     """Return whose commitment it is, how far it is, and at what pace where its actor promised one."""
     t, lead, standing = context.t, dossier.lead, dossier.standing
-    who = ", ".join(
-        part for part in (lead["name"], lead["country"] and context.name("country", lead["country"])) if part
-    )
+    who = context.name("actor", lead["signatory_id"])
+    if lead["country"]:
+        who += ", " + context.name("country", lead["country"])
     how = [completion_cell(standing["completion"], context).text]
     if not standing["counted"]:
         how.append(t("counted apart"))
@@ -52,11 +52,15 @@ def commitment_facts(dossier: Dossier, context: Context) -> list[Fact]:
     t, to, record = context.t, context.address.to, dossier.record
     lead, article = dossier.lead, dossier.record["article_id"]
     partners: list[Cell] = [
-        TableCell(partner["name"], to("actor", id=partner["signatory_id"])) for partner in dossier.partners
+        TableCell(context.name("actor", partner["signatory_id"]), to("actor", id=partner["signatory_id"]))
+        for partner in dossier.partners
     ]
     where = (lead["locality"], context.name("country", lead["country"]))
     facts = [
-        Fact.of(t("Lead"), TableCell(lead["name"], to("actor", id=lead["signatory_id"]))),
+        Fact.of(
+            t("Lead"),
+            TableCell(context.name("actor", lead["signatory_id"]), to("actor", id=lead["signatory_id"])),
+        ),
         Fact.of(
             t("Contribute") if len(partners) > 1 else t("Contributes"),
             *(partners or [t("nobody else is named")]),

@@ -124,7 +124,7 @@ def actor_options(actors: Sequence[Row], context: Context) -> list[tuple[str, st
 
 def start_finding(start: StartingPoint, context: Context) -> str:
     """Return for which articles an actor does nothing, or least, of how many looked at."""
-    t, actor, articles = context.t, start.actor["name"], len(start.reached)
+    t, actor, articles = context.t, context.name("actor", start.actor["signatory_id"]), len(start.reached)
     if not articles:
         return t("No article is recorded, so nothing can be said of where to start.")
     least = t.list(start.least)
@@ -158,10 +158,10 @@ def article_finding(peers: int, undertaken: int, context: Context) -> str:
     t = context.t
     if peers:
         return t.n("{n} practice of its peers.", "{n} practices of its peers.", peers)
-    sentence = t("No practice of another actor of its type is recorded in this view.")
+    sentence = t("No practice of its peers here.")
     if undertaken:
         return sentence
-    return sentence + " " + t("Nothing that they undertake here is recorded either.")
+    return sentence + " " + t("No action of theirs is recorded either.")
 
 
 # --- to take home --------------------------------------------------------------------------------------

@@ -305,9 +305,10 @@ class DataTable(Block, template="plain_table"):
 
 
 class EntryList(Block, template="rows"):
-    """A list of entries with their facts."""
+    """A list of entries with their facts, in two columns `beside` each other where a medium has room."""
 
     rows: Sequence[Entry]
+    beside: bool = False
 
 
 class Facts(Block, template="facts"):

@@ -160,7 +160,8 @@ def beside(visit: Visit, codes: Sequence[str], by: By) -> NamedChart:
 
 def among(visit: Visit, codes: Sequence[str]) -> Visit:
     """Return the visit of some countries together."""
-    return replace(visit, scope=visit.scope.but(country=tuple(codes)))
+    rest = tuple(pair for pair in visit.address.rest if pair[0] != "with")
+    return replace(visit, address=replace(visit.address, rest=rest)).within(country=tuple(codes))
 
 
 def set_beside(visit: Visit) -> tuple[str, ...]:

@@ -371,7 +371,7 @@ _CHARTS: Mapping[str, SiteChart] = {
     "basis": SiteChart("actors", ("scale",)),
     **dict.fromkeys(
         ("country_by_actor_type", "country_by_article", "country_by_theme"),
-        SiteChart("countries", ("with", "scale")),
+        SiteChart("countries", ("scale",)),
     ),
 }
 

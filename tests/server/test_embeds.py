@@ -76,7 +76,7 @@ def wanted(store: Store, name: str) -> str:
         return f"article={list_articles(store, Scope(day=DAY))[0]['article_id']}"
     if name.startswith("country_by"):
         one, other, *_ = the_eight(store)
-        return f"country={one}&with={other}"
+        return f"country={one}&country={other}"
     return ""
 
 

@@ -19,7 +19,7 @@ from commitments.site.words import countries, register
 from commitments.site.words.actors import actor_entries
 from commitments.site.words.law import ladder, law_sentence
 
-NAMED = 2 * parts.FEW  # commitments that the page of their country tells by name
+NAMED = 24  # commitments that the page of their country tells by name
 
 
 def page(visit: Visit) -> blocks.Page:
@@ -111,7 +111,10 @@ def country(visit: Visit, code: str) -> blocks.Page:
         blocks.Timeline(countries.timeline(milestones, visit)),
         blocks.Group(lambda: parts.shared(visit), on=blocks.PLAIN),
     ]
-    listed = [blocks.Heading(t("Actors")), blocks.EntryList(actor_entries(actors.rows, visit, by="country"))]
+    listed = [
+        blocks.Heading(t("Actors")),
+        blocks.EntryList(actor_entries(actors.rows, visit, by="country"), beside=True),
+    ]
     if total.commitments:
         body = [
             blocks.KeyFigures(countries.key_figures(total, actors.rows, visit)),
@@ -157,7 +160,7 @@ def _undertaken(visit: Visit) -> list[blocks.Block]:
     return [
         blocks.Heading(t("Commitments and actions"), register.register_finding(listed, visit)),
         blocks.Figure(cloth, headed=False, on=blocks.SCREEN | Medium.LIGHT),
-        blocks.DataTable(register.undertaken_table(listed.rows, visit)),
+        blocks.EntryList(register.undertaking_entries(listed.rows, visit, by="country"), beside=True),
         *parts.all_of(visit, listed.total, NAMED, "register"),
     ]
 

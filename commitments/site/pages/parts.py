@@ -98,16 +98,14 @@ def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:
 
 
 def ahead(visit: Visit) -> list[blocks.Block]:
-    """Return what has its day ahead."""
+    """Return what is due next, nothing where that is nothing."""
     t = visit.t
     dated = visit.read(list_commitments, sort="due_date", size=None).rows
     rows = [row for row in dated if row["due_day"] and row["due_day"] >= visit.day]
     rows = [row for row in rows if row["trajectory"] != "achieved"]
-    finding = t.n(
-        "{n} commitment or action has its day ahead and is not known to be achieved.",
-        "{n} commitments and actions have their day ahead and are not known to be achieved.",
-        len(rows),
-    )
+    if not rows:
+        return []
+    finding = t.n("{n} action is due from now on.", "{n} actions are due from now on.", len(rows))
     return [
         blocks.Heading(t("What is next"), finding),
         blocks.EntryList(register.past_due_entries(rows[:FEW], visit)),
@@ -115,7 +113,7 @@ def ahead(visit: Visit) -> list[blocks.Block]:
 
 
 def past_due(visit: Visit) -> list[blocks.Block]:
-    """Return what is past its day and not known to be achieved, the most recent first."""
+    """Return what is overdue, the most recent first, nothing where that is nothing."""
     t = visit.t
     late = visit.read(
         list_commitments,
@@ -125,6 +123,8 @@ def past_due(visit: Visit) -> list[blocks.Block]:
         language=t.language,
         size=FEW,
     )
+    if not late.rows:
+        return []
     return [
         blocks.Heading(t("Overdue"), register.past_due_finding(late.total, visit)),
         blocks.EntryList(register.past_due_entries(late.rows, visit)),

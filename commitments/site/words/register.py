@@ -79,29 +79,15 @@ def who_says_so(listed: RowPage, t: Translator) -> list[tuple[str, str]]:
     return [(code, t.label("verification", code)) for code in codelists.VERIFICATIONS if code in there]
 
 
-def undertaken_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
-    """Return commitments of one country as a table: what, who, how far, when last heard of."""
-    t, to, heads = context.t, context.address.to, register_heads(context.t)
-    cells = (
-        (
-            TableCell(t.bilingual(row, "title"), to("commitment", id=row["commitment_id"])),
-            TableCell(row["actor"], to("actor", id=row["signatory_id"])),
-            completion_cell(row["completion"], context),
-            news(row, t),
-        )
-        for row in rows
-    )
-    return Table.of((heads[name] for name in ("title", "actor", "completion", "as_of")), cells)
-
-
-def undertaking_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
-    """Return commitments and actions as a list: what, who, where, how far, when last heard of."""
+def undertaking_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: str = "") -> list[Entry]:
+    """Return commitments and actions as a list: what, who, where unless they are listed `by` country, how
+    far, the latest news."""
     return [
         commitment_entry(
             row,
             context,
             TableCell(row["actor"], context.address.to("actor", id=row["signatory_id"])),
-            context.name("country", row["country"]),
+            context.name("country", row["country"]) if by != "country" else "",
             completion_cell(row["completion"], context),
             news(row, context.t),
         )
@@ -198,10 +184,10 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[
 
 
 def past_due_finding(n: int, context: Context) -> str:
-    """Return how many commitments are past their day."""
+    """Return how many commitments are past their due date."""
     return context.t.n(
-        "{n} commitment or action is past its day and not known to be achieved.",
-        "{n} commitments and actions are past their day and not known to be achieved.",
+        "{n} action is overdue and not known to be complete.",
+        "{n} actions are overdue and not known to be complete.",
         n,
     )
 

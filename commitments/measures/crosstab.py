@@ -75,7 +75,7 @@ def _by_country_and_type(store: ReadableStore, scope: Scope) -> Iterator[Row]:
 
 CELLS = Published(
     "cells",
-    N_("Countries by kind of actor"),
+    N_("Countries by type of actor"),
     (COUNTRY, DataColumn("actor_type", "text", contract("signatories", "actor_type")), *columns_of(Crossing)),
     ("country", "actor_type"),
     _by_country_and_type,

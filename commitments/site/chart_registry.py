@@ -189,7 +189,7 @@ def evidence(visit: Visit) -> NamedChart:
     t, counts = visit.t, visit.read(compare_evidence)[0]
     chart, of = evidence_chart(counts, visit), _commitments(counts.commitments, visit)
     key = completion_series(t, EVIDENCED)
-    return NamedChart("evidence", t("Who says how far they are"), chart, of, key, visit.address, "actors")
+    return NamedChart("evidence", t("Who gives the stage"), chart, of, key, visit.address, "actors")
 
 
 def where(visit: Visit) -> NamedChart:
@@ -311,7 +311,7 @@ def kinds(visit: Visit) -> NamedChart:
     t, cells, eight = visit.t, visit.read(cross_tabulate), visit.read(the_eight)
     return _crossed(
         "kinds",
-        t("Country by kind of actor"),
+        t("Country by type of actor"),
         actors_finding(cells, eight, visit),
         actors_matrix(cells, eight, visit),
         t("Type of actor"),

@@ -277,7 +277,7 @@ def test_an_empty_record_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(served, "store", lambda: store)
         written = said(pdf(f"en/countries.pdf?country=BEN&day={DAY}"))
         assert bare("No commitment or action of this country is recorded in this view.") in written
-        assert bare("Whoever knows of one can tell the GSEF secretariat") in written
+        assert bare("Do you know of one? Tell the GSEF secretariat") in written
         answer = ask("/l/en/declaration.pdf")
         assert answer.headers["content-type"].startswith("text/html")
         assert b"No article of a declaration is recorded in this view." in answer.body

@@ -240,8 +240,8 @@ def test_evidence_side_by_side(small: Store) -> None:
     who = reader(small, "en")
     chart = evidence_chart(compare_evidence(small, SEEN)[0], who)
     assert chart.finding == (
-        "Actors say how far they are for 1 of 3 commitments, third parties tell it for 1; 1 is validated. "
-        "Where two kinds of evidence can be compared, they differ for 1 of 1."
+        "Actors give the stage of 1 of 3, others that of 1; 1 is verified. "
+        "Where two sources can be compared, they differ for 1 of 1."
     )
     assert [[cell.text for cell in row[1:]] for row in chart.table.rows] == [
         ["1", "0", "0", "0", "0"],

@@ -276,7 +276,7 @@ def test_networks_say_their_silence(small: Store) -> None:
     who = here(small)
     officials, ministers, parliaments, others = list_networks(small, SEEN, language="en")
     said = environment.networks_finding((officials, ministers, parliaments), who)
-    assert said.endswith("on record: 3 of 3.")
+    assert said.endswith("recorded: 3 of 3.")
     assert environment.network_finding(officials, who) == ""
     nothing = environment.network_finding(Network("ministers", (), (), ()), who)
     assert "does not mean that there is none" in nothing

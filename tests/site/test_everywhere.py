@@ -266,9 +266,7 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
     assert looked.told("/figures")["figures"][0]["trajectory"]["overdue"] == late
     said = [sum(getattr(evidence, voice).values()) for voice in ("self_declared", "told", "validated")]
     frame = plain(looked.frame("evidence"))
-    assert (
-        f"for {said[0]} of {evidence.commitments} commitments, third parties tell it for {said[1]}" in frame
-    )
+    assert f"stage of {said[0]} of {evidence.commitments}, others that of {said[1]}" in frame
     of_programs = looked.told("/evidence")["evidence"][0]
     assert [sum(of_programs[voice].values()) for voice in ("self_declared", "told", "validated")] == said
 

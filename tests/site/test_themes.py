@@ -32,7 +32,7 @@ def test_every_cell_leads_to_its_rows(store: Store) -> None:
     eight = the_eight(store)
     matrix = themes.themes_matrix(cells, shared, eight, reader(store, "en"))
     assert sum(span for _, span in matrix.bands) == len(matrix.rows)
-    assert [name for name, _ in matrix.bands][:2] == ["Urban services of the dialogue", "Other themes"]
+    assert [name for name, _ in matrix.bands][:2] == ["City services named in Bamako", "Other themes"]
     assert matrix.bands[0][1] == 5
     assert [asked(head.to).scope.theme[0] for head, _ in matrix.rows[:15]] == [
         *codelists.URBAN_SERVICES,

@@ -239,8 +239,8 @@ def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date]
         )
     first, last = trend[0], trend[-1]
     finding = t.n(
-        "At {then}, {n} commitment had an answer on how far it was; at {now}, {after}.",
-        "At {then}, {n} commitments had an answer on how far they were; at {now}, {after}.",
+        "The stage of {n} was known at {then}; at {now}, that of {after}.",
+        "The stage of {n} was known at {then}; at {now}, that of {after}.",
         answered(first.figures),
         last.figures.commitments,
         then=t.date(first.day),
@@ -248,7 +248,7 @@ def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date]
         after=t.count_of(answered(last.figures), last.figures.commitments),
     )
     if marked - {None}:
-        finding += " " + t("◆ marks a year with a dialogue or forum.")
+        finding += " " + t("◆ marks a year with a forum.")
     rows: list[tuple[Cell, ...]] = [
         (
             TableCell(t.date(moment.day), to("register", day=moment.day)),
@@ -292,8 +292,8 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
         rows.append((TableCell(name, sign=code), *(t.number(counts[entry.code]) for entry in series)))
     own, others, validated = (int(bar.total) for bar in bars)
     finding = t.n(
-        "Actors say how far they are for {n} commitment, third parties tell it for {told}; {validated}.",
-        "Actors say how far they are for {n} commitments, third parties tell it for {told}; {validated}.",
+        "Actors give the stage of {n}, others that of {told}; {validated}.",
+        "Actors give the stage of {n}, others that of {told}; {validated}.",
         own,
         evidence.commitments,
         told=others,
@@ -301,12 +301,12 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
     )
     if evidence.compared:
         finding += " " + t(
-            "Where two kinds of evidence can be compared, they differ for {n}.",
+            "Where two sources can be compared, they differ for {n}.",
             n=t.count_of(evidence.differing, evidence.compared),
         )
     return Chart(
         finding,
         scaled(series, bars),
         Table.of((t("Who says so"), *(numeric(entry.name) for entry in series)), rows),
-        t("Bars of completion by kind of evidence; the table below holds them."),
+        t("Bars of stages by who says so; the table below holds them."),
     )

@@ -72,7 +72,7 @@ def _reading(each: int, by: str, t: Translator) -> str:
     """Return what a square and a strip are."""
     group = {
         "country": t("a country"),
-        "actor_type": t("a kind of actor"),
+        "actor_type": t("a type of actor"),
         "article": t("an article"),
         "theme": t("a theme"),
     }

@@ -45,7 +45,7 @@ def page(visit: Visit) -> blocks.Page:
         body.append(
             blocks.EmptyState(
                 t("That does not mean that nothing was done."),
-                t("Whoever knows of an action can tell the GSEF secretariat, with a public source."),
+                t("Do you know of an action? Tell the GSEF secretariat, with a public source."),
             )
         )
     if led:

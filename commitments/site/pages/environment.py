@@ -21,10 +21,7 @@ def page(visit: Visit) -> blocks.Page:
     milestones = visit.read(list_milestones)
     body: list[blocks.Block] = [blocks.Heading(finding=environment.filters_finding(visit))]
     if not milestones:
-        why = t(
-            "No milestone is recorded in this view: the record is silent, which does not say that there is "
-            "none."
-        )
+        why = t("No milestone is recorded in this view. That does not mean that there is none.")
         body.append(missing.nothing_known(visit, why))
     places = chart_registry.recorded_places(visit)
     body += [

@@ -27,7 +27,7 @@ def page(visit: Visit) -> blocks.Page:
     nothing = missing.nothing_recorded(
         visit,
         t("No practice is recorded in this view."),
-        t("Whoever knows of a practice can tell the GSEF secretariat, with a public source."),
+        t("Do you know of a practice? Tell the GSEF secretariat, with a public source."),
     )
     if not visit.names["actor"]:
         return blocks.Page(title, finding, [nothing])

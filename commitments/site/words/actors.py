@@ -126,7 +126,7 @@ def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: st
             _role(row, context),
             t.n("leads {n}", "leads {n}", row["commitments"]) if row["commitments"] else "",
             TableCell(contributions, _contributed(row, context)) if row["contributes"] else "",
-            t("last news: {day}", day=t.date(row["as_of"])) if row["as_of"] else "",
+            t("latest news: {day}", day=t.date(row["as_of"])) if row["as_of"] else "",
         )
         entries.append(Entry(row["name"], to("actor", id=row["signatory_id"]), facts))
     return entries

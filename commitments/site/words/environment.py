@@ -238,7 +238,7 @@ def networks_finding(networks: Sequence[Network], context: Context) -> str:
     t = context.t
     known = sum(bool(network.milestones or network.actors) for network in networks)
     return t(
-        "The dialogue of Bamako called for three kinds of network; on record: {n}.",
+        "Bamako called for three kinds of network; recorded: {n}.",
         n=t.count_of(known, len(networks)),
     )
 
@@ -408,7 +408,11 @@ def events_finding(events: Events, followed: Sequence[FollowUp], context: Contex
     if not past:
         return t.n("{n} event is recorded.", "{n} events are recorded.", len(events.drawn))
     if not (n := sum(follow_up.reports > 0 for follow_up in past)):
-        return t("None of {of} events was followed by a report within a year.", of=len(past))
+        return t.n(
+            "No report came within a year of {n} event.",
+            "No report came within a year of {n} events.",
+            len(past),
+        )
     return t.n(
         "{n} event of {of} was followed by a report within a year.",
         "{n} events of {of} were followed by a report within a year.",

@@ -100,8 +100,8 @@ def reports_finding(dossier: Dossier, context: Context) -> str:
             return t("No later trace found.")
         return t("No report received. One is requested of the actor that leads.")
     return t.n(
-        "{n} report; it speaks for the commitment.",
-        "{n} reports; the latest, marked, speaks for the commitment.",
+        "{n} report, which counts for the commitment.",
+        "{n} reports; the latest, marked, counts for the commitment.",
         len(dossier.reports),
     )
 

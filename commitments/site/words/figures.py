@@ -186,8 +186,8 @@ def answered_of(figures: Figures, t: Translator) -> str:
 def with_an_answer(n: int, of: int, t: Translator) -> str:
     """Return the words for `n` of so many with an answer on how far they are."""
     return t.n(
-        "{n} commitment or action with an answer on how far it is",
-        "{n} commitments and actions with an answer on how far they are",
+        "{n} commitment or action whose stage is known",
+        "{n} commitments and actions whose stage is known",
         n,
         of,
     )

@@ -19,7 +19,7 @@ def divisions(t: Translator) -> dict[str, str]:
     """Return what each of DIVISIONS is called."""
     return {
         "country": t("by country"),
-        "actor_type": t("by kind of actor"),
+        "actor_type": t("by type of actor"),
         "article": t("by article"),
         "theme": t("by theme"),
     }

@@ -482,11 +482,13 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     happened = {
         "advanced": t("It stands on a higher step than before."),
         "fell_back": t("It is at a lower stage than before."),
-        "first_known": t("It is known now how far it is, and was not known then."),
+        "first_known": t("Its stage is known now, and was not then."),
         "finished": t("It is complete, and was not."),
         "slipped": t("Its due date has passed, and it is not complete."),
         "reported": t("A report has been added to what is known of it."),
-        "undertaken": t("Its start date lies between them. Those without a start date are told apart."),
+        "undertaken": t(
+            "Its start date lies between them. Those without a start date are counted separately."
+        ),
         "fell_silent": t("It is not complete, and has been without news for two years."),
         "set_aside": t("It has been withdrawn or replaced."),
     }

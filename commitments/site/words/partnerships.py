@@ -209,7 +209,7 @@ def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Con
     """Return with how many of the networks and bodies that span countries a joint commitment is recorded."""
     t = context.t
     if not bodies:
-        return t("No network or body that spans countries is listed in this record.")
+        return t("No network or body that spans countries is listed in the register.")
     linked, total = sum(body["signatory_id"] in joint for body in bodies), len(bodies)
     if not linked:
         return t("None of the {n} takes part in a joint commitment", n=total)

@@ -86,7 +86,7 @@ def happening_words(t: Translator) -> dict[str, str]:
         "finished": t("completed"),
         "slipped": t("now overdue"),
         "reported": t("with news"),
-        "undertaken": t("undertaken"),
+        "undertaken": t("started"),
         "fell_silent": t("no news for two years"),
         "set_aside": t("withdrawn or replaced"),
     }
@@ -202,7 +202,7 @@ def undated_finding(n: int, total: int, context: Context) -> str:
     """Return for how many commitments it is not known whether they were undertaken between the days."""
     t = context.t
     return t(
-        "{n} have no start date: whether they were undertaken between the two days is not known.",
+        "{n} have no start date: whether they started between the two dates is not known.",
         n=t.count_of(n, total),
     )
 

@@ -126,7 +126,7 @@ def start_finding(start: StartingPoint, context: Context) -> str:
     """Return for which articles an actor does nothing, or least, of how many looked at."""
     t, actor, articles = context.t, context.name("actor", start.actor["signatory_id"]), len(start.reached)
     if not articles:
-        return t("No article is recorded, so nothing can be said of where to start.")
+        return t("No article is recorded yet, so there is no advice on where to start.")
     least = t.list(start.least)
     if not start.fewest:
         return t.n(

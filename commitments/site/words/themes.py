@@ -61,7 +61,7 @@ def themes_matrix(
         return TableCell(capital(name), to("themes", theme=code)), tuple(crossed)
 
     bands = {
-        t("Urban services of the dialogue"): URBAN_SERVICES,
+        t("City services named in Bamako"): URBAN_SERVICES,
         t("Other themes"): OTHER_THEMES,
         # Where some have none, they have a place of their own.
         t("Without a theme"): (None,) if None in shared or any(cell.row is None for cell in cells) else (),

@@ -52,7 +52,7 @@ def official_texts(articles: Sequence[Row], context: Context) -> list[Fact]:
     sites: dict[str, str] = {}
     for article in articles:
         if address := article["source_url"]:
-            sites.setdefault(host(address), address)
+            sites.setdefault(host(address).removeprefix("www."), address)
     cells: list[Cell] = [TableCell(*site) for site in sites.items()]
     note = t("Titles and summaries are in our own words.")
     return [Fact.of(t("Official text"), *(cells or [t.missing]), note=note)]
@@ -70,19 +70,16 @@ def article_facts(
         for level in article["addressees"] or ()
     ]
 
-    def counted(words: str, n: int, page: str) -> TableCell:
-        return TableCell(words, to(page, article=key) if n else "")
+    def counted(words: str, n: int, page: str) -> Cell:
+        return TableCell(words, to(page, article=key)) if n else ""
 
+    answered = t.n("{n} commitment or action", "{n} commitments and actions", commitments)
     return [
         Fact.of(t("Addressed to"), *(levels or [t("the article does not say")])),
         Fact.of(
             t("What answers it"),
-            counted(
-                t.n("{n} commitment or action", "{n} commitments and actions", commitments),
-                commitments,
-                "register",
-            ),
-            t("in {n} of the eight countries", n=t.number(len(countries))),
+            counted(answered, commitments, "register") or t("no commitment or action recorded"),
+            t("in {n} of the eight countries", n=t.number(len(countries))) if countries else "",
             counted(t.n("{n} practice", "{n} practices", practices), practices, "practices"),
             counted(t.n("{n} milestone", "{n} milestones", milestones), milestones, "environment"),
         ),

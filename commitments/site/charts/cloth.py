@@ -120,11 +120,10 @@ def _strip(
             (code, _squares(by_code[code], n, moved, each, context, **{by: of.group or NONE}))
             for code, n in shares(present, each).items()
         ),
-        t.number(of.completion["complete"]),
-        t("of {n}", n=of.commitments),
+        t.number(of.completion["complete"]) if rows else "",
+        t("of {n}", n=of.commitments) if rows else t("nothing recorded"),
         " ".join(f"{sign}\u00a0{t.number(marks[code])}" for code, sign in _SIGNS.items() if marks[code]),
-        t.series(t.pair(t.label("shown_completion", code), t.number(n)) for code, n in present.items())
-        or t("nothing recorded"),
+        t.series(t.pair(t.label("shown_completion", code), t.number(n)) for code, n in present.items()),
     )
 
 

@@ -38,8 +38,6 @@ class BoundPage:
     """A page in the one file, at its `place`."""
 
     place: str
-    title: str
-    finding: str
     html: str
 
 
@@ -88,7 +86,8 @@ def _made(visit: Visit) -> bytes:
         return replace(visit, address=replace(address, page=page, rest=tuple(own.items())))
 
     def sheet(place: str, page: Page) -> BoundPage:
-        return BoundPage(place, page.title, page.finding, as_html(page.blocks, visit, Medium.FILE))
+        heading = Heading(page.title, page.finding, level=1, told=page.told)
+        return BoundPage(place, as_html([heading, *page.blocks], visit, Medium.FILE))
 
     def whole(page: str) -> Page:
         return sole_part(PAGES[page](at(page)), Medium.FILE)

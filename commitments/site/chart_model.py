@@ -425,8 +425,8 @@ class Square:
 class Strip:
     """A strip of the cloth: of what it is and where that leads, its squares in runs of one look from the hem.
 
-    At its hem stand how many are complete, of how many, and how many moved; `words` tell the runs. Where there
-    is none, `of` says that.
+    At its hem stand how many are complete, of how many (or that there is none), and how many moved; `words`
+    tell the runs.
     """
 
     name: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from commitments.render.svg.primitives import LINE, SIZE, SMALL, lettered, mark
+from commitments.render.svg.primitives import LINE, SIZE, SMALL, escaped, lettered, mark
 from commitments.render.svg.text import label_column, width, wrapped
 from commitments.site.chart_model import Cloth, Strip
 from commitments.site.theme import LIGHT
@@ -55,7 +55,7 @@ def _hanging(data: Cloth, left: float, top: float, room: float, hatch: str, high
         y = hem + 10 + SIZE
         drawn.append(lettered(lines, x, y, SIZE, bold=True))
         y += (most - 1) * SIZE * LINE + SIZE * 1.45
-        drawn.append(_figures(replace(strip, moved=""), x, y)[0])
+        drawn.append(_figures(replace(strip, moved=""), x, y))
         if strip.moved:
             y += SIZE * 1.25
             drawn.append(lettered([strip.moved], x, y, SMALL, bold=True, colour=LIGHT.ochre))
@@ -67,39 +67,45 @@ def _lying(
 ) -> tuple[str, float]:
     over = room < _SIDE_BY_SIDE
     lines, before = label_column((strip.name for strip in strips), SIZE, room)
-    behind = 24 + max(_figures(strip, 0, 0)[1] for strip in strips)
+    behind = 24 + max(map(_wide, strips))
     start, length = (left, room) if over else (left + before, room - before - behind)
     side = min(length / data.across(length, _LYING), _LARGEST)
     across, y, drawn = int(length / side + 1e-6), top, []
     for strip, name in zip(strips, lines, strict=True):
         woven, text = -(-len(strip.squares) // across) * side, len(name) * SIZE * LINE
         if over:
-            figures, wide = _figures(strip, 0, 0)
-            figures, _ = _figures(strip, left + room - wide, y + SIZE)
-            drawn += [lettered(name, left, y + SIZE, SIZE, bold=True), figures]
+            drawn.append(lettered(name, left, y + SIZE, SIZE, bold=True))
+            drawn.append(_figures(strip, left + room, y + SIZE, anchor="end"))
             drawn += _squares(strip, across, start, y + text + 4, side, hatch)
             y += text + woven + 14
         else:
             high = max(woven, text)
             drawn.append(lettered(name, left, y + (high - text) / 2 + SIZE, SIZE))
             drawn += _squares(strip, across, start, y + (high - woven) / 2, side, hatch)
-            drawn.append(_figures(strip, start + length + 14, y + high / 2 + SIZE * 0.4)[0])
+            drawn.append(_figures(strip, start + length + 14, y + high / 2 + SIZE * 0.4))
             y += high + 10
     return "".join(drawn), y - top
 
 
-def _figures(strip: Strip, x: float, y: float) -> tuple[str, float]:
-    """Draw what stands at a hem from (x, y), and say how wide it is."""
-    drawn, start = [], x
-    for text, size, bold, colour in (
-        (strip.complete, SIZE * 1.25, True, LIGHT.ink),
-        (strip.of, SMALL, False, LIGHT.quiet),
-        (strip.moved, SMALL, True, LIGHT.ochre),
-    ):
-        if text:
-            drawn.append(lettered([text], x, y, size, bold=bold, colour=colour))
-            x += width(text, size, bold=bold, font=1.05) + SIZE * 0.4
-    return "".join(drawn), x - start
+def _figures(strip: Strip, x: float, y: float, *, anchor: str = "start") -> str:
+    """Draw what stands at a hem, from x or up to it."""
+    spans = (
+        f'<tspan font-size="{size:.1f}" fill="{colour}" font-weight="{weight}">{escaped(text)} </tspan>'
+        for text, size, weight, colour in (
+            (strip.complete, SIZE * 1.25, 600, LIGHT.ink),
+            (strip.of, SMALL, 400, LIGHT.quiet),
+            (strip.moved, SMALL, 600, LIGHT.ochre),
+        )
+        if text
+    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{"".join(spans)}</text>'
+
+
+def _wide(strip: Strip) -> float:
+    """Return how wide what stands at a hem is at most."""
+    return width(strip.complete, SIZE * 1.25, bold=True) + width(
+        f" {strip.of} {strip.moved} ", SMALL, bold=True
+    )
 
 
 def _squares(

@@ -21,12 +21,14 @@
   };
   const arrive = () => {
     show();
+    document.querySelector(".menu").open = false;
     if (location.hash.startsWith("#register?")) document.getElementById("register").scrollIntoView();
     const one = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (one?.matches("details")) { one.open = true; one.closest("li").hidden = false; one.scrollIntoView(); }
   };
-  words.closest("p").hidden = false;
-  words.addEventListener("input", show);
+  words.closest("label").hidden = false;
+  /* It stands at the head of every page: what is found is brought below it. */
+  words.addEventListener("input", () => { show(); document.getElementById("register").scrollIntoView(); });
   all.addEventListener("click", () => { words.value = ""; setTimeout(show); });
   addEventListener("hashchange", arrive);
   arrive();

@@ -351,7 +351,7 @@ def test_files_are_called_by_what_they_show(served_store: Store) -> None:
         len(set(of_charts.values())) == len(of_charts) - 1
     )  # the countries looked at are a part of all countries
     assert of_charts["eight"] == f"stage-by-country-{DAY}.csv"
-    assert given(f"fr/evidence.svg?day={DAY}").name == f"avancement-et-sur-quelles-preuves-{DAY}.svg"
+    assert given(f"fr/evidence.svg?day={DAY}").name == f"qui-dit-ou-ils-en-sont-{DAY}.svg"
     within = given(f"en/country.csv?day={DAY}&level=local_authority&basis=declared").name
     assert within == f"stage-by-country-localauthority-declared-{DAY}.csv"
 

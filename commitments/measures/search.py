@@ -155,15 +155,6 @@ def _towns_called() -> list[str]:
     return [folding.folded(town.name) for town in geography.towns()]
 
 
-def recorded_towns(store: ReadableStore, scope: Scope) -> tuple[str, ...]:
-    """Return the places of the actors, by name."""
-    rows = scope.snapshot(store).query(
-        "SELECT DISTINCT locality FROM signatories WHERE locality IS NOT NULL "
-        f"ORDER BY {sort_key('locality')}, locality"
-    )
-    return tuple(row["locality"] for row in rows)
-
-
 @dataclass(frozen=True)
 class Suggestion:
     """A record by its identifier, and what it is called in either language."""

@@ -32,12 +32,15 @@ from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import capital, translator_for
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.networks import NETWORK_WORDS
+from commitments.measures.period import list_dialogues
+from commitments.measures.scope import Scope
 from commitments.render.templating import render
 from commitments.serving import served
 from commitments.settings import DEFAULT_STORE
 from commitments.site.registry import SITE_PAGES
 from commitments.site.words.method import EXAMPLE
 from commitments.site.words.partnerships import NAMED_BY_C4
+from commitments.site.words.period import forum_names
 from commitments.store.store import Store
 from commitments.text.languages import LOCALE_FOLDER
 from commitments.text.typography import typeset
@@ -55,6 +58,7 @@ PROPER = {
     *("Apache License 2.0", "CC BY 4.0", "ISC", "Unicode License v3"),  # their licences
     *NAMED_BY_C4,  # bodies, by their initials
     "SHA-256",
+    "PowerPoint",
     # Words that titles of the record are searched for, in the languages that they are in.
     *(word for words in NETWORK_WORDS.values() for word in words),
 }
@@ -198,6 +202,10 @@ class Data:
             for row in store.snapshot().query(f"SELECT {', '.join(names)} FROM {record.table}"):  # noqa: S608
                 for value in row.values():
                     self.texts |= {str(each) for each in (value if isinstance(value, list) else [value])}
+        if store:
+            held = list_dialogues(store, Scope())
+            for language in ("fr", "en"):
+                self.texts |= {*forum_names(held, translator_for(language)).values()}
         for revision in store.revisions() if store else ():
             self.texts |= {revision.who, revision.reason}
             self.texts |= {text for file in revision.files for text in (file.name, file.sha256)}

@@ -13,7 +13,6 @@ from commitments.measures.commitment import find_commitment
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import count_countries, count_figures
-from commitments.measures.headline import measure_headline
 from commitments.measures.law import LawRung, law_rungs
 from commitments.measures.records import list_milestones
 from commitments.measures.register import REGISTER_SORTS, latest_reports, list_commitments
@@ -21,7 +20,7 @@ from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import search_names
 from commitments.site.cells import news
 from commitments.site.context import Context
-from commitments.site.words import countries, explanation, headline, law, period, register, search
+from commitments.site.words import countries, explanation, headline, law, register, search
 from commitments.site.words.actors import actors_finding, actors_matrix, actors_table
 from commitments.site.words.coverage import coverage_finding, coverage_matrix
 from commitments.site.words.in_names import rows_in_names
@@ -232,18 +231,6 @@ def test_ladder_and_law() -> None:
     assert (law.ladder(none_known, t), law.ladder(None, t)) == ((), ())
     assert law.law_sentence(none_known, t) == "No framework law is known."
     assert "does not mean that there is none" in law.law_sentence(None, t)
-
-
-def test_changes(store: Store) -> None:
-    """Every kind of change since the last dialogue is a row, with the measure's count."""
-    head = measure_headline(store, SEEN)
-    assert head.since_dialogue is not None
-    who = reader(store, "en")
-    table = period.changes_table(head.since_dialogue, who)
-    assert [digits(row[1].text) for row in table.rows] == list(head.since_dialogue.counts.values())
-    assert str(head.since_dialogue.counts["reported"]) in period.changes_finding(head.since_dialogue, who)
-    for row in table.rows:
-        assert (row[2].text == "–") == (row[1].text == "0")
 
 
 def test_countries(store: Store) -> None:

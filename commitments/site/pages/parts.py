@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from commitments.i18n.translator import capital
 from commitments.measures.figures import Figures
-from commitments.measures.headline import Headline
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
 from commitments.site import blocks, chart_registry, footer
 from commitments.site.cells import Entry, Fact, FoldedList, TableCell
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.site.words import period, practices, register
+from commitments.site.words import practices, register
 from commitments.site.words.figures import mean_progress
 
 IDEAS = 3  # of its peers, for an actor to start with
@@ -138,25 +137,6 @@ def standing(visit: Visit, figures: Figures) -> blocks.Group:
         lambda: [*progress(visit, figures), *freshness(visit, figures), *ahead(visit), *past_due(visit)],
         on=blocks.PLAIN,
     )
-
-
-def since_last_dialogue(visit: Visit, head: Headline) -> list[blocks.Block]:
-    """Return what changed since the last dialogue or forum, or that none is recorded."""
-    t = visit.t
-    if not head.dialogue or not head.since_dialogue:
-        why = t("No dialogue or forum before this day is recorded.")
-        return [blocks.Heading(t("Since the last dialogue"), why, on=blocks.SCREEN)]
-    name = t.bilingual(head.dialogue, "title")
-    finding = period.changes_finding(head.since_dialogue, visit)
-    return [
-        blocks.Heading(t("Since the last dialogue: {name}", name=name), finding),
-        blocks.ChartTable(period.changes_table(head.since_dialogue, visit), on=blocks.SCREEN),
-        blocks.Link(
-            visit.to("since", since=head.since_dialogue.since),
-            t("All that happened since, by name, and where each stands now"),
-            on=blocks.SCREEN,
-        ),
-    ]
 
 
 # --- lists ------------------------------------------------------------------------------------------------

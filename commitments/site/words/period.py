@@ -20,12 +20,10 @@ from commitments.site.cells import (
     Cell,
     Entry,
     FoldedList,
-    Table,
     TableCell,
     cells_of,
     commitment_entry,
     completion_cell,
-    numeric,
 )
 from commitments.site.chart_model import Matrix, MatrixCell
 from commitments.site.context import Context
@@ -322,46 +320,3 @@ def move_entries(rows: Sequence[Move], context: Context) -> list[Entry]:
         )
         for row in rows
     ]
-
-
-def changes_table(changes: PeriodChanges, context: Context) -> Table:
-    """Return what changed between two days: how many commitments, and the latest by name."""
-    t, to = context.t, context.address.to
-    rows = []
-    for what, words in happening_words(t).items():
-        first = next((happening for happening in changes.happenings if happening.what == what), None)
-        latest = (
-            TableCell(t.bilingual(vars(first), "title"), to("commitment", id=first.commitment_id))
-            if first
-            else "–"
-        )
-        rows.append((capital(words), t.number(changes.counts[what]), latest))
-    return Table.of((t("What happened"), numeric(t("How many")), t("The latest")), rows)
-
-
-def changes_finding(changes: PeriodChanges, context: Context) -> str:
-    """Return what changed between two days; what carries no date is told apart."""
-    t, counts = context.t, changes.counts
-    happened = (
-        t.n("{n} told of", "{n} told of", counts["reported"]),
-        t.n("{n} finished", "{n} finished", counts["finished"]),
-        t.n("{n} overdue", "{n} overdue", counts["slipped"]),
-        t.n(
-            "{n} come to two years without a report or trace",
-            "{n} come to two years without a report or trace",
-            counts["fell_silent"],
-        ),
-    )
-    sentence = t(
-        "Between {since} and {until}: {happened}.",
-        since=t.date(changes.since),
-        until=t.date(changes.until),
-        happened=", ".join(happened),
-    )
-    if changes.undated:
-        sentence += " " + t.n(
-            "{n} has no start date: whether it was undertaken then is not known.",
-            "{n} have no start date: whether they were undertaken then is not known.",
-            changes.undated,
-        )
-    return sentence

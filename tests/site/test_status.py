@@ -74,7 +74,7 @@ def test_progress_stands_beside_what_was_expected_by_now() -> None:
             [commitment(basis="documented", start_date="2015"), report("2016", completion="limited")],
             "Town, Mali: limited.",
             ["not known"],
-            ["2016", "no news for two years", "self-declared", "no document attached", "no due date",
+            ["2016", "no news for two years", "self-declared", "no document attached", "no date given",
              "no promise: no report is requested"],
         ),
         (
@@ -145,16 +145,19 @@ def test_what_an_actor_is_to_do_is_told_first() -> None:
         scope, who = Scope(day=DAY), reader(store, "en")
         rows = list_commitments(store, scope, size=None).rows
         (town,) = list_actors(store, scope).rows
-        facts = status.actor_status(town, rows, 3, who)
+        facts = status.actor_status(town, rows, [{"actor_type": "local_government"}] * 3, who)
         assert [[fact.name, *texts] for fact, texts in zip(facts, said(facts), strict=True)] == [
             ["Reports requested", "1", "since 2 June 2025"],
             ["Overdue", "1", "since 31 December 2024"],
             ["Latest news", "1 December 2025"],
-            ["Ideas to start with", "3", "shared by others like it"],
+            ["Ideas to start with", "3", "shared by its peers"],
         ]
         assert behind(store, facts[1].value.to) == 1
         assert (facts[0].value.to, facts[3].value.to) == ("#due", "#ideas")
-        assert status.actor_status(town, (), 0, who) == []
+        assert status.actor_status(town, (), (), who) == []
+        mixed = [{"actor_type": "local_government"}, {"actor_type": "sse_network"}]
+        assert said(status.actor_status(town, rows, mixed, who))[3] == ["2", "shared by other actors"]
+        assert status.actor_status(town, (), mixed, who) == []
         assert actor_profile.actor_finding(town, who) == "3 commitments and actions led, none complete."
 
 

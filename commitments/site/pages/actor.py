@@ -28,11 +28,11 @@ def page(visit: Visit) -> blocks.Page:
     key = actor["signatory_id"]
     led, joined = chart_registry.undertaken(visit, key)
     start = alone.read(find_starting_point, actor=key)
-    ideas = ((start.peers or start.others) if start else ())[: parts.IDEAS]
+    ideas = (*start.peers, *start.others)[: parts.IDEAS] if start else ()
     due = [row for row in led if row["asked"]]
     body: list[blocks.Block] = [
-        blocks.Status(status.actor_status(actor, led, len(ideas), visit)),
-        blocks.Columns([column for column in (_due(visit, due, led), _ideas(visit, key, ideas)) if column]),
+        blocks.Status(status.actor_status(actor, led, ideas, visit)),
+        blocks.Columns([column for column in (_due(visit, due, led), _ideas(visit, actor, ideas)) if column]),
     ]
     if led or joined:
         plan = chart_registry.plan_of(visit, key, led, joined)
@@ -96,18 +96,16 @@ def _due(visit: Visit, due: Sequence[Row], led: Sequence[Row]) -> list[blocks.Bl
     ]
 
 
-def _ideas(visit: Visit, key: str, ideas: Sequence[Row]) -> list[blocks.Block]:
-    """Return what its peers share under the articles that it does least for, nothing where they do not."""
+def _ideas(visit: Visit, actor: Mapping[str, Any], ideas: Sequence[Row]) -> list[blocks.Block]:
+    """Return what others share under the articles that it does least for, nothing where nobody does."""
     if not ideas:
         return []
     t = visit.t
     return [
-        blocks.Heading(
-            t("Where to start?"), t("What others like it share, where it does least so far."), place="ideas"
-        ),
+        blocks.Heading(t("Where to start?"), practices.ideas_finding(actor, ideas, visit), place="ideas"),
         blocks.EntryList(practices.practice_entries(ideas, visit)),
         blocks.Link(
-            visit.to("practices", like=key),
+            visit.to("practices", like=actor["signatory_id"]),
             t("All ideas for this actor"),
             on=blocks.SCREEN | blocks.Medium.LIGHT,
         ),

@@ -147,6 +147,18 @@ def start_finding(start: StartingPoint, context: Context) -> str:
     )
 
 
+def ideas_finding(actor: Row, ideas: Sequence[Row], context: Context) -> str:
+    """Return whose ideas an actor is offered to start with."""
+    if are_of_peers(actor, ideas):
+        return context.t("What its peers share, where it does least so far.")
+    return context.t("What others share, where it does least so far.")
+
+
+def are_of_peers(actor: Row, ideas: Iterable[Row]) -> bool:
+    """Return whether ideas are all of actors of the same type."""
+    return all(row["actor_type"] == actor["actor_type"] for row in ideas)
+
+
 def under(rows: Iterable[Row], article: str) -> list[Row]:
     """Return the practices under an article."""
     return [row for row in rows if row["article_id"] == article]

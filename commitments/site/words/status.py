@@ -6,7 +6,7 @@ from typing import Any
 from commitments.measures.commitment import Dossier
 from commitments.site.cells import Cell, Meter, StatusFact, TableCell, completion_cell
 from commitments.site.context import Context
-from commitments.site.words import explanation
+from commitments.site.words import explanation, practices
 
 
 def commitment_status(dossier: Dossier, context: Context) -> list[StatusFact]:
@@ -87,14 +87,18 @@ def _status_of_dues(dossier: Dossier, context: Context) -> StatusFact:
         notes.append(t("no further report is requested"))
     else:
         notes.append(t("next report requested from {day}", day=t.date(standing["asked_from"])))
-    return StatusFact.of(t("Due"), t.date(due) if due else t("no due date"), *notes)
+    name, none = (t("Planned end"), t("no date given")) if documented else (t("Due"), t("no due date"))
+    return StatusFact.of(name, t.date(due) if due else none, *notes)
 
 
 def actor_status(
-    actor: Mapping[str, Any], led: Sequence[Mapping[str, Any]], ideas: int, context: Context
+    actor: Mapping[str, Any],
+    led: Sequence[Mapping[str, Any]],
+    ideas: Sequence[Mapping[str, Any]],
+    context: Context,
 ) -> list[StatusFact]:
     """Return what an actor is asked for, what it declared that is past its due date, when it was last heard
-    of, and how many ideas of its peers stand below; what there is none of is left out."""
+    of, and how many ideas of others stand below; what there is none of is left out."""
     t, to, facts = context.t, context.address.to, []
     asked = [row["asked_from"] for row in led if row["asked"]]
     if asked:
@@ -109,7 +113,10 @@ def actor_status(
         silent = t("no news for two years") if all(row["silent"] for row in led) else ""
         news = t.date(actor["as_of"]) if actor["as_of"] else t("none found")
         facts.append(StatusFact.of(t("Latest news"), news, silent))
-    if ideas:
-        shared = t("shared by others like it")
-        facts.append(StatusFact.of(t("Ideas to start with"), TableCell(t.number(ideas), "#ideas"), shared))
+    if ideas and facts:
+        peers = practices.are_of_peers(actor, ideas)
+        shared = t("shared by its peers") if peers else t("shared by other actors")
+        facts.append(
+            StatusFact.of(t("Ideas to start with"), TableCell(t.number(len(ideas)), "#ideas"), shared)
+        )
     return facts

@@ -23,7 +23,7 @@ from commitments.measures.partnerships import count_partnerships
 from commitments.measures.period import changes_since, measure_trend
 from commitments.measures.practices import list_practices
 from commitments.measures.published import DIVISIONS
-from commitments.measures.records import list_articles, list_milestones
+from commitments.measures.records import list_articles
 from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.store import history
@@ -166,7 +166,7 @@ def test_lists(asking: TestClient, described: Mapping[str, Any], demonstration_s
     for table, many in (
         ("articles", len(list_articles(store, SEEN))),
         ("reports", sum(1 for _ in store.head(2).records("reports"))),
-        ("milestones", len(list_milestones(store, SEEN))),
+        ("milestones", sum(1 for _ in store.head(2).records("milestones"))),
         ("practices", len(list_practices(store, SEEN))),
     ):
         first = looked(asking, described, f"/{table}?{VIEW}&size=5")

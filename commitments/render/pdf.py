@@ -21,7 +21,17 @@ PAGES = 2  # of paper that a brief has at most, as long as its texts are not bey
 
 # How many entries a list has, and whether what paper may do without is there: less and less, until the brief
 # has room on its pages.
-_STEPS = ((12, True), (6, True), (6, False), (4, False), (3, False), (2, False), (1, False))
+_STEPS = (
+    (24, True),
+    (12, True),
+    (9, True),
+    (6, True),
+    (6, False),
+    (4, False),
+    (3, False),
+    (2, False),
+    (1, False),
+)
 
 
 @dataclass(frozen=True)
@@ -94,11 +104,9 @@ def _words(edition: Edition, t: Translator) -> dict[str, str]:
         "demonstration": t("Demonstration: countries, actors and figures are invented.")
         if edition.demonstration
         else "",
-        "group": t("Subject"),
-        "far": t("Stage"),
-        "n": t("Number"),
         "how": t("How to read this brief"),
         "whole": t("The same, kept up to date:"),
+        "detail": t("Details, up to date"),
         "code": t("QR code that leads to the page of this brief"),
         "rungs": t("Rungs of the framework law"),
         "undated": t("No date and no report: nothing to draw."),

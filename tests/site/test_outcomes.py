@@ -145,7 +145,7 @@ def test_large_figures_stand_apart(small: Store) -> None:
         ("about", "60", "people (personnes)"),
         ("", "25", "women"),
         ("", "€50", "funds mobilised (EUR)"),
-        ("", "F\u202fCFA\u00a01,000", "funds mobilised (WAEMU)"),
+        ("", "1,000 CFA francs", "funds mobilised (WAEMU)"),
     ]  # fmt: skip
     assert found[1].words == "people (people): known for 2 of 4"
     for each in found:

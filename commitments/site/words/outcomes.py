@@ -109,7 +109,7 @@ def shortly(total: OutcomeSum, t: Translator) -> str:
         return t.number(value)
     currency = total.unit or ""
     if not 1e6 <= total.value < 1e12:
-        return t.money(value, currency)
+        return t("{x} CFA francs", x=value) if currency in ZONES else t.money(value, currency)
     x = round(total.value / 1e6, 1 if total.value < 1e8 else 0)
     if currency in ZONES:
         return t.n("{x} million CFA francs", "{x} million CFA francs", int(x), x=x)

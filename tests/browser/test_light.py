@@ -43,8 +43,8 @@ def test_one_file_on_a_stick(page: Page, server: Server, tmp_path: Path) -> None
     said, rows = page.locator("#said"), page.locator("#register li[data-of]")
     all_of_them = rows.count()
     expect(said).to_have_text(f"{all_of_them} sur {all_of_them}")
-    number = page.locator("#overview .bar a").first
-    n = int(number.inner_text())
+    number = page.locator("#overview .told a.complete")
+    n = int(number.inner_text().split()[0])
     number.click()
     expect(said).to_have_text(f"{n} sur {all_of_them}")
     expect(rows.locator("visible=true")).to_have_count(n)

@@ -138,13 +138,6 @@ def _drawn(visit: Visit, by: By) -> list[Figures]:
     return visit.read(count_countries) if by == "country" else visit.read(count_figures, by=by)
 
 
-def eight(visit: Visit) -> NamedChart:
-    """Return how far the commitments of the eight countries are that the declaration is looked at in."""
-    looked_at = the_eight(visit.opened, visit.scope)
-    scope = visit.scope.but(country=looked_at) if looked_at else visit.scope
-    return replace(completion(replace(visit, scope=scope), "country"), name="eight")
-
-
 def beside(visit: Visit, codes: Sequence[str], by: By) -> NamedChart:
     """Return how far the commitments of some countries are in each group, on one scale."""
     t = visit.t
@@ -522,7 +515,6 @@ def _by(by: By) -> Callable[[Visit], NamedChart]:
 # Every chart by the name that its address bears; one that has nothing to show is None.
 CHARTS: Mapping[str, Callable[[Visit], NamedChart | None]] = {
     "cloth": cloth,
-    "eight": eight,
     "country": _by("country"),
     "actor_type": _by("actor_type"),
     "article": _by("article"),

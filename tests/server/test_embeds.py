@@ -34,7 +34,6 @@ from commitments.site.charts.bars import evidence_chart
 from commitments.site.registry import chart_entry
 from commitments.site.theme import LIGHT
 from commitments.site.urls import EmbedAddress
-from commitments.site.words.figures import answered_of
 from commitments.store.store import Store, open_store
 from tests.asgi import ask
 from tests.markup import Markup
@@ -288,14 +287,6 @@ def test_marks_are_explained(served_store: Store) -> None:
         assert (here.t.label("verification", code) in words) == (code in told), code
 
 
-def test_the_eight_alone(served_store: Store) -> None:
-    """What the first page shows of the eight countries says of how many commitments of theirs."""
-    here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
-    scope = Scope(revision=served_store.newest, day=DAY, country=the_eight(served_store))
-    (figures,) = count_figures(served_store, scope)
-    assert chart_registry.eight(here).of == answered_of(figures, here.t)
-
-
 def test_outcomes_by_what_is_chosen(served_store: Store) -> None:
     """The chart of outcomes is of the division and the measures that its address chooses."""
     here = served.visitor(translator_for("en"), EmbedAddress("overview", Scope(day=DAY), "en"), [])
@@ -347,11 +338,9 @@ def test_files_are_called_by_what_they_show(served_store: Store) -> None:
         for name in chart_registry.CHARTS
         if name != "course"
     }
-    assert (
-        len(set(of_charts.values())) == len(of_charts) - 1
-    )  # the countries looked at are a part of all countries
-    assert of_charts["eight"] == f"stage-by-country-{DAY}.csv"
-    assert given(f"fr/evidence.svg?day={DAY}").name == f"qui-dit-ou-ils-en-sont-{DAY}.svg"
+    assert len(set(of_charts.values())) == len(of_charts)
+    assert of_charts["country"] == f"stage-by-country-{DAY}.csv"
+    assert given(f"fr/evidence.svg?day={DAY}").name == f"qui-indique-l-etape-{DAY}.svg"
     within = given(f"en/country.csv?day={DAY}&level=local_authority&basis=declared").name
     assert within == f"stage-by-country-localauthority-declared-{DAY}.csv"
 

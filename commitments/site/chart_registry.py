@@ -51,6 +51,7 @@ from commitments.site.charts.outcomes import (
 )
 from commitments.site.charts.places import map_chart, quarters
 from commitments.site.charts.shifts import shifts, shifts_table
+from commitments.site.registry import chart_entry
 from commitments.site.visit import Visit
 from commitments.site.words import (
     actor_profile,
@@ -138,33 +139,38 @@ def _drawn(visit: Visit, by: By) -> list[Figures]:
     return visit.read(count_countries) if by == "country" else visit.read(count_figures, by=by)
 
 
-def beside(visit: Visit, codes: Sequence[str], by: By) -> NamedChart:
-    """Return how far the commitments of some countries are in each group, on one scale."""
-    t = visit.t
+def set_beside(visit: Visit, of: By) -> tuple[str, ...]:
+    """Return the countries or themes that an address sets side by side, or the one that it asks for."""
+    return tuple(dict.fromkeys((*getattr(visit.scope, of), *visit.address.all("with"))))
+
+
+def among(visit: Visit, of: By) -> Visit:
+    """Return the visit of these together."""
+    rest = tuple(pair for pair in visit.address.rest if pair[0] != "with")
+    together = replace(visit, address=replace(visit.address, rest=rest))
+    return together.within(**{of: set_beside(visit, of)})
+
+
+def beside(visit: Visit, of: By, by: By) -> NamedChart:
+    """Return how far the commitments of these are in each group, on one scale."""
+    t, name = visit.t, f"{of}_by_{by}"
     titles = {
+        "country": t("Side by side, by country"),
         "actor_type": t("Side by side, by type of actor"),
         "article": t("Side by side, by article"),
         "theme": t("Side by side, by theme"),
     }
-    each = {code: visit.read(count_figures, scope=visit.scope.but(country=(code,)), by=by) for code in codes}
-    chart = paired_chart(each, by, visit)
-    return _of_completion(f"country_by_{by}", titles[by], chart, among(visit, codes), "countries")
+    each = {
+        code: visit.read(count_figures, scope=visit.scope.but(**{of: (code,)}), by=by)
+        for code in set_beside(visit, of)
+    }
+    chart = paired_chart(of, each, by, visit)
+    return _of_completion(name, titles[by], chart, among(visit, of), chart_entry(name).page)
 
 
-def among(visit: Visit, codes: Sequence[str]) -> Visit:
-    """Return the visit of some countries together."""
-    rest = tuple(pair for pair in visit.address.rest if pair[0] != "with")
-    return replace(visit, address=replace(visit.address, rest=rest)).within(country=tuple(codes))
-
-
-def set_beside(visit: Visit) -> tuple[str, ...]:
-    """Return the countries that an address sets side by side, or the one that it asks for."""
-    return tuple(dict.fromkeys((*visit.scope.country, *visit.address.all("with"))))
-
-
-def _beside(by: By) -> Callable[[Visit], NamedChart | None]:
-    """Return what draws the countries of an address side by side; None where it asks for fewer than two."""
-    return lambda visit: beside(visit, codes, by) if len(codes := set_beside(visit)) > 1 else None
+def _beside(of: By, by: By) -> Callable[[Visit], NamedChart | None]:
+    """Return what draws the countries or themes of an address; None where it asks for fewer than two."""
+    return lambda visit: beside(visit, of, by) if len(set_beside(visit, of)) > 1 else None
 
 
 def over_time(visit: Visit) -> NamedChart | None:
@@ -519,9 +525,11 @@ CHARTS: Mapping[str, Callable[[Visit], NamedChart | None]] = {
     "actor_type": _by("actor_type"),
     "article": _by("article"),
     "theme": _by("theme"),
-    "country_by_actor_type": _beside("actor_type"),
-    "country_by_article": _beside("article"),
-    "country_by_theme": _beside("theme"),
+    "country_by_actor_type": _beside("country", "actor_type"),
+    "country_by_article": _beside("country", "article"),
+    "country_by_theme": _beside("country", "theme"),
+    "theme_by_country": _beside("theme", "country"),
+    "theme_by_actor_type": _beside("theme", "actor_type"),
     "basis": _by("basis"),
     "trend": over_time,
     "evidence": evidence,

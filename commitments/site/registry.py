@@ -373,6 +373,7 @@ _CHARTS: Mapping[str, SiteChart] = {
         ("country_by_actor_type", "country_by_article", "country_by_theme"),
         SiteChart("countries", ("scale",)),
     ),
+    **dict.fromkeys(("theme_by_country", "theme_by_actor_type"), SiteChart("themes", ("scale",))),
 }
 
 # The parameters of which all values count.

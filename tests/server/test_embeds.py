@@ -76,6 +76,8 @@ def wanted(store: Store, name: str) -> str:
     if name.startswith("country_by"):
         one, other, *_ = the_eight(store)
         return f"country={one}&country={other}"
+    if name.startswith("theme_by"):
+        return "theme=youth&theme=women"
     return ""
 
 

@@ -22,7 +22,6 @@ from commitments.site.words.figures import (
     completion_row,
     completion_series,
     completion_table,
-    each_country,
     groups_finding,
     in_order,
     is_beyond,
@@ -169,37 +168,30 @@ def completion_chart(groups: Sequence[Figures], by: str, context: Context, findi
     )
 
 
-def paired_chart(each: Mapping[str, Sequence[Figures]], by: str, context: Context) -> Chart:
-    """Return how far the commitments of some countries are in each group: under its name a bar a country,
-    all on one scale. `each`: the groups of a country."""
-    t, bars, rows, first = context.t, [], [], next(iter(each))
+def paired_chart(of: str, each: Mapping[str, Sequence[Figures]], by: str, context: Context) -> Chart:
+    """Return how far the commitments of some countries or themes (`of`) are in each group: under its name a
+    bar for each of them, all on one scale. `each`: the groups of a country or theme, by its code."""
+    t, bars, rows, first = context.t, list[Bar](), list[tuple[Cell, ...]](), next(iter(each))
     by_group: dict[str | None, dict[str, Figures]] = {}
     for code, groups in each.items():
         for figures in groups:
             by_group.setdefault(figures.group, {})[code] = figures
-    told = {group: of for group, of in by_group.items() if any(one.commitments for one in of.values())}
-    shares = _are_shares((figures.commitments for of in told.values() for figures in of.values()), context)
+    told = {group: own for group, own in by_group.items() if any(one.commitments for one in own.values())}
+    shares = _are_shares((one.commitments for own in told.values() for one in own.values()), context)
 
     def place(group: str | None) -> tuple[Any, ...]:
         n = sum(figures.commitments for figures in told[group].values()) if shares else 0
-        return group is None, -n, context.sorted_by(by, group)
+        return by == "country" and is_beyond(group), group is None, -n, context.sorted_by(by, group)
 
     for group in sorted(told, key=place):
         head = capital(context.name(by, group))
         for code in each:
-            figures, own = told[group].get(code) or no_figures(group), {"country": code, by: group or NONE}
-            bar = completion_bar(context.name("country", code), figures, context, **own)
+            figures, own = told[group].get(code) or no_figures(group), {of: code, by: group or NONE}
+            bar = completion_bar(capital(context.name(of, code)), figures, context, **own)
             bars.append(replace(bar, head=head if code == first else ""))
             rows.append(completion_row(t.pair(head, bar.name), figures, context, **own))
-    complete = {
-        code: (
-            sum(bool(groups[code].completion["complete"]) for groups in told.values() if code in groups),
-            len(told),
-        )
-        for code in each
-    }
     return Chart(
-        paired_finding(by, each_country(complete, context), t),
+        paired_finding(of, each, by, told, context),
         scaled(completion_series(t), bars, scale=percents(t) if shares else ()),
         Table.of(completion_heads(t), rows),
         t("Bars of completion; the table below holds the same figures."),

@@ -17,6 +17,7 @@ from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import countries, register
 from commitments.site.words.actors import actor_entries
+from commitments.site.words.figures import compared_finding
 from commitments.site.words.law import ladder, law_sentence
 
 NAMED = 24  # commitments that the page of their country tells by name
@@ -24,7 +25,7 @@ NAMED = 24  # commitments that the page of their country tells by name
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, codes = visit.t, chart_registry.set_beside(visit)
+    t, codes = visit.t, chart_registry.set_beside(visit, "country")
     names = sorted(visit.names["country"].items(), key=lambda pair: visit.sorted_by("country", pair[0]))
     form = blocks.ChoiceForm(
         [
@@ -173,13 +174,13 @@ def side_by_side(visit: Visit, codes: Sequence[str]) -> blocks.Page:
     facts = countries.compared(totals, {code: law_sentence(laws.get(code), t) for code in codes}, visit)
     body: list[blocks.Block] = [blocks.DataTable(facts, cards=False, narrow=True)]
     if any(total.commitments for total in totals.values()):
-        cloth = replace(chart_registry.cloth(chart_registry.among(visit, codes)), ways=None)
+        cloth = replace(chart_registry.cloth(chart_registry.among(visit, "country")), ways=None)
         body += [
             blocks.Figure(cloth, headed=False, on=blocks.SCREEN | Medium.LIGHT),
             blocks.completion_key(t),
             *(
-                blocks.Figure(chart_registry.beside(visit, codes, by))
+                blocks.Figure(chart_registry.beside(visit, "country", by))
                 for by in ("actor_type", "article", "theme")
             ),
         ]
-    return blocks.Page(t.list(names), countries.compared_finding(totals, visit), body)
+    return blocks.Page(t.list(names), compared_finding("country", totals, visit), body)

@@ -12,20 +12,19 @@ from commitments.site.pages import parts
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, headline, practices, register, themes
 from commitments.site.words.actors import actor_entries
+from commitments.site.words.figures import compared_finding
 
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, beside = visit.t, visit.address["with"]
-    codes = visit.scope.theme[:1]
-    codes += (beside,) if beside and beside not in codes else ()
+    t, codes = visit.t, chart_registry.set_beside(visit, "theme")
     options = themes.theme_options(visit)
     chosen = visit.scope.theme[:1]
     body: list[blocks.Block] = [
         blocks.ChoiceForm(
             [
                 blocks.Field("theme", t("Theme"), options, chosen, t("All themes")),
-                blocks.Field("with", t("Compare with"), options, codes[len(chosen) :], t("None")),
+                blocks.Field("with", t("Compare with"), options, codes[len(chosen) :][:1], t("None")),
             ],
             t("Show"),
         )
@@ -38,17 +37,22 @@ def page(visit: Visit) -> blocks.Page:
         body += [blocks.completion_key(t), *one.blocks, blocks.Figure(matrix)]
         return blocks.Page(one.title, one.finding, body)
     if codes:
-        both = blocks.Columns([[_theme(visit, code)] for code in codes])
-        body += [blocks.completion_key(t), both, blocks.Figure(matrix)]
-    else:
-        by_theme = blocks.Figure(chart_registry.completion(visit, "theme"))
-        body += [blocks.Figure(matrix), blocks.completion_key(t), by_theme]
+        charts = [
+            blocks.Figure(chart_registry.beside(visit, "theme", by)) for by in ("country", "actor_type")
+        ]
+        each = blocks.Columns([[_theme(visit, code, charts=False)] for code in codes])
+        body += [blocks.completion_key(t), *charts, each, blocks.Figure(matrix)]
+        totals = {code: visit.within(theme=code).read(count_figures)[0] for code in codes}
+        title = t.list([themes.theme_title(code, visit) for code in codes])
+        return blocks.Page(title, compared_finding("theme", totals, visit), body)
+    by_theme = blocks.Figure(chart_registry.completion(visit, "theme"))
+    body += [blocks.Figure(matrix), blocks.completion_key(t), by_theme]
     cells = visit.read(cross_tabulate, scope=visit.scope.but(theme=()), by=("theme", "country"))
     return blocks.Page(t("Themes"), themes.finding(cells, visit), body)
 
 
-def _theme(visit: Visit, code: str) -> blocks.Page:
-    """Return one theme."""
+def _theme(visit: Visit, code: str, *, charts: bool = True) -> blocks.Page:
+    """Return one theme, with charts of its own unless it is drawn beside another."""
     t, within = visit.t, visit.within(theme=code)
     (total,) = within.read(count_figures)
     actors = within.read(list_actors, size=parts.FEW)
@@ -57,9 +61,9 @@ def _theme(visit: Visit, code: str) -> blocks.Page:
     if total.commitments:
         latest = within.read(latest_reports, at_most=parts.FEW)
         changed = within.read(sum_outcomes)
+        if charts:
+            body += [blocks.Figure(chart_registry.completion(within, by)) for by in ("country", "actor_type")]
         body += [
-            blocks.Figure(chart_registry.completion(within, "country")),
-            blocks.Figure(chart_registry.completion(within, "actor_type")),
             blocks.Heading(t("Actors at work")),
             blocks.EntryList(actor_entries(actors.rows, visit, by="theme")),
             *parts.all_of(within, actors.total, parts.FEW, "actors"),

@@ -23,7 +23,6 @@ from commitments.site.words.environment import status
 from commitments.site.words.figures import (
     answered,
     completion_series,
-    each_country,
     in_order,
     is_beyond,
     told_mean,
@@ -165,12 +164,6 @@ def compared(totals: Mapping[str, Figures], laws: Mapping[str, str], context: Co
         TableCell(capital(context.name("country", code)), to("countries", country=code)) for code in totals
     )
     return Table.of(("", *heads), rows)
-
-
-def compared_finding(totals: Mapping[str, Figures], context: Context) -> str:
-    """Return how many actions of each of some countries are complete."""
-    complete = {code: (of.completion["complete"], of.commitments) for code, of in totals.items()}
-    return context.t("Complete: {countries}.", countries=each_country(complete, context))
 
 
 def places_table(actors: Sequence[Mapping[str, Any]], figures: Sequence[Figures], context: Context) -> Table:

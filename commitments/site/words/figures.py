@@ -39,24 +39,45 @@ def is_beyond(country: str | None) -> bool:
     return country not in BAMAKO_EIGHT and country not in FICTIONAL
 
 
-def paired_finding(by: str, countries: str, t: Translator) -> str:
-    """Return in how many groups each of some countries has something complete."""
+def paired_finding(
+    of: str,
+    codes: Iterable[str],
+    by: str,
+    groups: Mapping[str | None, Mapping[str, Figures]],
+    context: Context,
+) -> str:
+    """Return in how many groups each of some countries or themes (`of`) has something complete, of countries
+    in how many of the eight."""
+    t = context.t
+    counted = [own for group, own in groups.items() if by != "country" or not is_beyond(group)]
+    complete = {
+        code: (sum(bool(own[code].completion["complete"]) for own in counted if code in own), len(counted))
+        for code in codes
+    }
+    told = each_side(of, complete, context)
     return {
-        "actor_type": t("Types of actor with an action complete: {countries}.", countries=countries),
-        "article": t("Articles with an action complete: {countries}.", countries=countries),
-        "theme": t("Themes with an action complete: {countries}.", countries=countries),
+        "country": t("Countries with an action complete: {sides}.", sides=told),
+        "actor_type": t("Types of actor with an action complete: {sides}.", sides=told),
+        "article": t("Articles with an action complete: {sides}.", sides=told),
+        "theme": t("Themes with an action complete: {sides}.", sides=told),
     }[by]
 
 
-def each_country(counts: Mapping[str, tuple[int, int]], context: Context) -> str:
-    """Return how many of how many there are in each of some countries, for a sentence."""
+def each_side(of: str, counts: Mapping[str, tuple[int, int]], context: Context) -> str:
+    """Return how many of how many there are in each of some countries or themes (`of`), for a sentence."""
     t = context.t
     return t.list(
         [
-            t("{value} ({name})", value=t.count_of(*count), name=context.name("country", code))
+            t("{value} ({name})", value=t.count_of(*count), name=context.name(of, code))
             for code, count in counts.items()
         ]
     )
+
+
+def compared_finding(of: str, totals: Mapping[str, Figures], context: Context) -> str:
+    """Return how many actions of each of some countries or themes (`of`) are complete."""
+    complete = {code: (total.completion["complete"], total.commitments) for code, total in totals.items()}
+    return context.t("Complete: {sides}.", sides=each_side(of, complete, context))
 
 
 def groups_finding(groups: Sequence[Figures], by: str, t: Translator) -> str:

@@ -124,7 +124,11 @@ def _print_figures(groups: Sequence[Figures], called: Mapping[str | None, str], 
 
     def progress(figure: Figures) -> str:
         of = t.count_of(figure.progress_n, figure.commitments)
-        return f"{t.percent(figure.progress_mean)} ({of})" if figure.progress_n else "-"
+        expected = (
+            t("{percent} expected", percent=t.percent(figure.expected_mean)) if figure.expected_n else ""
+        )
+        mean = f"{t.percent(figure.progress_mean)} ({of})" if figure.progress_n else "-"
+        return f"{mean}, {expected}" if expected else mean
 
     bases = [
         *labels(codelists.BASES),

@@ -660,6 +660,7 @@ def test_figures_as_json(stored: Path, capsys: pytest.CaptureFixture[str]) -> No
         "expected_n",
         "trajectory",
         "freshness",
+        "silent",
         "verification",
         "basis",
         "withdrawn",

@@ -352,6 +352,11 @@ def _progress(t: Translator) -> Iterator[Block]:
         "An average is the plain mean over the commitments whose progress is known, each counting "
         "once; it says how many: n of N."
     )
+    yield t(
+        "Beside an average stands what was expected on the day: the mean share of the time from start to "
+        "due date that has gone by, over those of these commitments that have both dates; and for how many "
+        "of them it is the actor who says it."
+    )
     yield Example(
         t("In the example"),
         t(

@@ -262,10 +262,11 @@ def _by_country(of: _View) -> Slide:
 
 def _by_type(of: _View) -> Slide:
     t, visit, head = of.t, of.visit, of.head
-    groups = [group for group in of.visit.read(count_figures, by="actor_type") if group.commitments]
+    every = of.visit.read(count_figures, by="actor_type")
+    groups = [group for group in every if group.commitments]
     return Slide(
         t("By type of actor"),
-        groups_finding(groups, "actor_type", t),
+        groups_finding(every, "actor_type", t),
         answered_of(head.figures, t),
         (
             t(
@@ -362,18 +363,17 @@ def _looking_back(visit: Visit) -> Visit:
 def _moved(drawing: Shifts, t: Translator) -> Table | None:
     """Return what moved as a table with a sign where it went back or on; None where nothing did."""
     signs = ("▼\u00a0", "▲\u00a0")
-    rows = [
-        (row.name.text, *(part if part != t.number(0) else "–" for part in _figures(row)))
-        for row in (*drawing.eight, *drawing.beyond)
-    ]
+    rows = [_row(row, t) for row in drawing.eight]
+    rows += [row for row in (_row(row, t) for row in drawing.beyond) if set(row[1:-1]) != {"–"}]
     if all(part == "–" for row in rows for part in row[1:-1]):
         return None
     heads = (f"{sign}{head}" for sign, head in zip_longest(signs, drawing.heads, fillvalue=""))
     return Table.of((t("Country"), *map(numeric, heads)), rows)
 
 
-def _figures(row: Shift) -> tuple[str, ...]:
-    return row.back.text, row.on.text, *(cell.text for cell in row.beside)
+def _row(row: Shift, t: Translator) -> tuple[str, ...]:
+    figures = (row.back.text, row.on.text, *(cell.text for cell in row.beside))
+    return (row.name.text, *("–" if figure == t.number(0) else figure for figure in figures))
 
 
 def _actor(of: _View) -> Slide | None:

@@ -33,7 +33,7 @@ from commitments.text.sanitize import in_xml
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
 SLIM = 460  # units of a picture for a narrow frame
-_COVER = 1500, 360  # units of a drawing on the cover of slides, across and at most high
+_COVER = 1200, 290  # units of a drawing on the cover of slides, across and at most high
 _EDGE = 40
 _KEY = 18  # size of what the key says
 _FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"

@@ -24,7 +24,7 @@ from commitments.site import cells
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.cells import Entry, Fact, TableCell
 from commitments.site.pages import PAGES, actors, countries, declaration
-from commitments.site.registry import LIGHT_PAGES, SITE_PAGES, page_names
+from commitments.site.registry import page_names
 from commitments.site.urls import BoundAddress
 from commitments.site.visit import Visit
 from commitments.site.words import actor_profile, explanation, practices, register
@@ -60,6 +60,9 @@ def one_file(visit: Visit) -> bytes:
 
 _KEPT = WeighedCache(16 * 2**20)  # bytes; a few of them
 
+# The pages that it holds as a whole; of the others what belongs to one thing.
+_WHOLE = ("overview", "countries", "declaration", "register", "actors", "practices")
+
 
 def _made(visit: Visit) -> bytes:
     t = visit.t
@@ -71,7 +74,7 @@ def _made(visit: Visit) -> bytes:
     rows = visit.read(list_articles)
     places = frozenset(
         (
-            *(page for page in LIGHT_PAGES if SITE_PAGES[page].question),
+            *_WHOLE,
             *(f"countries-{code}" for code in codes),
             *(f"actors-{code}" for code in kinds),
             *(f"declaration-{row['article_id']}" for row in rows),
@@ -120,7 +123,7 @@ def _made(visit: Visit) -> bytes:
         one_by_one=one_by_one,
         listed=listed,
         demonstration=visit.demonstration,
-        pages=[(name, f"#{page}") for page, name in page_names(t) if page in LIGHT_PAGES],
+        pages=[(name, f"#{page}") for page, name in page_names(t) if page in _WHOLE],
         revision=visit.opened.revision(visit.scope.revision),
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),
         otherwise=json.dumps(TYPED_OTHERWISE, ensure_ascii=False, separators=(",", ":")),

@@ -110,6 +110,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
             N_("What changed"),
             STANDING,
             first=True,
+            light=True,
             parameters=(_SINCE, *map(Parameter, ("before", "now", "what")), _PAGE),
             also="between changements changes comparaison comparer compare depuis entre evolution",
         ),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from commitments.contract import codelists
@@ -214,8 +215,7 @@ def happening_entries(rows: Sequence[StatusChange], context: Context) -> list[En
             context,
             capital(t.date(row.on)),
             *_who(row, context),
-            *((completion_cell(row.before, context), "→") if row.before != row.now else ()),
-            completion_cell(row.now, context),
+            _step(row, context),
         )
         for row in rows
     ]
@@ -224,6 +224,12 @@ def happening_entries(rows: Sequence[StatusChange], context: Context) -> list[En
 def _who(change: StatusChange | Move, context: Context) -> tuple[Cell, ...]:
     actor = TableCell(change.actor, context.address.to("actor", id=change.signatory_id))
     return actor, context.name("country", change.country)
+
+
+def _step(change: StatusChange | Move, context: Context) -> TableCell:
+    """Return how far something was and is, with the swatch of the latter."""
+    before, now = (completion_cell(code, context) for code in (change.before, change.now))
+    return now if change.before == change.now else replace(now, text=f"{before.text} → {now.text}")
 
 
 def columns(t: Translator) -> dict[str, str]:
@@ -315,8 +321,7 @@ def move_entries(rows: Sequence[Move], context: Context) -> list[Entry]:
             vars(row),
             context,
             *_who(row, context),
-            *((completion_cell(row.before, context), "→") if row.before != row.now else ()),
-            completion_cell(row.now, context),
+            _step(row, context),
         )
         for row in rows
     ]

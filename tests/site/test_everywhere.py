@@ -249,7 +249,7 @@ def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
         " ".join(s.text_frame.text for slide in book.slides for s in slide.shapes if s.has_text_frame)
     )
     for form, text in forms.items():
-        assert f"For {sum(not place.known for place in places)} of {len(places)} combinations" in text, form
+        assert coverage.coverage_finding(places, here) in text, form
         assert moved in text, form
         assert register.past_due_finding(late, here) in text, form
     charts = {

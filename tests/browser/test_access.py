@@ -105,9 +105,9 @@ def places(demonstration: Server, browser: Browser) -> dict[str, str]:
     context = browser.new_context(viewport=LAPTOP)
     page = context.new_page()
     visit(page, f"{demonstration.url}/register")
-    links = page.locator("table.cards tbody th a")
+    links = page.locator("table.lined tbody th a")
     commitment = str(links.first.get_attribute("href")).split("id=")[1].split("&")[0]
-    of_lead = str(page.locator("table.cards tbody td a[href*='actor?']").first.get_attribute("href"))
+    of_lead = str(page.locator("table.lined tbody td a[href*='actor?']").first.get_attribute("href"))
     actor = parse_qs(urlsplit(of_lead).query)["id"][0]
     visit(page, f"{demonstration.url}/countries")
     country = page.locator("select[name=country] option").nth(1).get_attribute("value")

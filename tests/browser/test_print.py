@@ -44,7 +44,7 @@ def test_a_list_is_printed_whole(page: Page, server: Server) -> None:
     """Who asks for a list on paper gets all of its rows, not the page of it that the screen shows."""
     page.add_init_script(_PRINTED)
     visit(page, f"{server.url}/register?lang=fr")
-    rows = page.locator("table.cards tbody tr")
+    rows = page.locator("table.lined tbody tr")
     expect(rows).to_have_count(25)
     with page.expect_console_message(lambda message: message.text == "printed"):
         page.locator("a[data-print]").click()

@@ -135,7 +135,7 @@ def _print_figures(groups: Sequence[Figures], called: Mapping[str | None, str], 
         *(t.label(codelists.COMPLETIONS, code) for code in codelists.SET_ASIDE),
     ]
     tables = {
-        t("Completion, and mean progress"): (
+        t("Stage, and average progress"): (
             [t("commitments"), *labels(codelists.SHOWN_COMPLETIONS), t("average progress")],
             [
                 [t.number(figure.commitments), *cells, progress(figure)]

@@ -105,13 +105,13 @@ def deck(visit: Visit, chosen: Sequence[str] = ()) -> Deck:
         notice=footer.notice(visit),
         notes=(
             t(
-                "These slides were made from the dashboard in the view and at the day named here; the "
+                "These slides come from the dashboard, in the view and at the date given here; the "
                 "dashboard shows the same figures in the same view."
             ),
             t("In the PowerPoint file their charts can be edited: each carries its figures."),
             t(
-                "The record holds what is publicly known. Where it is silent, say that nothing was heard, "
-                "not that nothing was done."
+                "The register holds what is publicly known. Where it holds nothing, say that nothing "
+                "is known, not that nothing was done."
             ),
         ),
         cloth=chart_registry.cloth(visit).chart if of.head.figures.commitments else None,
@@ -134,7 +134,7 @@ def slide_names(t: Translator) -> dict[str, str]:
         "actor_type": t("By type of actor"),
         "article": t("By article"),
         "actor": t("One signatory or actor"),
-        "since": t("Since the last dialogue, or a chosen day"),
+        "since": t("Since the last forum, or a chosen date"),
         "past_due": t("Overdue"),
         "method": t("Method"),
     }
@@ -149,8 +149,8 @@ def view(scope: Scope, context: Context) -> str:
 def _silent(head: Headline, context: Context) -> str:
     t = context.t
     return t(
-        "What is missing: of {n}, nothing was heard for more than two years. Say that no report or "
-        "trace is known, not that nothing was done.",
+        "What is missing: {n} without any news for more than two years. Say that no report or trace is "
+        "known, not that nothing was done.",
         n=t.count_of(head.figures.silent, head.figures.commitments),
     )
 
@@ -172,9 +172,9 @@ def _state(of: _View) -> Slide:
         headline.finding(head.figures, visit),
         answered_of(head.figures, t),
         (
-            t("Where the figures come from: they are those of the overview, in this view and on this day."),
+            t("Where the figures come from: they are those of the overview, in this view and on this date."),
             t(
-                "An action found in the public record was not promised by its actor: do not call it a "
+                "An action found in public sources was not promised by its actor: do not call it a "
                 "promise, and nobody owes a report on it."
             ),
             _silent(head, visit),
@@ -188,7 +188,7 @@ def _state(of: _View) -> Slide:
 def _who_can_fill(t: Translator) -> tuple[tuple[str, str], ...]:
     """Return whom silence asks."""
     who = t("Do you know of one? Tell the GSEF secretariat, with a public source.")
-    return ((t("Who can fill it"), who),)
+    return ((t("Who can fill the gap"), who),)
 
 
 def _key_figures(of: _View) -> tuple[BigFigure, ...]:
@@ -215,16 +215,15 @@ def _completion_alt(groups: Sequence[Figures], by: By, context: Context) -> str:
         for group in in_order(groups, by, context)
     )
     return t(
-        "Bars of completion. Commitments and actions, and of how many it is known how far they are: "
-        "{groups}.",
+        "Bars of stages. Commitments and actions, and how many have a known stage: {groups}.",
         groups=t.series(known),
     )
 
 
 def _how_to_read(context: Context) -> str:
     return context.t(
-        "What is missing: the outlined part of a bar has no report that says how far it is; the hatched part "
-        "has been looked into without evidence being found. Neither is a failure, and no ranking is meant."
+        "What is missing: for the outlined part of a bar no report gives a stage; for the hatched part "
+        "someone looked and found no trace. Neither is a failure, and no ranking is meant."
     )
 
 
@@ -270,8 +269,8 @@ def _by_type(of: _View) -> Slide:
         answered_of(head.figures, t),
         (
             t(
-                "Where the figures come from: each bar is what the actors of a kind lead; partners of a "
-                "joint commitment contribute to it, and are not counted here."
+                "Where the figures come from: each bar is what the actors of a type lead; partners of "
+                "a joint commitment contribute to it, and are not counted here."
             ),
             _how_to_read(visit),
         ),
@@ -285,7 +284,7 @@ def _by_article(of: _View) -> Slide:
     t, visit = of.t, of.visit
     places = [place for place in of.visit.read(measure_coverage) if not place.beyond]
     articles = list(dict.fromkeys(place.article for place in places))
-    series = [Series("known", t("something recorded")), Series("unknown", t("nothing recorded"))]
+    series = [Series("known", t("at least one action")), Series("unknown", t("no information"))]
     bars, by_article = [], []
     for article in articles:
         name, own = visit.name("article", article), [p.known for p in places if p.article == article]
@@ -296,25 +295,24 @@ def _by_article(of: _View) -> Slide:
         t("By article"),
         coverage.coverage_finding(places, visit),
         t.n(
-            "{n} combination of country, level and article",
-            "{n} combinations of country, level and article",
+            "{n} cell (country, level and article)",
+            "{n} cells (country, level and article)",
             len(places),
         ),
         (
             t(
-                "Where the figures come from: each of the eight countries looked at, each level of actor and "
-                "each article make one combination; it is known once a commitment or action is recorded "
+                "Where the figures come from: each of the eight countries, each level of actor and "
+                "each article make one cell; it is filled once a commitment or action is recorded "
                 "there."
             ),
             t(
-                "What is missing: an empty combination is silence of the record. Whoever knows of something "
-                "there can tell the GSEF secretariat, with a public source."
+                "What is missing: an empty cell means no information, not that nothing was done. Do "
+                "you know of an action there? Tell the GSEF secretariat, with a public source."
             ),
         ),
         bars=scaled(series, bars),
         alt=t(
-            "Bars by article: in how many combinations of country and level something is recorded. "
-            "{articles}.",
+            "Bars by article: how many cells (country and level) hold at least one action. {articles}.",
             articles=t.series(by_article),
         ),
         to=visit.address.to("declaration"),
@@ -341,8 +339,8 @@ def _since(of: _View) -> Slide | None:
         shown.of,
         (
             t(
-                "Where the figures come from: how each commitment stood on either day is compared by "
-                "what is known now."
+                "Where the figures come from: the stage of each commitment on the two dates is "
+                "compared by what is known now."
             ),
             t("What is missing: what carries no date. One commitment may be in several columns."),
             *(t.pair(words[what], t.series(names[:NAMED])) for what, names in latest.items() if names),
@@ -411,7 +409,7 @@ def _actor(of: _View) -> Slide | None:
                     t.series(
                         (
                             cells.completion_cell(row["completion"], visit).text,
-                            t("Its day: {day}", day=t.date(row["due_date"]))
+                            t("Due: {day}", day=t.date(row["due_date"]))
                             if row["due_date"]
                             else t("no due date"),
                         )
@@ -429,9 +427,9 @@ def _unchosen(of: _View) -> Slide:
     t = of.t
     return Slide(
         t("One signatory or actor"),
-        t("Nobody is chosen here, or several are: this one tells of a single actor."),
+        t("No actor, or more than one, is chosen: this screen is about a single actor."),
         t.n("{n} actor", "{n} actors", of.visit.read(list_actors, size=1).total),
-        (t("Choose the actor, or take this one out."),),
+        (t("Choose the actor, or leave this screen out."),),
         lines=(
             (t("On the screens"), t("“Screens” (key C) has the list of actors.")),
             (t("On the dashboard"), t("Open the page of the actor and download its view from there.")),
@@ -459,34 +457,34 @@ def _past_due(of: _View) -> Slide:
         t("Overdue"),
         register.past_due_finding(overdue.total, visit),
         t.n(
-            "{n} commitment or action past its day",
-            "{n} commitments and actions past their day",
+            "{n} commitment or action overdue",
+            "{n} commitments and actions overdue",
             overdue.total,
             figures.commitments,
         ),
         (
             t(
-                "Where the figures come from: a commitment is past its day when that day is over and no "
+                "Where the figures come from: a commitment is overdue once its due date is over and no "
                 "report says that it is complete, whatever else is known of it."
             ),
             t(
-                "What is missing: something may be done without anybody having told. Without a start, a day "
-                "or a progress, the course cannot be assessed."
+                "What is missing: something may be complete without anybody having reported it. "
+                "Without a start date, a due date or a known progress, the pace cannot be assessed."
             ),
         ),
         bars=counted(t("Commitments and actions"), courses, t),
         alt=t(
-            "Bars of the course of the commitments. {counts}.",
+            "Bars of the pace of the commitments. {counts}.",
             counts=t.series(t.pair(label, t.number(n)) for label, n in courses.items()),
         ),
         lines=tuple(
             (
                 t.bilingual(row, "title"),
-                t.series((row["actor"], t("Its day: {day}", day=t.date(row["due_date"])))),
+                t.series((row["actor"], t("Due: {day}", day=t.date(row["due_date"])))),
             )
             for row in overdue.rows
         )
-        or ((t("Nothing is overdue"), t("in this view, on this day.")),),
+        or ((t("Nothing is overdue"), t("in this view, on this date.")),),
         to=visit.address.to("register", trajectory="overdue"),
     )
 
@@ -505,15 +503,15 @@ def _method(of: _View) -> Slide:
             (
                 t("The latest report counts"),
                 t(
-                    "Of each commitment the latest report up to the day counts; one without any report stays "
-                    "in every denominator."
+                    "For each commitment, the latest report up to the date counts; one without any "
+                    "report stays in every total."
                 ),
             ),
             (
                 t("Documented does not mean promised"),
                 t("Documented actions, found in public sources, are kept apart from what actors declared."),
             ),
-            (t("Withdrawn or replaced"), t("They leave every denominator and are counted beside it.")),
+            (t("Withdrawn or replaced"), t("They leave every total and are counted separately.")),
             (
                 t("Silence is not failure"),
                 t("Where nothing is recorded, nothing is known; it is never counted as zero progress."),

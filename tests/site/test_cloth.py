@@ -249,7 +249,7 @@ def test_a_bare_loom(empty_store: Store) -> None:
     assert page.finding
     cloth = cloth_of(seen(empty_store))
     assert [len(strip.squares) for strip in cloth.strips] == [0] * 8
-    assert {(strip.complete, strip.of) for strip in cloth.strips} == {("", "nothing recorded")}
+    assert {(strip.complete, strip.of) for strip in cloth.strips} == {("", "no action recorded")}
 
 
 def test_a_picture_has_every_square(store: Store) -> None:

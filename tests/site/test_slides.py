@@ -125,8 +125,8 @@ def test_charts_hold_the_numbers_of_the_measures(
                 (told,) = (v for k, v in column.items() if re.split(r" \(|\s?: ", k)[0] == label)
                 assert told == n
     places = [each for each in measure_coverage(demonstration_store, scope) if not each.beyond]
-    known = values(drawn[t("By article")])[t("something recorded")]
-    blank = values(drawn[t("By article")])[t("nothing recorded")]
+    known = values(drawn[t("By article")])[t("at least one action")]
+    blank = values(drawn[t("By article")])[t("no information")]
     assert sum(known.values()) == sum(each.known for each in places)
     assert sum(blank.values()) == sum(not each.known for each in places)
     head = measure_headline(demonstration_store, scope)

@@ -164,7 +164,7 @@ def completion_chart(groups: Sequence[Figures], by: str, context: Context, findi
         finding or groups_finding(groups, by, t),
         drawing,
         completion_table(ordered, by, context),
-        t("Bars of completion; the table below holds the same figures."),
+        t("Bars of stages; the table below holds the same figures."),
     )
 
 
@@ -194,7 +194,7 @@ def paired_chart(of: str, each: Mapping[str, Sequence[Figures]], by: str, contex
         paired_finding(of, each, by, told, context),
         scaled(completion_series(t), bars, scale=percents(t) if shares else ()),
         Table.of(completion_heads(t), rows),
-        t("Bars of completion; the table below holds the same figures."),
+        t("Bars of stages; the table below holds the same figures."),
     )
 
 
@@ -224,7 +224,7 @@ def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date]
                 stacked_parts(
                     series, figures.completion, figures.commitments, context, "completion", day=day
                 ),
-                t.number(figures.commitments) if figures.commitments else t("nothing recorded"),
+                t.number(figures.commitments) if figures.commitments else t("no action recorded"),
                 to=to("register", day=day),
                 short=short + sign,
             )
@@ -252,7 +252,7 @@ def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date]
         finding,
         scaled(series, bars, upright=True),
         Table.of((t("Day"), *(numeric(entry.name) for entry in series)), rows),
-        t("Columns of completion over the years; the table below holds them."),
+        t("Columns of stages over the years; the table below holds them."),
     )
 
 
@@ -284,12 +284,12 @@ def evidence_chart(evidence: Evidence, context: Context) -> Chart:
         rows.append((TableCell(name, sign=code), *(t.number(counts[entry.code]) for entry in series)))
     own, others, validated = (int(bar.total) for bar in bars)
     finding = t.n(
-        "Actors give the stage of {n}, others that of {told}; {validated}.",
-        "Actors give the stage of {n}, others that of {told}; {validated}.",
+        "Actors give the stage of {n}, others that of {told}; {verified}.",
+        "Actors give the stage of {n}, others that of {told}; {verified}.",
         own,
         evidence.commitments,
         told=others,
-        validated=t.n("{n} is verified", "{n} are verified", validated),
+        verified=t.n("{n} is verified", "{n} are verified", validated),
     )
     if evidence.compared:
         finding += " " + t(

@@ -121,7 +121,7 @@ def _strip(
             for code, n in shares(present, each).items()
         ),
         t.number(of.completion["complete"]) if rows else "",
-        t("of {n}", n=of.commitments) if rows else t("nothing recorded"),
+        t("of {n}", n=of.commitments) if rows else t("no action recorded"),
         " ".join(f"{sign}\u00a0{t.number(marks[code])}" for code, sign in _SIGNS.items() if marks[code]),
         t.series(t.pair(t.label("shown_completion", code), t.number(n)) for code, n in present.items()),
     )

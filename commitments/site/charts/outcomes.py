@@ -157,7 +157,7 @@ def outcomes_table(data: OutcomeGroups, context: Context) -> Table:
         if part:
             said = f"{exact_sum(part, t)} ({t.count_of(part.n, part.of)})"
             return TableCell(said, _rows(group, part, data.by, context))
-        return TableCell(t("nothing known") if group.commitments else t("nothing recorded"))
+        return TableCell(t("nothing known") if group.commitments else t("no information"))
 
     rows = [
         (

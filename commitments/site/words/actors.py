@@ -96,7 +96,7 @@ def leading_finding(leading: int, actors: int, t: Translator) -> str:
 def kind_finding(figures: Figures, actors: int, context: Context) -> str:
     """Return how many actors of a kind there are, and how far what they lead is."""
     t, n = context.t, figures.commitments
-    told = recorded(n, figures.completion["complete"], t) if n else t("nothing recorded")
+    told = recorded(n, figures.completion["complete"], t) if n else t("no action recorded")
     return t.series((t.n("{n} actor", "{n} actors", actors), told))
 
 

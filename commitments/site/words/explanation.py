@@ -208,7 +208,7 @@ def _rule(axis: Explanation, t: Translator) -> str:
         case "trajectory", "complete" | "all_progress":
             return t("Complete, or at 100% and more.")
         case "trajectory", "past_due":
-            return t("Its day, {day}, has passed.", day=t.date(facts["due_day"]))
+            return t("Its due date, {day}, has passed.", day=t.date(facts["due_day"]))
         case "trajectory", "missing":
             missing = {
                 "report": t("a report"),
@@ -226,7 +226,7 @@ def _rule(axis: Explanation, t: Translator) -> str:
             return t("The report is about a day not after the start.")
         case "trajectory", "by_ratio":
             return t(
-                "Progress {progress} against {expected} of the time passed: a ratio of {ratio}.",
+                "Progress {progress} for {expected} of the time elapsed: a ratio of {ratio}.",
                 progress=t.percent(facts["progress"]),
                 expected=t.percent(facts["expected"]),
                 ratio=t.number(facts["ratio"], 2),

@@ -64,7 +64,7 @@ def ladders(laws: Sequence[LawRung], context: Context) -> Ladders:
         return tuple(row(law) for law in ordered if law.beyond == beyond and (law.rung or not beyond))
 
     heads = tuple(capital(t.label("status", code)) for code in codelists.LAW_LADDER)
-    none_known, silence = t("no framework law known"), t("nothing recorded")
+    none_known, silence = t("no framework law known"), t("no information")
     return Ladders(heads, climbed(False), climbed(True), none_known, silence)
 
 

@@ -242,8 +242,8 @@ def columns(t: Translator) -> dict[str, str]:
         "actor": t("Lead"),
         "country": t("Country"),
         "basis": t("Declared or documented"),
-        "before": t("How far, then"),
-        "now": t("How far, now"),
+        "before": t("Stage then"),
+        "now": t("Stage now"),
     }
 
 

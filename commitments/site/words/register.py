@@ -199,7 +199,7 @@ def past_due_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> lis
         commitment_entry(
             row,
             context,
-            t("Its day: {day}", day=t.date(row["due_date"])),
+            t("Due: {day}", day=t.date(row["due_date"])),
             TableCell(row["actor"], context.address.to("actor", id=row["signatory_id"])),
             completion_cell(row["completion"], context),
             news(row, t),

@@ -22,7 +22,7 @@ RETIRED = {
         r"\b[Mm]end(ed)?\b": "correct",
         r"\b[Dd]eposit": "upload",
         r"\bvalidated\b": "verified",
-        r"\b[Uu]ndert(ake|aken|akes|ook|aking)": "commitment, started",
+        r"\b[Uu]ndertak|ndertook": "commitment, started",
         r"day of reading": "reference date",
         r"\bachieved\b": "complete",
         r"\b[Ll]ast news\b": "latest news",
@@ -30,7 +30,7 @@ RETIRED = {
         r"\breports? (is|are) asked for\b|^asked for": "requested",
         r"is silent\b": "that does not mean that nothing was done",
         r"Documented is not promised": "documented does not mean promised",
-        r"[Tt]ake .*\balong\b": "download and share",
+        r"\b[Tt]aken? (home|along)\b": "download and share",
     },
     "fr": {
         r"\b([Ll]e|[Dd]u|[Cc]e|[Aa]u|de|un) relevés?\b(?! (par|dans|sur)\b)": "registre",

@@ -79,19 +79,22 @@ _PAGES: Mapping[str, str] = {
 }
 
 
-def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
-    """Return how far the commitments of each group are."""
-    t = visit.t
-    titles = {
+def _titles(t: Translator) -> dict[str, str]:
+    return {
         "country": t("Stage by country"),
         "actor_type": t("Stage by type of actor"),
         "article": t("Stage by article"),
         "theme": t("Stage by theme"),
         "basis": t("Stage of declared commitments and of documented actions"),
     }
+
+
+def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
+    """Return how far the commitments of each group are."""
+    t = visit.t
     groups = _drawn(visit, by)
     chart = completion_chart(groups, by, visit, finding)
-    return _of_completion(by, titles[by], chart, visit, _PAGES.get(by, "overview"))
+    return _of_completion(by, _titles(t)[by], chart, visit, _PAGES.get(by, "overview"))
 
 
 def _of_completion(name: str, title: str, chart: Chart, visit: Visit, page: str) -> NamedChart:
@@ -154,18 +157,12 @@ def among(visit: Visit, of: By) -> Visit:
 def beside(visit: Visit, of: By, by: By) -> NamedChart:
     """Return how far the commitments of these are in each group, on one scale."""
     t, name = visit.t, f"{of}_by_{by}"
-    titles = {
-        "country": t("Side by side, by country"),
-        "actor_type": t("Side by side, by type of actor"),
-        "article": t("Side by side, by article"),
-        "theme": t("Side by side, by theme"),
-    }
     each = {
         code: visit.read(count_figures, scope=visit.scope.but(**{of: (code,)}), by=by)
         for code in set_beside(visit, of)
     }
     chart = paired_chart(of, each, by, visit)
-    return _of_completion(name, titles[by], chart, among(visit, of), chart_entry(name).page)
+    return _of_completion(name, _titles(t)[by], chart, among(visit, of), chart_entry(name).page)
 
 
 def _beside(of: By, by: By) -> Callable[[Visit], NamedChart | None]:

@@ -18,13 +18,13 @@ from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_countries, count_figures
 from commitments.measures.period import measure_trend
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import By, Scope
+from commitments.measures.scope import By, Scope, the_eight
 from commitments.render import plotly
 from commitments.render.svg.text import width
 from commitments.server import static_files
 from commitments.settings import app_folder
 from commitments.site.chart_model import BarChart, Chart, MapPlace
-from commitments.site.charts.bars import completion_chart, counted, evidence_chart, trend_chart
+from commitments.site.charts.bars import completion_chart, counted, evidence_chart, paired_chart, trend_chart
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
@@ -263,6 +263,26 @@ def test_empty(small: Store) -> None:
     evidence = evidence_chart(compare_evidence(small, scope)[0], who)
     assert [bar.end for bar in drawn(evidence).bars] == ["none"] * 3
     assert len(figure(evidence, who).data) == 6  # no mark ends a bar of nothing
+
+
+def test_side_by_side_is_on_one_scale(store: Store) -> None:
+    """Of countries set beside each other equal lengths are equal numbers, in whatever group; each group has a
+    bar a country under its name, and the rows behind them are as many as they say."""
+    who = reader(store, "en")
+    codes = the_eight(store)[0], the_eight(store)[-1]
+    each = {code: count_figures(store, SEEN.but(country=(code,)), "theme") for code in codes}
+    who = replace(who, address=replace(who.address, page="countries", rest=(("scale", "number"),)))
+    chart = paired_chart("country", each, "theme", who)
+    own = drawn(chart).bars
+    pairs = len(own) // 2
+    assert [bar.name for bar in own] == [who.name("country", code) for code in codes] * pairs
+    assert [bool(bar.head) for bar in own] == [True, False] * pairs
+    assert len(chart.table.rows) == len(own) > 0
+    longest = max(bar.total for bar in own)
+    for bar in own:
+        assert bar.reach == pytest.approx(100 * bar.total / longest, abs=0.05)
+    for bar in own[:6]:
+        assert behind(store, bar.to) == bar.total
 
 
 def test_the_eight_stand_first(store: Store) -> None:

@@ -20,8 +20,6 @@ from commitments.site.words.actors import actor_entries
 from commitments.site.words.figures import compared_finding
 from commitments.site.words.law import ladder, law_sentence
 
-NAMED = 24  # commitments that the page of their country tells by name
-
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
@@ -157,12 +155,13 @@ def _undertaken(visit: Visit) -> list[blocks.Block]:
     """Return what is undertaken, as a cloth of squares and by name, the latest news first."""
     t = visit.t
     cloth = replace(chart_registry.cloth(visit), ways=None)
-    listed = visit.read(list_commitments, sort="as_of", descending=True, size=NAMED)
+    at_most = (2 if visit.narrow else 4) * parts.FEW
+    listed = visit.read(list_commitments, sort="as_of", descending=True, size=at_most)
     return [
         blocks.Heading(t("Commitments and actions"), register.register_finding(listed, visit)),
         blocks.Figure(cloth, headed=False, on=blocks.SCREEN | Medium.LIGHT),
         blocks.EntryList(register.undertaking_entries(listed.rows, visit, by="country"), beside=True),
-        *parts.all_of(visit, listed.total, NAMED, "register"),
+        *parts.all_of(visit, listed.total, at_most, "register"),
     ]
 
 

@@ -43,7 +43,7 @@ def _nothing_is_kept() -> Iterator[None]:
 
 HEADINGS = {
     "fr": {
-        "since": "Ce qui s’est passé entre deux jours",
+        "since": "Ce qui a changé",
         "countries": "Pays",
         "themes": "Thèmes",
         "practices": "Pratiques",
@@ -66,7 +66,7 @@ HEADINGS = {
         "staff": "Secrétariat",
     },
     "en": {
-        "since": "What happened between two days",
+        "since": "What changed",
         "countries": "Countries",
         "themes": "Themes",
         "practices": "Practices",

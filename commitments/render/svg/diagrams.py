@@ -213,12 +213,14 @@ def ladders(data: Ladders, left: float, top: float, room: float) -> tuple[str, f
     y = top + heads.height
     drawn = list(heads.drawn([x + column / 2 for x in starts], y))
     for row, lines in zip(rows, names, strict=True):
-        high = max(len(lines) * SIZE * LINE + 8, 44)
+        wide = column * len(starts)
+        instead = [] if row.rungs else wrapped(data.instead(row), SMALL, wide - 20)
+        high = max(len(lines) * SIZE * LINE + 8, len(instead) * SMALL * LINE + 16, 44)
         drawn.append(centred(lines, left, y + high / 2, SIZE, anchor="start"))
         if row.rungs:
             drawn += _rungs(row, starts, y, column, high)
         else:
-            drawn += _no_rung(row, data.instead(row), starts[0], y, column * len(starts), high)
+            drawn += _no_rung(instead, starts[0], y, wide, high, outlined=row.none_known)
         end = starts[-1] + column + 10
         drawn.append(centred([row.when], end, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet))
         y += high
@@ -239,11 +241,12 @@ def _rungs(row: LadderRow, starts: Sequence[float], y: float, wide: float, high:
                 yield sign(x + wide / 2, y + high / 2, "validated", 7, LIGHT.ground, 1)
 
 
-def _no_rung(row: LadderRow, words: str, x: float, y: float, wide: float, high: float) -> Iterator[str]:
+def _no_rung(
+    lines: Sequence[str], x: float, y: float, wide: float, high: float, *, outlined: bool
+) -> Iterator[str]:
     """Draw a lane without a rung: outlined where somebody looked and knows of none."""
-    if row.none_known:
+    if outlined:
         yield box(x + 3, y + 4, wide - 6, high - 8, "none", LIGHT.edge, "")
-    lines = wrapped(words, SMALL, wide - 20)
     yield centred(lines, x + 10, y + high / 2, SMALL, anchor="start", colour=LIGHT.quiet)
 
 

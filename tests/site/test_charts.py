@@ -318,7 +318,7 @@ def test_the_eight_are_eight() -> None:
         who = reader(opened, "en")
         chart = completion_chart(count_countries(opened, SEEN), "country", who)
         assert [bar.head for bar in drawn(chart).bars] == [""] * 8 + ["Beyond the eight countries", ""]
-        assert chart.finding == "At least one action is complete in 1 of 8 countries."
+        assert chart.finding == "At least one is complete in 1 of 8 countries."
 
 
 def test_counts_of_one_series_stand_at_the_end_of_their_bars() -> None:

@@ -89,29 +89,29 @@ def groups_finding(groups: Sequence[Figures], by: str, t: Translator) -> str:
         match by:
             case "country":
                 return t.n(
-                    "At least one action is complete in {n} of {total} countries.",
-                    "At least one action is complete in {n} of {total} countries.",
+                    "At least one is complete in {n} of {total} countries.",
+                    "At least one is complete in {n} of {total} countries.",
                     n,
                     total=total,
                 )
             case "actor_type":
                 return t.n(
-                    "At least one action is complete for {n} of {total} types of actor.",
-                    "At least one action is complete for {n} of {total} types of actor.",
+                    "At least one is complete for {n} of {total} types of actor.",
+                    "At least one is complete for {n} of {total} types of actor.",
                     n,
                     total=total,
                 )
             case "article":
                 return t.n(
-                    "At least one action is complete under {n} of {total} articles.",
-                    "At least one action is complete under {n} of {total} articles.",
+                    "At least one is complete under {n} of {total} articles.",
+                    "At least one is complete under {n} of {total} articles.",
                     n,
                     total=total,
                 )
             case "theme":
                 return t.n(
-                    "At least one action is complete under {n} of {total} themes.",
-                    "At least one action is complete under {n} of {total} themes.",
+                    "At least one is complete under {n} of {total} themes.",
+                    "At least one is complete under {n} of {total} themes.",
                     n,
                     total=total,
                 )

@@ -186,8 +186,8 @@ def latest_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[
 def past_due_finding(n: int, context: Context) -> str:
     """Return how many commitments are past their due date."""
     return context.t.n(
-        "{n} action is overdue and not known to be complete.",
-        "{n} actions are overdue and not known to be complete.",
+        "{n} is overdue and not known to be complete.",
+        "{n} are overdue and not known to be complete.",
         n,
     )
 

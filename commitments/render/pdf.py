@@ -124,9 +124,9 @@ def _notes(edition: Edition, t: Translator) -> list[str]:
             "be obtained."
         ),
         t(
-            "How far something got is what its latest report says. Without a report or trace for more than "
-            "two years is silence, which does not say that nothing was done. Means and shares are told with "
-            "how many they are of."
+            "The stage is the one given by the latest report. More than two years without a report or "
+            "trace is silence, which does not mean that nothing was done. Averages and shares come "
+            "with the number they cover."
         ),
     ]
 

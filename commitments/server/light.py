@@ -113,7 +113,7 @@ def nowhere(language: str, path: str, up: str, near: Sequence[tuple[str, str]] =
     of the dashboard, and `near` is what the address may have meant, as (address, name) from that folder."""
     t = translator_for(language)
     why = t(
-        "Nothing is at “{address}”: the address may have been cut short, or the page is no more.",
+        "There is nothing at “{address}”: the address may be incomplete, or the page no longer exists.",
         address=escape_controls(cut(path, LONGEST_PATH_SHOWN)),
     )
     visit = Visit(t, LightAddress("overview", language=language))

@@ -73,7 +73,7 @@ def countries_table(laws: Sequence[LawRung], figures: Sequence[Figures], context
         t("Complete"),
         t("News within two years"),
         t("Average progress"),
-        t("Expected on the day"),
+        t("Expected by now"),
     )
     return Table.of((t("Country"), *map(numeric, counts), t("Framework law")), rows)
 
@@ -155,7 +155,7 @@ def compared(totals: Mapping[str, Figures], laws: Mapping[str, str], context: Co
             lambda _, of: told_mean(of.progress_mean, of.progress_n, of.commitments, t),
         ),
         row(
-            t("Expected on the day"),
+            t("Expected by now"),
             lambda _, of: told_mean(of.expected_mean, of.expected_n, of.progress_n, t),
         ),
         row(t("Framework law"), lambda code, _: laws[code]),

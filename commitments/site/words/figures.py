@@ -149,7 +149,7 @@ def completion_table(groups: Iterable[Figures], by: str, context: Context) -> Ta
 def completion_heads(t: Translator) -> list[Cell]:
     """Return the headings of a table of completion."""
     steps = (series.name for series in completion_series(t))
-    means = (t("Average progress"), t("Expected on the day"), t("Progress by the actor"))
+    means = (t("Average progress"), t("Expected by now"), t("Progress by the actor"))
     return ["", *map(numeric, (t("Commitments and actions"), *steps, *means, t("Set aside")))]
 
 

@@ -48,7 +48,7 @@ def test_it_says_what_the_page_says_first(served_store: Store) -> None:
     """The name of what is known by it, else the finding, the day and the source stand on the picture."""
     for preview in previews(served_store):
         said = " ".join(text for text, *_ in written(cards.svg(preview)))
-        first = preview.name if preview.by_name else preview.finding
+        first = preview.name if preview.by_name or not preview.finding else preview.finding
         assert first.split()[0] in said
         assert preview.day in said
         assert preview.source in said

@@ -171,7 +171,7 @@ def test_every_page_without_data(visit: Visitor, empty_store: Store, page: str, 
     assert seen.heading
     assert seen.charts == []
     if page in FIGURES:
-        assert {"fr": "Rien n’est encore enregistré.", "en": "The register is still empty."}[
+        assert {"fr": "Le registre est encore vide.", "en": "The register is still empty."}[
             language
         ] in seen.text
         assert {"fr": "GSEF", "en": "GSEF secretariat"}[language] in seen.words_of("nothing")

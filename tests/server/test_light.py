@@ -232,7 +232,7 @@ def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(served, "store", lambda: store)
         for name in ("", "countries", "declaration", "register", "actors", "practices", "all.html"):
             assert light_page(f"fr/{name}").status == 200, name
-        assert "Rien n’est encore enregistré" in light_page("fr/").body.decode()
+        assert "Le registre est encore vide" in light_page("fr/").body.decode()
 
 
 def test_a_store_that_cannot_be_opened_is_told(

@@ -149,15 +149,16 @@ def moved(changes: PeriodChanges, since: str, forums: Mapping[str, str], context
     parts = [
         Phrase(words[what], to=to("since", since=changes.since, what=what)) for what in words if counts[what]
     ]
+    told = _listed(parts, t) if parts else ()
     if not counts["advanced"]:
-        parts.insert(0, Phrase(t("no advance is known")))
+        told = (Phrase(t("No advance is known.")), *((Phrase(" "), *told) if told else ()))
     others = [
         (t("since {forum}", forum=name), context.address.here(since=day))
         for day, name in forums.items()
         if day != changes.since.isoformat()
     ]
     links = [(t("Country by country"), to("since", since=changes.since)), *others[:2]]
-    return Answer(capital(since), _listed(parts, t), links)
+    return Answer(capital(since), told, links)
 
 
 def sources(figures: Figures, context: Context) -> Answer:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
     [("", 800_000), ("countries", 2_000_000), ("register", 800_000), ("method", 800_000)],
 )
 def test_first_visit(browser: Browser, demonstration: Server, path: str, most: int) -> None:
-    """A first visit costs at most 2 MB with charts of Plotly, 0.8 MB without, as the overview is, and a second
+    """A first visit costs at most 2 MB with charts of Plotly, 0.8 MB without, as on the overview; a second
     one a tenth of that."""
     page = browser.new_context(viewport=LAPTOP).new_page()
     network = page.context.new_cdp_session(page)

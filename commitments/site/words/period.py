@@ -295,7 +295,7 @@ def flow_matrix(flow: Flow, context: Context) -> Matrix:
         words = t("{before}, then {now}", before=names.get(before, every), now=names.get(now, every))
         return MatrixCell(
             t.number(n) if n else "",
-            context.address.here(before=before, now=now, what=None, page=None) + "#moves",
+            context.address.here(before=before, now=now, what=None, page=None) + "#moves" if n else "",
             t.pair(words, t.number(n)),
             n if before and now else None,
             group=not now,

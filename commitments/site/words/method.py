@@ -586,7 +586,8 @@ def _counts(context: Context, store: Store) -> Iterator[Block]:
     yield t(
         "A value is the total since the commitment began; the latest counts. Sums run over "
         "commitments, never over different measures, units or currencies; they say of how many "
-        "commitments (n of N), and “about” where any part is not exact."
+        "commitments (n of N), and “about” where any part is not exact: then with three digits. Money from a "
+        "million on is shown in millions. Tables and files have every digit."
     )
     yield Subheading(t("What changed"), "between")
     yield t(

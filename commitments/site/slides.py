@@ -402,7 +402,7 @@ def _actor(of: _View) -> Slide | None:
         bars=completion_bars(groups, "article", visit) if groups else None,
         alt=_completion_alt(groups, "article", visit),
         lines=(
-            (t("Reports due"), actor_profile.due_finding(due, len(declared), visit)),
+            (t("Reports requested"), actor_profile.due_finding(due, len(declared), visit)),
             *(
                 (
                     t.bilingual(row, "title"),

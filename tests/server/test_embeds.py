@@ -230,7 +230,7 @@ def test_drawings_hold_what_their_tables_say(served_store: Store) -> None:
     drawn, rows = made("events")
     assert drawn.count("l9 9l-9 9l-9 -9z") == len(rows) > 5
     drawn, rows = made("plan")
-    bars = re.findall(r'<(?:rect|path) [^>]*stroke="#2B3F7E" stroke-width="2"', drawn)
+    bars = re.findall(r'<rect [^>]*height="20.0"', drawn)
     assert len(bars) == sum(row["Start"] != translator_for("en").missing for row in rows) > 0
     assert all(row["Commitment or action"] in " ".join(texts(drawn)) for row in rows)
 

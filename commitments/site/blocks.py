@@ -404,7 +404,7 @@ class PeriodForm(Block, template="days", media=SCREEN):
 
     since: date
     until: date | None
-    rows: Sequence[Entry] = ()
+    rows: Sequence[Entry]
 
 
 class ShareLink(Block, template="share", media=SCREEN):

@@ -396,7 +396,7 @@ def test_other_sites_may_show_it(served_store: Store) -> None:
         ("actor", {}),  # one that has a plan
         ("partnerships", {}),
         ("environment", {}),
-        ("since", {"by": "trajectory"}),
+        ("since", {"since": "2023-05-04"}),
     ],
 )
 def test_every_chart_of_a_page_can_be_taken(

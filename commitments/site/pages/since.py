@@ -51,10 +51,9 @@ def _days(visit: Visit) -> list[blocks.Block]:
     """Return the choice of a dialogue or forum, or of any other day, since when it is told."""
     t, begun, rows = visit.t, dialogues.since(visit), visit.read(list_dialogues)
     names = dialogues.forums(visit)
-    return [
-        blocks.Switch(Ways(t("Since when"), "since", tuple(names.items()), begun.isoformat())),
-        blocks.PeriodForm(begun, visit.address.scope.day, period.forum_entries(rows, visit)),
-    ]
+    chips = blocks.Switch(Ways(t("Since when"), "since", tuple(names.items()), begun.isoformat()))
+    other = blocks.PeriodForm(begun, visit.address.scope.day, period.forum_entries(rows, visit))
+    return [chips, other] if names else [other]
 
 
 def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[blocks.Block]:

@@ -480,7 +480,7 @@ def _to_light(scope: Scope) -> str:
 
 
 def light_policy(body: bytes, *, framed: bool = False) -> str:
-    """Return what a light page may do: nothing but its own style, and its own script where it has one;
+    """Return what a light page may do: its own style, its own script where it has one, nothing elsewhere;
     `framed` ones may stand in other sites."""
     _, script, rest = body.rpartition(b"<script>")
     own = base64.b64encode(hashlib.sha256(rest.partition(b"</script>")[0]).digest()).decode()
@@ -489,7 +489,8 @@ def light_policy(body: bytes, *, framed: bool = False) -> str:
             "default-src 'none'",
             f"script-src 'sha256-{own}'" if script else "script-src 'none'",
             "style-src 'unsafe-inline'",
-            "img-src data:",
+            "img-src 'self' data:",  # an icon for those who keep the page
+            "connect-src 'self'",  # what looks at the page in a browser asks for robots.txt from within it
             "font-src data:",
             "form-action 'self'",
             "base-uri 'self'",

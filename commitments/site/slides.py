@@ -114,7 +114,10 @@ def deck(visit: Visit, chosen: Sequence[str] = ()) -> Deck:
                 "is known, not that nothing was done."
             ),
         ),
-        cloth=chart_registry.cloth(visit).chart if of.head.figures.commitments else None,
+        # What one actor leads hangs from one strip at most.
+        cloth=chart_registry.cloth(visit).chart
+        if of.head.figures.commitments and len(scope.actor) != 1
+        else None,
         slides=tuple(replace(slide, code=code) for code, slide in slides if slide),
     )
 
@@ -362,6 +365,8 @@ def _moved(drawing: Shifts, t: Translator) -> Table | None:
     """Return what moved as a table with a sign where it went back or on; None where nothing did."""
     signs = ("▼\u00a0", "▲\u00a0")
     rows = [_row(row, t) for row in drawing.eight]
+    leading = [row for row in rows if row[-1] != "–"]
+    rows = rows if len(leading) > 1 else leading  # one alone is looked at
     rows += [row for row in (_row(row, t) for row in drawing.beyond) if set(row[1:-1]) != {"–"}]
     if all(part == "–" for row in rows for part in row[1:-1]):
         return None

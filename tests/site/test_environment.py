@@ -176,7 +176,7 @@ def test_eight_on_one_ladder(small: Store) -> None:
         "In force in none of the 8 countries; drafted in 1; none known in 1; nothing recorded for 6."
     )
     mali_alone = law_rungs(small, SEEN.but(country=("MLI",)))
-    assert law.ladder_finding(mali_alone, who) == "A framework law is drafted."
+    assert law.ladder_finding(mali_alone, who) == "A framework law is in draft."
     assert "None of the eight" in law.law_finding(law_rungs(small, SEEN.but(country=("SEN",))), who)
 
 

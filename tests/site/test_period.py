@@ -85,7 +85,7 @@ def test_flow_by_hand(store: Store) -> None:
     assert flow.codes(0) == (*codelists.SHOWN_COMPLETIONS, "withdrawn")
     assert flow.codes(1) == (*codelists.SHOWN_COMPLETIONS, "withdrawn")
     assert period.flow_finding(flow, READER) == (
-        "2 of 6 have not changed stage. 1 more was withdrawn or replaced, and is counted apart."
+        "2 of 6 have not changed stage. 1 more, withdrawn or replaced, is counted separately."
     )
 
 

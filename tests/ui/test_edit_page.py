@@ -51,7 +51,7 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     assert (revision.who, revision.kind, revision.reason) == ("Awa", "by_hand", "Told on the telephone")
     [report] = store.head().records("reports")
     desk = at_desk("edit", contests=report.key_text)
-    assert "A report is contested" in desk.text
+    assert "A report is disputed" in desk.text
     answer(desk, "Reported by", "Comité des usagers")
     answer(desk, "Published on", "2026-04-02")
     answer(desk, "Completion", "limited")
@@ -63,5 +63,5 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     assert told["self_declared"] == report
     assert told["disputed"].reported_by == "Comité des usagers"
     page = at_desk("commitment", id="eau-1")
-    assert "Contested by Comité des usagers, on 2 April 2026" in page.text
+    assert "Disputed by Comité des usagers, on 2 April 2026" in page.text
     assert "La moitié des bornes est à sec" in page.text

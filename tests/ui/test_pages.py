@@ -325,7 +325,7 @@ def test_environment_of_a_country(visit: Visitor, baseline_store: Store) -> None
     assert "country=MLI" in link
     seen = visit(baseline_store, "environment", lang="en", country="MLI")
     assert len(re.findall(r'<details class="table" open>', seen.html)) == 1
-    assert "A framework law is drafted." in seen.text
+    assert "A framework law is in draft." in seen.text
     assert seen.words_of("nothing") == ""
     silent = visit(baseline_store, "environment", lang="en", country="FRA", article="C1")
     assert "None of the eight countries is in this view." in silent.text

@@ -116,7 +116,7 @@ def key_figures(figures: Figures, actors: Sequence[Mapping[str, Any]], context: 
         words = t("average progress, known for {n}", n=known)
         if figures.expected_mean is not None:
             words = t(
-                "average progress ({n}); {expected} expected on the day",
+                "average progress ({n}); {expected} expected by now",
                 n=known,
                 expected=t.percent(figures.expected_mean),
             )

@@ -362,7 +362,7 @@ def _contests(
         if row["as_of_day"] != report["as_of_day"]:
             continue
         who, day = row["reported_by"] or t("an organisation"), row["published_on"]
-        by = t("Contested by {who}, {on}", who=who, on=t.on(day)) if day else t("Contested by {who}", who=who)
+        by = t("Disputed by {who}, {on}", who=who, on=t.on(day)) if day else t("Disputed by {who}", who=who)
         cells = cells_of(
             completion_cell(row["shown"], context) if row["shown"] else "",
             evidence_cell(row, t) if row["evidence_url"] else "",

@@ -187,7 +187,7 @@ def mean_progress(figures: Figures, t: Translator) -> str:
             "Average progress {mean}; said by the actors for {by_actors}.", mean=mean, by_actors=by_actors
         )
     return t(
-        "Average progress {mean}, {expected} expected on the day; said by the actors for {by_actors}.",
+        "Average progress {mean}, {expected} expected by now; stated by the actors for {by_actors}.",
         mean=mean,
         expected=told_mean(figures.expected_mean, figures.expected_n, n, t),
         by_actors=by_actors,

@@ -167,7 +167,7 @@ def sources(figures: Figures, context: Context) -> Answer:
     words = {
         "self_declared": t("actors for {n}", n=n["self_declared"]),
         "reviewed": t("others for {n}", n=n["reviewed"]),
-        "disputed": t("contested for {n}", n=n["disputed"]),
+        "disputed": t("disputed for {n}", n=n["disputed"]),
         "validated": t("verified for {n}", n=n["validated"]) if n["validated"] else t("verified for none"),
     }
     parts = [

@@ -15,7 +15,7 @@ def rung_sentence(code: str, t: Translator) -> str:
     """Return what it means for a country to stand on a rung."""
     return {
         "announced": t("A framework law has been announced."),
-        "draft": t("A framework law is drafted."),
+        "draft": t("A framework law is in draft."),
         "adopted": t("A framework law is adopted."),
         "in_force": t("A framework law is in force."),
     }[code]

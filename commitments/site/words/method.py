@@ -304,8 +304,8 @@ def _completion(context: Context) -> Iterator[Block]:
             t("There is no report, or the latest gives neither a stage nor a progress."),
             t("unknown"),
         ),
-        "withdrawn": (t("Given up. It is counted beside the totals."), ""),
-        "superseded": (t("Another has taken its place. It is counted beside the totals."), ""),
+        "withdrawn": (t("Given up. It is counted separately."), ""),
+        "superseded": (t("Another has taken its place. It is counted separately."), ""),
     }
     cells = {code: completion_cell(code, context) for code in steps}
     rows = (
@@ -353,9 +353,9 @@ def _progress(t: Translator) -> Iterator[Block]:
         "once; it says how many: n of N."
     )
     yield t(
-        "Beside an average stands what was expected on the day: the mean share of the time from start to "
-        "due date that has gone by, over those of these commitments that have both dates; and for how many "
-        "of them it is the actor who says it."
+        "An average comes with what was expected by now: the mean share of the time from start to due "
+        "date that has elapsed, over those of these commitments that have both dates; and for how many "
+        "of them the actor says so."
     )
     yield Example(
         t("In the example"),

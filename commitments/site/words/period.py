@@ -276,8 +276,8 @@ def flow_finding(flow: Flow, context: Context) -> str:
     aside = sum(n for (_, now), n in flow.counts.items() if now in codelists.SET_ASIDE)
     if aside:
         sentence += " " + t.n(
-            "{n} more was withdrawn or replaced, and is counted apart.",
-            "{n} more were withdrawn or replaced, and are counted apart.",
+            "{n} more, withdrawn or replaced, is counted separately.",
+            "{n} more, withdrawn or replaced, are counted separately.",
             aside,
         )
     return sentence

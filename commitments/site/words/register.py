@@ -120,8 +120,8 @@ def set_aside(listed: RowPage, t: Translator) -> str:
     if not listed.beside:
         return ""
     return t.n(
-        "{n} more was withdrawn or replaced and is counted beside.",
-        "{n} more were withdrawn or replaced and are counted beside.",
+        "{n} more was withdrawn or replaced, and is counted separately.",
+        "{n} more were withdrawn or replaced, and are counted separately.",
         listed.beside,
     )
 

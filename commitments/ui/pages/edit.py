@@ -63,7 +63,7 @@ def _contest(visit: Visit, person: Person, report: Report, current: Head) -> Non
     t = visit.t
     naming = RecordNames(Changeset(current.revision), visit, visit.opened)
     heading(
-        t("A report is contested"),
+        t("A report is disputed"),
         t(
             "{report}: what the organisation says is shown beside the report, with its own date and "
             "remark; the report itself stays as it is.",

@@ -193,7 +193,8 @@ def test_register_finding() -> None:
     with store_with([*lead, report("2023-01-01", "gone", completion="withdrawn")]) as store:
         who = reader(store, "en")
         assert register.register_finding(list_commitments(store, SEEN), who) == (
-            "2 commitments and actions in this view. 1 more was withdrawn or replaced, and is counted separately."
+            "2 commitments and actions in this view. "
+            "1 more was withdrawn or replaced, and is counted separately."
         )
         assert register.register_finding(list_commitments(store, SEEN, search="nothing such"), who) == ""
 

@@ -351,7 +351,7 @@ def test_silence_is_worded() -> None:
     with store_with([actor(), article("C1"), article("C2"), commitment("one")]) as store:
         found, who = count_partnerships(store, SEEN), reader(store, "en")
         assert partnerships.partnerships_finding(found, who) == (
-            "The 1 commitment or action does not join several actors"
+            "The 1 commitment or action does not join several actors."
         )
         assert [row[1].text for row in partnerships.articles_table(found, who).rows] == ["0 of 1", "–"]
         assert partnerships.matrix_finding(found, "country", who).startswith(

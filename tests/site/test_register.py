@@ -69,8 +69,8 @@ def test_newest_news_first(store: Store) -> None:
 
 def test_finding(store: Store) -> None:
     """The register opens with how many there are and how many are complete; of a stage, how many of all."""
-    assert seen(store)[1].finding == "3 commitments and actions, 1 complete"
-    assert seen(store, "country=BEN")[1].finding == "1 commitment or action, none complete"
+    assert seen(store)[1].finding == "3 commitments and actions, 1 complete."
+    assert seen(store, "country=BEN")[1].finding == "1 commitment or action, none complete."
     assert seen(store, "completion=limited")[1].finding.startswith("1 of ")
     assert seen(store, "q=nothing+such")[1].finding == ""
 

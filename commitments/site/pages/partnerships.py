@@ -50,7 +50,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Heading(finding=partnerships.not_listed(visit)),
         blocks.Heading(
             t("Actors who work together"),
-            t.n("{n} actor takes part in one", "{n} actors take part in one", actors.total)
+            t.n("{n} actor takes part in one.", "{n} actors take part in one.", actors.total)
             if actors.total
             else "",
         ),

@@ -81,13 +81,13 @@ def leading_finding(leading: int, actors: int, t: Translator) -> str:
     """Return how many of the actors lead something."""
     if not leading:
         return t.n(
-            "The {n} actor leads no commitment or action",
-            "None of the {n} actors leads a commitment or action",
+            "The {n} actor leads no commitment or action.",
+            "None of the {n} actors leads a commitment or action.",
             actors,
         )
     return t.n(
-        "{n} of {actors} actors leads a commitment or action",
-        "{n} of {actors} actors lead a commitment or action",
+        "{n} of {actors} actors leads a commitment or action.",
+        "{n} of {actors} actors lead a commitment or action.",
         leading,
         actors=actors,
     )
@@ -97,7 +97,7 @@ def kind_finding(figures: Figures, actors: int, context: Context) -> str:
     """Return how many actors of a kind there are, and how far what they lead is."""
     t, n = context.t, figures.commitments
     told = recorded(n, figures.completion["complete"], t) if n else t("no action recorded")
-    return t.series((t.n("{n} actor", "{n} actors", actors), told))
+    return t.series((t.n("{n} actor", "{n} actors", actors), told)) + "."
 
 
 def actors_finding(cells: Sequence[Crossing], eight: Sequence[str], context: Context) -> str:
@@ -112,7 +112,7 @@ def actors_finding(cells: Sequence[Crossing], eight: Sequence[str], context: Con
     )
     beyond = sum(cell.actors for cell in cells if cell.row not in eight)
     elsewhere = t.n("{n} actor is beyond the eight", "{n} actors are beyond the eight", beyond)
-    return t.series((found, elsewhere)) if beyond else found
+    return (t.series((found, elsewhere)) if beyond else found) + "."
 
 
 def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: str) -> list[Entry]:

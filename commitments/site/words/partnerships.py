@@ -35,13 +35,13 @@ def partnerships_finding(partnerships: Partnerships, context: Context) -> str:
     t = context.t
     if not partnerships.joint:
         return t.n(
-            "The {n} commitment or action does not join several actors",
-            "None of the {n} commitments and actions joins several actors",
+            "The {n} commitment or action does not join several actors.",
+            "None of the {n} commitments and actions joins several actors.",
             partnerships.commitments,
         )
     return t.n(
-        "{n} of {total} commitments and actions joins several actors",
-        "{n} of {total} commitments and actions join several actors",
+        "{n} of {total} commitments and actions joins several actors.",
+        "{n} of {total} commitments and actions join several actors.",
         partnerships.joint,
         total=partnerships.commitments,
     )
@@ -114,15 +114,15 @@ def matrix_finding(partnerships: Partnerships, by: str, context: Context) -> str
     apart = sum(tie.one != tie.other for tie in partnerships.ties)
     if by == "country":
         if not apart:
-            return t("No joint commitment links two countries")
+            return t("No joint commitment links two countries.")
         return t.n(
-            "{n} pair of countries shares a commitment", "{n} pairs of countries share a commitment", apart
+            "{n} pair of countries shares a commitment.", "{n} pairs of countries share a commitment.", apart
         )
     if not apart:
-        return t("No joint commitment links two types of actors")
+        return t("No joint commitment links two types of actors.")
     return t.n(
-        "{n} pair of types of actors shares a commitment",
-        "{n} pairs of types of actors share a commitment",
+        "{n} pair of types of actors shares a commitment.",
+        "{n} pairs of types of actors share a commitment.",
         apart,
     )
 
@@ -212,10 +212,10 @@ def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Con
         return t("No network or body that spans countries is listed in the register.")
     linked, total = sum(body["signatory_id"] in joint for body in bodies), len(bodies)
     if not linked:
-        return t("None of the {n} takes part in a joint commitment", n=total)
+        return t("None of the {n} takes part in a joint commitment.", n=total)
     return t.n(
-        "{n} of {total} takes part in a joint commitment",
-        "{n} of {total} take part in a joint commitment",
+        "{n} of {total} takes part in a joint commitment.",
+        "{n} of {total} take part in a joint commitment.",
         linked,
         total=total,
     )

@@ -102,8 +102,8 @@ def page_finding(listed: RowPage, by_stage: Mapping[str | None, int], context: C
     if not n:
         return ""
     if context.address.all("completion"):
-        return t.n("{n} commitment or action", "{n} commitments and actions", n, among)
-    return recorded(n, by_stage.get("complete", 0), t)
+        return t.n("{n} commitment or action", "{n} commitments and actions", n, among) + "."
+    return recorded(n, by_stage.get("complete", 0), t) + "."
 
 
 def recorded(n: int, complete: int, t: Translator) -> str:

@@ -49,20 +49,21 @@ def actor_finding(actor: Row, context: Context) -> str:
         led = t.n("{n} commitment or action led", "{n} commitments and actions led", n)
     else:
         led = t.n("{n} action led", "{n} actions led", n)
-    if actor["declared"]:
-        far = (
-            t.agreed("commitment", "{n} of them complete", "{n} of them complete", complete)
-            if complete
-            else t.agreed("commitment", "none complete", "none complete", 1)
-        )
+    if not complete:
+        far = _none_complete(t, declared=actor["declared"] > 0)
+    elif actor["declared"]:
+        far = t.agreed("commitment", "{n} of them complete", "{n} of them complete", complete)
     else:
-        far = (
-            t.agreed("action", "{n} of them complete", "{n} of them complete", complete)
-            if complete
-            else t.agreed("action", "none complete", "none complete", 1)
-        )
+        far = t.agreed("action", "{n} of them complete", "{n} of them complete", complete)
     sentence = f"{led}, {far}"
     return t.series([sentence, contributions] if joined else [sentence]) + "."
+
+
+def _none_complete(t: Translator, *, declared: bool) -> str:
+    """Return that none is, in words that agree with commitments or, where none is declared, with actions."""
+    if declared:
+        return t.agreed("commitment", "none complete", "none complete", 1)
+    return t.agreed("action", "none complete", "none complete", 1)
 
 
 def place(actor: Row, context: Context) -> str:
@@ -193,15 +194,15 @@ def plan_finding(rows: Sequence[Row], context: Context) -> str:
     t, n = context.t, len(rows)
     complete = sum(row["completion"] == "complete" for row in rows)
     overdue = sum(row["basis"] == "declared" and row["trajectory"] == "overdue" for row in rows)
-    of = t.count_of(complete, n)
-    if any(row["basis"] == "declared" for row in rows):
-        none = t.agreed("commitment", "none complete", "none complete", 1)
-        some = t.agreed("commitment", "{of} complete", "{of} complete", complete, of=of)
+    of, declared = t.count_of(complete, n), any(row["basis"] == "declared" for row in rows)
+    if not complete:
+        far = _none_complete(t, declared=declared)
+    elif declared:
+        far = t.agreed("commitment", "{of} complete", "{of} complete", complete, of=of)
     else:
-        none = t.agreed("action", "none complete", "none complete", 1)
-        some = t.agreed("action", "{of} complete", "{of} complete", complete, of=of)
+        far = t.agreed("action", "{of} complete", "{of} complete", complete, of=of)
     late = [t.n("{n} overdue", "{n} overdue", overdue)] if overdue else []
-    return capital(", ".join([some if complete else none, *late])) + "."
+    return capital(", ".join([far, *late])) + "."
 
 
 def plan_table(led: Sequence[Row], joined: Sequence[Row], context: Context) -> Table:

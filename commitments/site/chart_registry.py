@@ -205,8 +205,8 @@ def where(visit: Visit) -> NamedChart:
         if row["latitude"] is not None and row["longitude"] is not None
     ]
     finding = t.n(
-        "The stage of {n} of {of} actions is known.",
-        "The stage of {n} of {of} actions is known.",
+        "The stage of {n} of {of} is known.",
+        "The stage of {n} of {of} is known.",
         answered(total),
         of=total.commitments,
     )

@@ -104,7 +104,7 @@ def ahead(visit: Visit) -> list[blocks.Block]:
     rows = [row for row in rows if row["trajectory"] != "achieved"]
     if not rows:
         return []
-    finding = t.n("{n} action is due from now on.", "{n} actions are due from now on.", len(rows))
+    finding = t.n("{n} is due from now on.", "{n} are due from now on.", len(rows))
     return [
         blocks.Heading(t("What is next"), finding),
         blocks.EntryList(register.past_due_entries(rows[:FEW], visit)),

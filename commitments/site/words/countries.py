@@ -93,7 +93,9 @@ def key_figures(figures: Figures, actors: Sequence[Mapping[str, Any]], context: 
     found = [
         BigFigure(
             t.number(complete),
-            t.n("action complete", "actions complete", complete),
+            t.agreed("commitment", "complete", "complete", complete)
+            if figures.basis["declared"]
+            else t.agreed("action", "complete", "complete", complete),
             to("register", completion="complete"),
             of,
         ),

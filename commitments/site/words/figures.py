@@ -56,10 +56,10 @@ def paired_finding(
     }
     told = each_side(of, complete, context)
     return {
-        "country": t("Countries with an action complete: {sides}.", sides=told),
-        "actor_type": t("Types of actor with an action complete: {sides}.", sides=told),
-        "article": t("Articles with an action complete: {sides}.", sides=told),
-        "theme": t("Themes with an action complete: {sides}.", sides=told),
+        "country": t("Countries with at least one completion: {sides}.", sides=told),
+        "actor_type": t("Types of actor with at least one completion: {sides}.", sides=told),
+        "article": t("Articles with at least one completion: {sides}.", sides=told),
+        "theme": t("Themes with at least one completion: {sides}.", sides=told),
     }[by]
 
 

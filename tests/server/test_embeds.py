@@ -162,15 +162,22 @@ def test_parts_stay_within_their_bars(served_store: Store) -> None:
             x, y = float(part.get("x", 0)), float(part.get("y", 0))
             assert x >= 0 and x + float(part.attrib["width"]) <= wide + 0.2, name  # noqa: PT018
             assert y >= 0 and y + float(part.attrib["height"]) <= high + 0.2, name  # noqa: PT018
-        for span in root.iter(f"{SVG}tspan"):
-            assert 0 <= float(span.attrib["x"]) <= wide
-            assert 0 <= float(span.attrib["y"]) <= high
+        for line in (*root.iter(f"{SVG}text"), *root.iter(f"{SVG}tspan")):
+            assert 0 <= float(line.get("x", 0)) <= wide
+            assert 0 <= float(line.get("y", 0)) <= high
 
 
 def boxes(root: ElementTree.Element) -> list[tuple[float, float, float, float]]:
     """About where each line of text stands on a picture: left, top, right, bottom."""
     found = []
     for text in root.iter(f"{SVG}text"):
+        if "font-size" not in text.attrib:  # one line in several sizes
+            left, base = float(text.attrib["x"]), float(text.attrib["y"])
+            sizes = [(span.text or "", float(span.attrib["font-size"])) for span in text]
+            wide, size = sum(width(said, size, font=1.16) for said, size in sizes), max(sizes)[1]
+            left -= {"start": 0.0, "end": wide}[text.attrib["text-anchor"]]
+            found.append((left, base - size * 0.6, left + wide, base + size * 0.1))
+            continue
         size, anchor = float(text.attrib["font-size"]), text.attrib["text-anchor"]
         for span in text:
             wide = width(span.text or "", size, bold="font-weight" in span.attrib, font=1.16)

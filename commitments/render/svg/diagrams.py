@@ -262,9 +262,10 @@ def shifts(data: Shifts, left: float, top: float, room: float) -> tuple[str, flo
     bars = min(room - before - beside * column, 560.0) - 2 * number - 16
     unit = bars / max(sum(shares), 100)
     axis = left + before + number + shares[0] * unit
-    starts = [axis + shares[1] * unit + number + 16 + at * column for at in range(beside)]
+    on = max(shares[1] * unit + number, widest(data.heads[1].split(), SMALL))
+    starts = [axis + on + 16 + at * column for at in range(beside)]
     heads = _Heads(data.heads[2:], column - 8)
-    rooms = (axis - left - 8, starts[0] - axis - 16)
+    rooms = (axis - left - 8, on)
     sides = [wrapped(head, SMALL, wide) for head, wide in zip(data.heads[:2], rooms, strict=True)]
     y = top + max(heads.height, max(map(len, sides)) * SMALL * LINE + 10)
     drawn = list(heads.drawn([x + column / 2 for x in starts], y))

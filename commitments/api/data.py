@@ -24,7 +24,8 @@ from commitments.i18n.translator import Translator, translator_for
 from commitments.limits.lanes import Lane
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.search import read_names
-from commitments.render.templating import in_script, render
+from commitments.render import templating
+from commitments.render.templating import render
 from commitments.site.context import Context
 from commitments.site.registry import DATA
 from commitments.site.scope_from_url import filters_of, scope_from_url
@@ -223,7 +224,7 @@ def _page(asked: FileRequest) -> str:
         demonstration=store.is_demonstration,
         chosen=chosen,
         cited=cited,
-        dataset=in_script(linked_data.schema_org(cited, store, asked.site, t)),
+        dataset=templating.linked_data(linked_data.schema_org(cited, store, asked.site, t)),
         catalogue=linked_data.DCAT,
         licence=leaflets.licence(t, demonstration=store.is_demonstration),
         view=view_of,

@@ -36,9 +36,11 @@ def together(*pieces: str) -> Markup:
     return Markup("".join(pieces))  # noqa: S704 - in each of them what people wrote is text
 
 
-def in_script(value: object) -> Markup:
-    """Return a value as JSON that may stand in a script of a page: nothing in it ends that."""
-    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+def linked_data(value: object) -> Markup:
+    """Return a value as JSON-LD for the head of a page, in a script that runs nothing and that nothing in it
+    ends."""
+    written = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return together('<script type="application/ld+json">', written, "</script>")
 
 
 _CAMERA = 400  # characters of an address; of more, the squares are too small for a phone

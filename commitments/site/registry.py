@@ -317,9 +317,7 @@ SLIDES = "slides.pptx"
 PRESENT = "present"  # the slides on a screen
 
 # Those of which a link that is sent on shows a picture.
-PREVIEWED = tuple(
-    page.name for page in SITE_PAGES.values() if (page.question or page.parent) and not page.for_staff
-)
+PREVIEWED = tuple(page.name for page in SITE_PAGES.values() if not page.for_staff)
 
 
 def preview_file(page: str) -> str:

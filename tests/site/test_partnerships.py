@@ -334,7 +334,7 @@ def test_n_of_n_as_measured(store: Store) -> None:
     t = reader(store, "en").t
     found = count_partnerships(store, SEEN)
     assert partnerships.partnerships_finding(found, reader(store, "en")).startswith(
-        f"{found.joint} of {found.commitments} commitments and actions"
+        f"Several actors share {found.joint} commitments and actions of {found.commitments}"
     )
     figures = partnerships.headline(found, reader(store, "en"))
     assert [each.value for each in figures] == [str(n) for n in (found.within, found.across, found.beyond)]

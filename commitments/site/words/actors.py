@@ -86,8 +86,8 @@ def leading_finding(leading: int, actors: int, t: Translator) -> str:
             actors,
         )
     return t.n(
-        "{n} of {actors} actors leads a commitment or action.",
-        "{n} of {actors} actors lead a commitment or action.",
+        "Commitments and actions are led by {n} actor of {actors}.",
+        "Commitments and actions are led by {n} actors of {actors}.",
         leading,
         actors=actors,
     )

@@ -40,8 +40,8 @@ def partnerships_finding(partnerships: Partnerships, context: Context) -> str:
             partnerships.commitments,
         )
     return t.n(
-        "{n} of {total} commitments and actions joins several actors.",
-        "{n} of {total} commitments and actions join several actors.",
+        "Several actors share {n} commitment or action of {total}.",
+        "Several actors share {n} commitments and actions of {total}.",
         partnerships.joint,
         total=partnerships.commitments,
     )

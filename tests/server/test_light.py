@@ -153,8 +153,8 @@ def test_the_view_leads_on(baseline: Store) -> None:
 def test_what_is_asked_for_in_vain(baseline: Store) -> None:
     """Unknown pages, things, days and revisions are told in a light page, with status 404 and a way on."""
     for path, said in (
-        ("fr/actor?id=nobody", "Cet acteur n’est pas dans le relevé"),
-        ("fr/commitment", "Cet engagement n’est pas dans le relevé"),
+        ("fr/actor?id=nobody", "Cet acteur n’est pas dans le registre"),
+        ("fr/commitment", "Cet engagement n’est pas dans le registre"),
         ("fr/?day=never", "n’est pas un jour"),
         ("fr/register?revision=99", "Il n’y a pas de révision 99"),
         ("fr/register?revision=x", "n’est pas un numéro de révision"),
@@ -187,7 +187,7 @@ def test_what_nobody_reads_is_told_and_left_out(baseline: Store) -> None:
     both out. A file, which could not tell it, is not made. What messengers add is passed over."""
     plain = light_page("fr/register?country=MLI").body.decode()
     told = light_page("fr/register?contry=BEN&country=MLI&utm_source=x").body.decode()
-    assert "Cette page ne connaît pas « contry » dans son adresse" in told.replace("\u00a0", " ")
+    assert "Cette page n’utilise pas « contry » dans son adresse" in told.replace("\u00a0", " ")
     assert list(links(told, "/l/fr/")) == list(links(plain, "/l/fr/"))
     passed = light_page("fr/register?country=MLI&amp;fbclid=x&amp;embed=true&amp;lang=en").body.decode()
     assert re.sub("(?s)<div class=.paper.*", "", passed) == re.sub("(?s)<div class=.paper.*", "", plain)

@@ -193,7 +193,8 @@ def silence(figures: Figures, context: Context) -> Answer:
         if n
         else (Phrase(t("None without news for two years.")),)
     )
-    return Answer(t("Silence"), told, [(t("Who can fill it in, and how"), to("about") + "#contact")])
+    contact = to("about")  # which no file beside the pages has
+    return Answer(t("Silence"), told, [(t("Who can fill it in, and how"), contact and f"{contact}#contact")])
 
 
 def _listed(parts: Sequence[Phrase], t: Translator) -> tuple[Phrase, ...]:

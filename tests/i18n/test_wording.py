@@ -66,7 +66,14 @@ PLURALS = {
         "address": "addresses",
         "entry": "entries",
     },
-    "fr": {"a": "ont", "est": "sont", "était": "étaient", "vient": "viennent", "reste": "restent"},
+    "fr": {
+        "a": "ont",
+        "est": "sont",
+        "était": "étaient",
+        "vient": "viennent",
+        "reste": "restent",
+        "arrive": "arrivent",
+    },
 }
 ALIKE = {
     "en": "of more declared documented added changed removed merged under joint found public local new due "

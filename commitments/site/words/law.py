@@ -89,7 +89,7 @@ def ladder_finding(laws: Sequence[LawRung], context: Context) -> str:
         if on["in_force"]
         else t("in force in none of the {of} countries", of=len(eight)),
         "adopted": t("adopted in {n}", n=on["adopted"]),
-        "draft": t("drafted in {n}", n=on["draft"]),
+        "draft": t("in draft in {n}", n=on["draft"]),
         "announced": t("announced in {n}", n=on["announced"]),
         "none_known": t("none known in {n}", n=on["none_known"]),
         None: t("nothing recorded for {n}", n=on[None]),

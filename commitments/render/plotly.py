@@ -8,8 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from commitments.render.svg.text import wrapped
-from commitments.site.chart_model import Bar, BarChart, BarPart, Drawing, LineChart, MapChart
+from commitments.site.chart_model import Bar, BarChart, BarPart, LineChart, MapChart
 from commitments.site.theme import Palette
+
+# What the dashboard draws as a figure; all else is HTML there too.
+Plotted = BarChart | LineChart | MapChart
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 _NONE = "rgba(0,0,0,0)"
@@ -26,12 +29,8 @@ _MARKS = {
 }
 
 
-def figure(drawing: Drawing, palette: Palette, *, narrow: bool = False) -> go.Figure:
-    """Return bars, a line or a map in the colours of a palette; on a `narrow` screen names stand over bars.
-
-    Raises:
-        TypeError: A drawing of this kind is HTML on a page, and no figure.
-    """
+def figure(drawing: Plotted, palette: Palette, *, narrow: bool = False) -> go.Figure:
+    """Return a figure in the colours of a palette; on a `narrow` screen names stand over bars."""
     match drawing:
         case BarChart(upright=True):
             return _columns(drawing, palette)
@@ -41,7 +40,6 @@ def figure(drawing: Drawing, palette: Palette, *, narrow: bool = False) -> go.Fi
             return _line(drawing, palette, narrow=narrow)
         case MapChart():
             return _map(drawing, palette)
-    raise TypeError(drawing.kind)
 
 
 def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:

@@ -28,7 +28,7 @@ from commitments.site.cells import (
     TimelineMoment,
     Ways,
 )
-from commitments.site.chart_model import Chart, Drawing, Matrix, NamedChart
+from commitments.site.chart_model import Chart, Drawing, LineChart, MapChart, Matrix, NamedChart, Tabular
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.site.words import changeset, explanation, revision_history
@@ -48,10 +48,6 @@ class Medium(Flag):
 SCREEN = Medium.SCREEN
 PLAIN = Medium.LIGHT | Medium.PAPER | Medium.FILE  # whatever runs no script
 EVERYWHERE = SCREEN | PLAIN
-
-TABLED = frozenset(
-    {"bars", "cloth", "lanes", "line", "map", "panels"}
-)  # kinds of charts that are no table themselves
 
 
 @dataclass_transform(frozen_default=True)
@@ -246,7 +242,7 @@ class ChartTools(Block, template="tools", media=SCREEN):
     def values(self) -> Mapping[str, Any]:
         """Return the variables of its template."""
         chart = self.named.chart
-        return {"named": self.named, "table": chart.table if chart.drawing.kind in TABLED else None}
+        return {"named": self.named, "table": None if isinstance(chart.drawing, Tabular) else chart.table}
 
 
 class Answers(Block, template="answers"):
@@ -513,11 +509,11 @@ def flatten(blocks: Iterable[Block], medium: Medium, deeper: int = 0) -> Iterato
 def _drawn_plainly(named: NamedChart, medium: Medium) -> Iterator[Block]:
     """Return a chart as what runs no script shows it."""
     chart = named.chart
-    if chart.drawing.kind in ("line", "map"):
+    if isinstance(chart.drawing, LineChart | MapChart):
         yield DataTable(chart.table, cards=False, narrow=True)
         return
     yield StaticChart(chart.drawing)
-    if chart.drawing.kind in TABLED and medium is Medium.LIGHT:  # elsewhere the numbers on it do
+    if medium is Medium.LIGHT and not isinstance(chart.drawing, Tabular):  # elsewhere the numbers on it do
         yield ChartTable(chart.table)
 
 

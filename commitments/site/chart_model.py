@@ -473,9 +473,9 @@ class Cloth:
 _FEWEST = 3  # squares side by side: fewer would be slabs
 
 
-Drawing = (
-    BarChart | BarPanels | LineChart | MapChart | Matrix | Ladders | Shifts | EventLanes | ActionPlan | Cloth
-)
+# What is a table itself: none is said beside it.
+Tabular = Matrix | Ladders | Shifts | ActionPlan
+Drawing = BarChart | BarPanels | LineChart | MapChart | EventLanes | Cloth | Tabular
 
 
 @dataclass(frozen=True)

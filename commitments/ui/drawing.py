@@ -67,7 +67,7 @@ def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> No
     named, drawing = figure.chart, figure.chart.chart.drawing
     draw(visit, figure.above)
     beside: list[Block] = [blocks.ChartTools(named)]
-    if drawing.kind in ("bars", "line", "map"):
+    if isinstance(drawing, plotly.Plotted):
         drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
         weigh(len(drawn.to_json()))
         charts[named.name] += 1

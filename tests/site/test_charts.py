@@ -94,6 +94,7 @@ def counts(chart: Chart) -> list[list[int]]:
 
 def figure(chart: Chart, who: Context) -> Any:
     """A chart as the dashboard draws it."""
+    assert isinstance(chart.drawing, plotly.Plotted)
     return plotly.figure(chart.drawing, who.palette, narrow=who.narrow)
 
 

@@ -137,7 +137,7 @@ ActorsLooked = _shape("ActorsLooked", RowsResponse, actors=(_many(Actor), Field(
 
 
 class RevisionsLooked(RowsResponse):
-    """Revisions of the record, the newest first."""
+    """Revisions of the register, the newest first."""
 
     revisions: list[PublicRevision]
 

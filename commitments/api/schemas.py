@@ -161,7 +161,7 @@ class SourceFileResponse(_Answer):
 
 
 class RevisionResponse(_Answer):
-    """One change of the record."""
+    """One change of the register."""
 
     number: int
     at: datetime

@@ -1,1 +1,1 @@
-"""Who may change the record: signing in, tokens of programs, sign-ins that ended, and who came and went."""
+"""Who may change the register: signing in, tokens of programs, sign-ins that ended, and who came and went."""

@@ -1,4 +1,4 @@
-"""Who may change the record: reading is public, everything else asks for a person.
+"""Who may change the register: reading is public, everything else asks for a person.
 
 Three ways: closed; by OpenID Connect, for the addresses that are listed; by a one-time address, where the
 server is reached from its own machine alone. All is decided here; times are arguments.

@@ -10,10 +10,11 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from commitments import errors
+from commitments.contract import days
 from commitments.store.file import beside, store_path, write_private
 
 _LONGEST = 100  # characters of a name
@@ -63,7 +64,7 @@ def add(store: str, name: str) -> str:
     if any(token.name.casefold() == name.casefold() for token in known):
         raise errors.TokenNameTakenError(name=name)
     made = f"commitments_{secrets.token_urlsafe(32)}"
-    _write(store, [*known, Token(name, _hash(made), datetime.now(UTC).date())])
+    _write(store, [*known, Token(name, _hash(made), days.today())])
     return made
 
 

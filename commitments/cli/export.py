@@ -1,4 +1,4 @@
-"""`commitments export` and `commitments brief`: files of the record, to compute with and to print."""
+"""`commitments export` and `commitments brief`: files of the register, to compute with and to print."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import click
 from commitments.cli import options
 from commitments.cli.server import ask_server
 from commitments.cli.terminal import Step, TextParam, aligned, command, option, print_json, progress, say
+from commitments.contract import days
 from commitments.contract.model import RECORDS
 from commitments.errors import StoreHeldError, StoreMissingError
 from commitments.i18n.error_messages import error_sentence
@@ -292,7 +292,7 @@ def _checked(
     return checked(
         sheets,
         current,
-        today=datetime.now(UTC).date(),
+        today=days.today(),
         fictional=store is not None and store.is_demonstration,
         count=step(t("Checking"), sum(len(sheet.rows) for sheet in sheets)),
     )

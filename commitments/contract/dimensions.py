@@ -23,7 +23,7 @@ class Dimension:
         title: What it is called; `every`: the choice of nothing in particular.
         only: What choosing it does, as the command line says it; `metavar`: its value there.
         described: Its values, as the description of the API says it.
-        codes: Its code list; None where its values are in the record.
+        codes: Its code list; None where its values are in the register.
         names: The table whose records it names.
         may_be_none: Whether `NONE` may be asked for.
     """

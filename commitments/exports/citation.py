@@ -1,4 +1,4 @@
-"""How the record is cited: by its revision and the day of its figures, at an address that stays the same."""
+"""How the register is cited: by its revision and the day of its figures, at an address that stays."""
 
 import json
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class Citation:
 
 
 def citation(store: Store, scope: Scope, site: str, t: Translator) -> Citation:
-    """Return how a view of the record is cited; `site` is where the dashboard is, "" where that is not
+    """Return how a view of the register is cited; `site` is where the dashboard is, "" where that is not
     known."""
     assert scope.day is not None  # noqa: S101 - `scope_from_url` gives it
     revision, moment = scope.revision or 0, store.moment(scope.revision or 0)

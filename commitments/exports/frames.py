@@ -29,7 +29,7 @@ def figures(store: Store, by: By = "total", scope: Scope | None = None) -> DataF
 
 
 def rows(store: Store, dataset: str, scope: Scope | None = None) -> DataFrame:
-    """Return the rows of a dataset of the open data: a table of the record, or a measure.
+    """Return the rows of a dataset of the open data: a table of the register, or a measure.
 
     Values are codes, percents and days; each row bears its revision and its day, and what is not known
     is `<NA>`, never zero.

@@ -1,6 +1,6 @@
 """Workbooks that people fill in: cells to write in, drop-downs, what is locked, and how they print.
 
-They are for Excel and LibreOffice alike; nothing that came from a file or the record ever runs in them.
+They are for Excel and LibreOffice alike; nothing that came from a file or the register ever runs in them.
 """
 
 from collections.abc import Iterable, Sequence

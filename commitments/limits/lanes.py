@@ -2,7 +2,7 @@
 nobody waits for.
 
 Whoever hangs up gives up what was asked: what has not begun does not begin, what goes on ends at its next
-question to the record, and a process of its own at once.
+question to the register, and a process of its own at once.
 """
 
 import asyncio

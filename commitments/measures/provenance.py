@@ -1,4 +1,4 @@
-"""Where the record comes from: how many rows it holds, and the addresses that they cite."""
+"""Where the register comes from: how many rows it holds, and the addresses that they cite."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

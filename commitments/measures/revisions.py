@@ -1,4 +1,4 @@
-"""The revisions of the record, without who made them."""
+"""The revisions of the register, without who made them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from commitments.text.marking import N_
 
 @dataclass(frozen=True)
 class PublicRevision:
-    """One change of the record, without the name of who made it."""
+    """One change of the register, without the name of who made it."""
 
     number: Annotated[int, N_("Revision")]
     at: Annotated[str, N_("Moment (UTC)")]

@@ -113,7 +113,7 @@ def near_names(
     store: ReadableStore, scope: Scope, text: str, *, at_most: int = 5
 ) -> tuple[SearchResult, ...]:
     """Return the actors and towns whose name, or a word of it, is one letter off `text`, and the towns that
-    begin with it; those of the record before those of the gazetteer."""
+    begin with it; those of the register before those of the gazetteer."""
     typed = folding.folded(text.strip())
     if len(typed) < _SHORTEST:
         return ()

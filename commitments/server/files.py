@@ -42,7 +42,7 @@ def _one_file(visit: Visit, wanted: Asked) -> Answer:
 
 def _deck(visit: Visit) -> slides.Deck:
     """Return the slides that are asked for, looking back to the day that is asked for: a hundred questions to
-    the record, asked once for a whole room."""
+    the register, asked once for a whole room."""
     view = ref(visit.opened), visit.scope, visit.address, visit.t.language
     return _DECKS.get(view, lambda: slides.deck(visit, visit.address.all("show")))
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from urllib.parse import parse_qs, quote
 
@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from commitments import settings
 from commitments.auth import access_log
 from commitments.auth.sign_in import UPLOAD_PERMITS, Credentials, parts_of
+from commitments.contract import days
 from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.http.headers import dressed, is_known, respond
 from commitments.http.site import header_of, scheme_of, site_of
@@ -507,7 +508,7 @@ def _whom_to_tell(scope: Scope) -> str:
     if not contact or not contact.isprintable() or " " in contact:
         return ""
     # Whom the server names today it will name tomorrow; in a month, somebody will have asked again.
-    until = datetime.now(UTC).date() + timedelta(days=30)
+    until = days.today() + timedelta(days=30)
     lines = [f"Contact: {contact}", f"Expires: {until.isoformat()}T00:00:00Z", "Preferred-Languages: fr, en"]
     site = site_of(scope)
     if site.startswith("https://"):

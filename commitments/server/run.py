@@ -14,6 +14,7 @@ from pathlib import Path
 
 from commitments.api.local import Left, Secret, left_behind, require_not_gone, told
 from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine, lacking
+from commitments.contract import days
 from commitments.demo.generate import load
 from commitments.errors import (
     CommitmentsError,
@@ -264,7 +265,7 @@ def _fill(store: Store, folder: Path) -> None:
         sorted(folder.glob("*.csv")),
         who="commitments",
         reason="Données de départ / Baseline",
-        today=datetime.now(UTC).date(),
+        today=days.today(),
     )
     if done.checked.has_errors:
         raise RuntimeError(f"the files that come with the package have errors: {done.checked.problems[:3]}")

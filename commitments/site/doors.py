@@ -40,7 +40,7 @@ def doors(visit: Visit) -> list[Door]:
 
 
 def recorded_towns(visit: Visit) -> list[str]:
-    """Return the places of the actors of the record, those where most is undertaken first."""
+    """Return the places of the actors of the register, those where most is undertaken first."""
     everywhere = visit.scope.but(
         country=(), level=(), actor_type=(), actor=(), article=(), theme=(), basis=()
     )

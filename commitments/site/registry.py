@@ -36,7 +36,7 @@ class SitePage:
     kept: bool = True  # what is drawn for one reader is drawn for all; no widget stands among its blocks
     for_staff: bool = False
     purpose: str = ""  # what staff do there
-    changes: bool = False  # the record is changed there
+    changes: bool = False  # the register is changed there
     also: str = ""  # what people call it in addresses: older, shorter, in the other number or language
 
     @property

@@ -36,7 +36,7 @@ def scope_from_url(store: Store, query: Mapping[str, list[str]]) -> Scope:
     Raises:
         ParameterUnknownError: a parameter that nobody reads.
         AskedTooMuchError: more values, or longer ones, than an address may have.
-        ViewUnknownError: a filter asks for what is not in the record, or a day or number is none.
+        ViewUnknownError: a filter asks for what is not in the register, or a day or number is none.
         RevisionUnknownError: a revision that the store does not have.
     """
     address, left_out = Address.read("overview", query)

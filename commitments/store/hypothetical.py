@@ -4,11 +4,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import uuid4
 
 import duckdb
 
+from commitments.contract import days
 from commitments.contract.model import RECORDS
 from commitments.store import snapshots
 from commitments.store.writing import WrittenRecords, execute_with
@@ -44,7 +45,7 @@ class HypotheticalStore(snapshots.ReadableStore):
 
     def snapshot(self, revision: int | None = None, day: date | None = None) -> snapshots.Snapshot:
         """Return what would be known as of `day`, whatever the revision."""
-        return snapshots.Snapshot(revision or self.newest, day or datetime.now(UTC).date(), self)
+        return snapshots.Snapshot(revision or self.newest, day or days.today(), self)
 
     def _cursor(self) -> closing[duckdb.DuckDBPyConnection]:
         return self._store._cursor()

@@ -37,7 +37,7 @@ class Renaming:
 
 @dataclass(frozen=True)
 class Revision:
-    """One change of the record: when (UTC), by whom, why, from which files, and how many rows it touched."""
+    """One change of the register: when (UTC), by whom, why, from which files, and the rows it touched."""
 
     number: int
     at: datetime

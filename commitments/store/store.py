@@ -21,6 +21,7 @@ import duckdb
 from duckdb.func import ARROW
 
 from commitments import errors
+from commitments.contract import days
 from commitments.contract.countries import FICTIONAL
 from commitments.contract.model import Record
 from commitments.settings import DEFAULT_STORE
@@ -240,7 +241,7 @@ class Store(RevisionLog):
 
     def snapshot(self, revision: int | None = None, day: date | None = None) -> snapshots.Snapshot:
         """Return what is known as of `revision` (default: the newest) and `day` (default: today, UTC)."""
-        return snapshots.Snapshot(self._known(revision), day or datetime.now(UTC).date(), self)
+        return snapshots.Snapshot(self._known(revision), day or days.today(), self)
 
     def append(
         self,

@@ -119,7 +119,7 @@ def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
         ],
         full="",
     )
-    # Where the record is changed, it is the newest that is seen, and all of it.
+    # Where the register is changed, it is the newest that is seen, and all of it.
     if visit.store is not None and address.page not in STAFF_PAGES:
         html += block_html(view_form(visit), visit)
     draw_html(html)

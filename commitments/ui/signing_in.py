@@ -19,8 +19,8 @@ from commitments.ui.keeping import is_keeping
 
 
 def staff() -> Person | None:
-    """Return who is signed in and may change the record, asked anew at every visit; never where what is drawn
-    is kept for others."""
+    """Return who is signed in and may change the register, asked anew at every visit; never where what is
+    drawn is kept for others."""
     if is_keeping():
         raise RuntimeError("what a page keeps for every reader cannot depend on who is signed in")
     asked_by = credentials()

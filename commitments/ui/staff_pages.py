@@ -20,7 +20,7 @@ from commitments.ui.pages import PAGES
 def staff_page(name: str) -> None:
     """Draw a page for staff alone, anew at every visit; others are told how to sign in.
 
-    Callbacks of widgets run before this does: what changes the record belongs into the page's function.
+    Callbacks of widgets run before this does: what changes the register belongs into the page's function.
     """
     person = signing_in.staff()
     with frame(name) as visit:

@@ -1,4 +1,4 @@
-"""Every revision of the record: when, why, what it did; of everything, or of one actor or commitment."""
+"""Every revision of the register: when, why, what it did; of everything, or of one actor or commitment."""
 
 from typing import Any
 

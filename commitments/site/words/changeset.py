@@ -1,4 +1,4 @@
-"""What a change does to the record, in words: by table and what happens, each record by name and cell."""
+"""What a change does to the register, in words: by table and what happens, each record by name and cell."""
 
 from __future__ import annotations
 

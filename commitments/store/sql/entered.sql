@@ -1,4 +1,4 @@
--- When each commitment entered the record, under whatever identifier; one that is imagined enters it today.
+-- When each commitment entered the register, under whatever identifier; one that is imagined enters it today.
 
 CREATE TABLE entered AS
 WITH RECURSIVE called AS (

@@ -400,7 +400,7 @@ class ServerBusyError(CommitmentsError):
 
     @property
     def seconds(self) -> int:
-        """After how long it is worth asking again."""
+        """Return after how long it is worth asking again."""
         return int(str(self.facts["seconds"]))
 
 

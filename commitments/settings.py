@@ -12,12 +12,12 @@ _INSTALLED = _PACKAGE / "installed"
 
 
 def app_folder() -> Path:
-    """Folder that holds dashboard.py, pages/ and .streamlit/."""
+    """Return the folder that holds dashboard.py, pages/ and .streamlit/."""
     return _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 
 
 def data_folder() -> Path:
-    """Folder that holds baseline/, the outlines and the places; read, never written."""
+    """Return the folder that holds baseline/, the outlines and the places; read, never written."""
     return app_folder() / "data"
 
 

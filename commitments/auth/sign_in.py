@@ -102,8 +102,8 @@ class Credentials:
 
     @property
     def is_local(self) -> bool:
-        """Whether it was made to this machine under its own name, by no page of another server, and passed
-        through nobody else."""
+        """Return whether it was made to this machine under its own name, by no page of another server,
+        and passed through nobody else."""
         # Browsers take all servers of a machine for one site, and send each the cookies of the others.
         if self.origin and parts_of(self.origin).netloc != self.host:
             return False
@@ -168,7 +168,7 @@ class LocalSignIn:
 
     @property
     def is_open(self) -> bool:
-        """Whether this server signs people in so."""
+        """Return whether this server signs people in so."""
         return self.tell is not None
 
     def open(self, port: int, name: str, tell: Callable[[str], None], now: datetime) -> None:

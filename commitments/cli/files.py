@@ -64,7 +64,7 @@ class _Result:
 
     @property
     def outcome(self) -> int:
-        """The exit code."""
+        """Return the exit code."""
         if any(problem["code"] == "unreadable_file" for problem in self.problems):
             return options.MISUSE
         return options.ERRORS if self.has_errors else options.WELL

@@ -51,12 +51,12 @@ class PartialDate(str):
 
     @property
     def first_day(self) -> date:
-        """The first day it may mean: what counts where something starts."""
+        """Return the first day it may mean: what counts where something starts."""
         return _days(self)[0]
 
     @property
     def last_day(self) -> date:
-        """The last day it may mean: what counts everywhere else."""
+        """Return the last day it may mean: what counts everywhere else."""
         return _days(self)[1]
 
     @classmethod
@@ -108,17 +108,17 @@ class Column:
 
     @property
     def is_number(self) -> bool:
-        """Whether its values are numbers, of any kind."""
+        """Return whether its values are numbers, of any kind."""
         return self.kind in ("number", "whole", "percent")
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every heading that names this column: its code, English and French names, and natural variants."""
+        """Return every heading that names this column: its code, its names in both languages, variants."""
         return tuple(dict.fromkeys(h for h in (self.name, self.fr, self.en, *self.also) if h))
 
     @property
     def is_start(self) -> bool:
-        """Whether something starts on its dates: their first day counts, everywhere else the last."""
+        """Return whether something starts on its dates: their first day counts, everywhere else the last."""
         return self.name == "start_date"
 
 
@@ -227,12 +227,12 @@ class Record(BaseModel):
 
     @property
     def key_text(self) -> str:
-        """What tells this record from others: identifiers without case, dates by the day they count as."""
+        """Return what tells this record from others: identifiers without case, dates by their day."""
         return self.key_of({column: getattr(self, column) for column in self.key})
 
     @property
     def full_key(self) -> tuple[str, str]:
-        """What tells this record from all others: its table and its key text."""
+        """Return what tells this record from all others: its table and its key text."""
         return self.table, self.key_text
 
     @classmethod

@@ -38,13 +38,13 @@ class ReportRequest:
 
     @property
     def since(self) -> date:
-        """The first day from which one of the reports is asked for."""
+        """Return the first day from which one of the reports is asked for."""
         asked_from: list[date] = [row["asked_from"] for row in self.due]
         return min(asked_from)
 
     @property
     def newest(self) -> str | None:
-        """The day of the newest report on any of them, as it was given."""
+        """Return the day of the newest report on any of them, as it was given."""
         reported = [row for row in self.due if row["as_of_day"]]
         return str(max(reported, key=lambda row: row["as_of_day"])["as_of"]) if reported else None
 
@@ -58,7 +58,7 @@ class Due:
 
     @property
     def reports(self) -> int:
-        """How many reports are asked for."""
+        """Return how many reports are asked for."""
         return sum(len(request.due) for request in self.asked)
 
 

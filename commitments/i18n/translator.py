@@ -89,14 +89,14 @@ class Translator:
 
     @property
     def missing(self) -> str:
-        """What stands where a value was not given."""
+        """Return what stands where a value was not given."""
         return self("not given")
 
     # --- names ---------------------------------------------------------------------------------------
 
     @property
     def own_name(self) -> str:
-        """What the language calls itself; its code where CLDR does not know it."""
+        """Return what the language calls itself; its code where CLDR does not know it."""
         known = self.locale.language == self.language
         return str(self.locale.get_display_name()).partition(" (")[0] if known else self.language
 
@@ -169,7 +169,7 @@ class Translator:
 
     @property
     def decimal_comma(self) -> bool:
-        """Whether decimals stand after a comma, as in French."""
+        """Return whether decimals stand after a comma, as in French."""
         return str(get_decimal_symbol(self.locale)) == ","
 
     def number(self, x: float | Decimal | None, digits: int | None = None) -> str:

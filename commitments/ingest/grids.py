@@ -38,7 +38,7 @@ class Grid:
 
     @property
     def delimiter(self) -> str | None:
-        """What separates the cells of a text."""
+        """Return what separates the cells of a text."""
         return self.dialect.delimiter if self.dialect else None
 
 

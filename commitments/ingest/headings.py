@@ -53,18 +53,18 @@ class Match:
 
     @property
     def named(self) -> int:
-        """How many columns are named."""
+        """Return how many columns are named."""
         return len(set(self.columns) - {None})
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The required columns that none of the headings names."""
+        """Return the required columns that none of the headings names."""
         columns = RECORDS[self.table].columns()
         return tuple(name for name, column in columns.items() if column.required and name not in self.columns)
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is missing that the table requires."""
+        """Return whether nothing is missing that the table requires."""
         choices = RECORDS[self.table].one_of
         return not self.missing and all(any(name in self.columns for name in names) for names in choices)
 

@@ -562,17 +562,17 @@ class Problem:
 
     @property
     def kind(self) -> ProblemKind:
-        """What it is one of."""
+        """Return its kind."""
         return PROBLEM_KINDS[self.code]
 
     @property
     def may_be_empty(self) -> bool:
-        """Whether its cell may be emptied on purpose."""
+        """Return whether its cell may be emptied on purpose."""
         return self.kind.may_be_empty or bool(self.facts.get("may_be_empty"))
 
     @property
     def severity(self) -> Literal["error", "warning"]:
-        """Whether the file cannot be taken as long as it stands."""
+        """Return its severity: a file with an error is not taken."""
         return self.kind.severity
 
 

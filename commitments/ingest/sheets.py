@@ -77,7 +77,7 @@ class PlainTable:
 
     @property
     def has_errors(self) -> bool:
-        """Whether some row is not what the others are."""
+        """Return whether some row is not what the others are."""
         return any(look.kind in self.ERRORS for look in self.looks)
 
     def heading(self) -> list[str]:

@@ -49,7 +49,7 @@ class ShownNumber(float):
 
     @property
     def shown(self) -> str:
-        """The number as a spreadsheet shows it, with a decimal point."""
+        """Return the number as a spreadsheet shows it, with a decimal point."""
         return f"{self:.{self.decimals}f}"
 
 

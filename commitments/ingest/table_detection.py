@@ -42,7 +42,7 @@ class DetectedTable:
 
     @property
     def totals(self) -> list[int]:
-        """The numbers of rows that begin with the word total or its like."""
+        """Return the numbers of rows that begin with the word total or its like."""
         firsts = ((row.number, next(filter(is_filled, row.cells), "")) for row in self.rows)
         return [number for number, first in firsts if isinstance(first, str) and _TOTAL.match(first)]
 
@@ -100,7 +100,7 @@ class _Group:
 
     @cached_property
     def heading(self) -> Sequence[Raw]:
-        """The rows of its heading."""
+        """Return the rows of its heading."""
         rows = self.pieces[0][: _SEEN + _LEVELS]
         width = _width(rows)[0]
         body = _from_first_full(rows, width)
@@ -108,7 +108,7 @@ class _Group:
 
     @property
     def width(self) -> int:
-        """How many cells most of its first rows have."""
+        """Return how many cells most of its first rows have."""
         return self._settled if len(self.pieces) > _SEEN else self._width_so_far()
 
     @cached_property

@@ -58,7 +58,7 @@ class CheckedTable:
 
     @property
     def ignored_columns(self) -> tuple[str, ...]:
-        """The headings that name no column."""
+        """Return the headings that name no column."""
         return tuple(problem.column or "" for problem in self.problems if problem.code == "unknown_column")
 
 
@@ -70,12 +70,12 @@ class Checked:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of every table."""
+        """Return the problems of every table."""
         return tuple(problem for table in self.tables for problem in table.problems)
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything must be mended before the files are taken."""
+        """Return whether anything must be mended before the files are taken."""
         return any(problem.severity == "error" for table in self.tables for problem in table.problems)
 
 
@@ -172,7 +172,7 @@ class _Table:
                 draft.bad |= {column}
 
     def place_of(self, draft: _Draft, column: str, code: str) -> int | None:
-        """The place among the problems of one of the row that was read last, None where it has none."""
+        """Return the place among the problems of one of the last row read, None where it has none."""
         at = len(self.problems)
         while at and self.problems[at - 1].row == draft.row.number:
             at -= 1

@@ -231,7 +231,7 @@ class _Styles(XmlHandler):
 
     @cached_property
     def shapes(self) -> dict[str, str]:
-        """The format of numbers of each style."""
+        """Return the format of numbers of each style."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         known = {str(number): shape for number, shape in BUILTIN_FORMATS.items()} | self._written
@@ -239,7 +239,7 @@ class _Styles(XmlHandler):
 
     @cached_property
     def marks(self) -> dict[str, Marks]:
-        """The marks of each style that has any."""
+        """Return the marks of each style that has any."""
         fonts = {str(at): mark for at, mark in enumerate(self._fonts) if mark != PLAIN}
         return {str(at): fonts[font] for at, (_, font) in enumerate(self._used) if font in fonts}
 

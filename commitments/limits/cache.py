@@ -53,7 +53,7 @@ class WeighedCache:
 
     @property
     def weight(self) -> int:
-        """What all that is kept weighs, in bytes."""
+        """Return what all that is kept weighs, in bytes."""
         return int(self._kept.currsize)
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:

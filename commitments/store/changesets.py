@@ -40,7 +40,7 @@ class RecordChange:
 
     @property
     def cells(self) -> tuple[CellChange, ...]:
-        """The values that differ, in the order of the contract's columns."""
+        """Return the values that differ, in the order of the contract's columns."""
         pairs = ((name, getattr(self.old, name), getattr(self.new, name)) for name in self.new.columns())
         return tuple(CellChange(name, old, new) for name, old, new in pairs if old != new)
 

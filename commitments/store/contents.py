@@ -22,12 +22,12 @@ class StoreContents:
 
     @property
     def newest(self) -> int:
-        """The number of the last revision; 0 before the first."""
+        """Return the number of the last revision; 0 before the first."""
         return max(self.moments, default=0)
 
     @property
     def rows(self) -> int:
-        """How many versions of records it holds."""
+        """Return how many versions of records it holds."""
         return sum(n for table, (n, _) in self.tables.items() if table in RECORDS)
 
 

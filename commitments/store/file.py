@@ -143,17 +143,17 @@ class StoreFile:
 
     @property
     def is_there(self) -> bool:
-        """Whether what lies at its path is the file that was opened."""
+        """Return whether what lies at its path is the file that was opened."""
         return self._lies_there()[:2] == self.seen[:2]
 
     @property
     def is_untouched(self) -> bool:
-        """Whether it is there, and nobody else has written to it."""
+        """Return whether it is there, and nobody else has written to it."""
         return self._lies_there() == self.seen
 
     @property
     def is_as_left(self) -> bool:
-        """Whether nobody else has written to it, wherever it lies by now."""
+        """Return whether nobody else has written to it, wherever it lies by now."""
         return _status(os.fstat(self._handle)) == self.seen
 
     def copy(self, to: BinaryIO) -> None:

@@ -134,7 +134,7 @@ class Head:
 
     @cached_property
     def revisions(self) -> dict[int, Revision]:
-        """The revisions of the store, by number."""
+        """Return the revisions of the store, by number."""
         return {revision.number: revision for revision in self._store.revisions()}
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:

@@ -330,7 +330,7 @@ class _Statement(NamedTuple):
 
     @property
     def day(self) -> date:
-        """The day that it counts as of."""
+        """Return the day that it counts as of."""
         return self.as_of.last_day
 
 

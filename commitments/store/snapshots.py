@@ -33,7 +33,7 @@ class ReadableStore(ABC):
 
     @property
     def newest(self) -> int:
-        """The number of the last revision; 0 before the first."""
+        """Return the number of the last revision; 0 before the first."""
         with named(self.name), self._cursor() as cursor:
             return newest_revision(cursor)
 

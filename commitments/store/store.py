@@ -188,7 +188,7 @@ class Store(RevisionLog):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody holds it."""
+        """Return whether somebody holds it."""
         return self.holders > 0
 
     def require_in_place(self) -> None:

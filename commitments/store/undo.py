@@ -50,7 +50,7 @@ class Undo:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing of the revision stays."""
+        """Return whether nothing of the revision stays."""
         return not self.left and not self.change.kept
 
 

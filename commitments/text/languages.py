@@ -27,7 +27,7 @@ def of_texts(language: str) -> tuple[str, str]:
 
 
 def choose_language(asked: str | None, accept_language: str | None) -> str:
-    """Language of a page: `asked` (of the address) if it is one of LANGUAGES, else the first of them that
+    """Return the language of a page: `asked` (of the address) if it is one of LANGUAGES, else the one that
     `accept_language` (the browser's header) prefers, else French."""
     if asked in LANGUAGES:
         return str(asked)

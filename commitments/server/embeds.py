@@ -13,6 +13,7 @@ from commitments.render.svg.figures import Picture
 from commitments.render.templating import render, together
 from commitments.site import footer, slides
 from commitments.site.chart_model import NamedChart
+from commitments.site.registry import chart_entry
 from commitments.site.visit import Visit
 from commitments.text import shortening
 
@@ -66,7 +67,7 @@ def file_name(named: NamedChart, ending: str, visit: Visit) -> str:
 def _page(named: NamedChart, visit: Visit) -> str:
     """Return the address of the page that shows a chart, as it is asked for."""
     own = {name: visit.address.all(name) for name, _ in visit.address.rest}
-    return visit.to(named.page, **own)
+    return visit.to(chart_entry(named.name).page, **own)
 
 
 def _site(named: NamedChart, visit: Visit, whole: str) -> list[str]:

@@ -492,8 +492,8 @@ class Chart:
 class NamedChart:
     """A chart that an address can ask for by its name.
 
-    Its title, of how many it tells, the page that shows it and the address of the view it is drawn of, what
-    its looks and marks mean, and how to read what is drawn where that does not say it.
+    Its title, of how many it tells, the address of the view it is drawn of, what its looks and marks mean,
+    and how to read what is drawn where that does not say it.
     """
 
     name: str
@@ -502,6 +502,5 @@ class NamedChart:
     of: str
     key: Sequence[Series]
     address: Address
-    page: str
     reading: str = ""
     ways: Ways | None = None  # that it can be drawn in

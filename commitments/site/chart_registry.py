@@ -51,7 +51,6 @@ from commitments.site.charts.outcomes import (
 )
 from commitments.site.charts.places import map_chart, quarters
 from commitments.site.charts.shifts import shifts, shifts_table
-from commitments.site.registry import chart_entry
 from commitments.site.visit import Visit
 from commitments.site.words import (
     actor_profile,
@@ -70,14 +69,6 @@ from commitments.site.words.coverage import coverage_finding, coverage_matrix
 from commitments.site.words.figures import WOVEN, answered, answered_of, completion_series
 from commitments.site.words.law import ladder_finding, ladders, law_table
 
-# Where each division is looked at in full.
-_PAGES: Mapping[str, str] = {
-    "country": "countries",
-    **dict.fromkeys(("actor_type", "basis"), "actors"),
-    "article": "declaration",
-    "theme": "themes",
-}
-
 
 def _titles(t: Translator) -> dict[str, str]:
     return {
@@ -91,24 +82,13 @@ def _titles(t: Translator) -> dict[str, str]:
 
 def completion(visit: Visit, by: By, finding: str = "") -> NamedChart:
     """Return how far the commitments of each group are."""
-    t = visit.t
-    groups = _drawn(visit, by)
-    chart = completion_chart(groups, by, visit, finding)
-    return _of_completion(by, _titles(t)[by], chart, visit, _PAGES.get(by, "overview"))
+    return _of_completion(by, by, completion_chart(_drawn(visit, by), by, visit, finding), visit)
 
 
-def _of_completion(name: str, title: str, chart: Chart, visit: Visit, page: str) -> NamedChart:
-    (total,) = visit.read(count_figures)
-    return NamedChart(
-        name,
-        title,
-        chart,
-        answered_of(total, visit.t),
-        completion_series(visit.t),
-        visit.address,
-        page,
-        ways=scales(chart.drawing, visit),
-    )
+def _of_completion(name: str, by: By, chart: Chart, visit: Visit) -> NamedChart:
+    t, (total,) = visit.t, visit.read(count_figures)
+    of, ways = answered_of(total, t), scales(chart.drawing, visit)
+    return NamedChart(name, _titles(t)[by], chart, of, completion_series(t), visit.address, ways=ways)
 
 
 def cloth(visit: Visit) -> NamedChart:
@@ -119,7 +99,7 @@ def cloth(visit: Visit) -> NamedChart:
     groups, rows = _drawn(visit, by), visit.read(list_stages, by=by)
     since = dialogues.since(visit)
     moved = visit.read(moved_since, since=since) if since < visit.day else {}
-    eight = the_eight(visit.opened, visit.scope) if by == "country" else ()
+    eight = visit.read(the_eight) if by == "country" else ()
     (total,) = visit.read(count_figures)
     drawing = woven(groups, rows, moved, dialogues.since_words(visit), by, eight, visit)
     reading = " ".join((drawing.reading, headline.state_of_things(total, t)))
@@ -134,7 +114,7 @@ def cloth(visit: Visit) -> NamedChart:
     )
     title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
     of = _commitments(len(rows), visit)
-    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, "overview", reading, ways)
+    return NamedChart("cloth", title, chart, of, drawing.key, visit.address, reading, ways)
 
 
 def _drawn(visit: Visit, by: By) -> list[Figures]:
@@ -156,13 +136,12 @@ def among(visit: Visit, of: By) -> Visit:
 
 def beside(visit: Visit, of: By, by: By) -> NamedChart:
     """Return how far the commitments of these are in each group, on one scale."""
-    t, name = visit.t, f"{of}_by_{by}"
     each = {
         code: visit.read(count_figures, scope=visit.scope.but(**{of: (code,)}), by=by)
         for code in set_beside(visit, of)
     }
     chart = paired_chart(of, each, by, visit)
-    return _of_completion(name, _titles(t)[by], chart, among(visit, of), chart_entry(name).page)
+    return _of_completion(f"{of}_by_{by}", by, chart, among(visit, of))
 
 
 def _beside(of: By, by: By) -> Callable[[Visit], NamedChart | None]:
@@ -177,7 +156,7 @@ def over_time(visit: Visit) -> NamedChart | None:
         return None
     t, chart = visit.t, trend_chart(trend, visit, dialogues.dialogues(visit))
     of, key = answered_of(trend[-1].figures, t), completion_series(t)
-    return NamedChart("trend", t("Stage over time"), chart, of, key, visit.address, "overview")
+    return NamedChart("trend", t("Stage over time"), chart, of, key, visit.address)
 
 
 def evidence(visit: Visit) -> NamedChart:
@@ -185,7 +164,7 @@ def evidence(visit: Visit) -> NamedChart:
     t, counts = visit.t, visit.read(compare_evidence)[0]
     chart, of = evidence_chart(counts, visit), _commitments(counts.commitments, visit)
     key = completion_series(t, EVIDENCED)
-    return NamedChart("evidence", t("Who gives the stage"), chart, of, key, visit.address, "actors")
+    return NamedChart("evidence", t("Who gives the stage"), chart, of, key, visit.address)
 
 
 def where(visit: Visit) -> NamedChart:
@@ -218,7 +197,7 @@ def where(visit: Visit) -> NamedChart:
     )
     of = t.n("{n} actor with a known place", "{n} actors with a known place", len(places), len(actors))
     title = t("What is known, and where actors are")
-    return NamedChart("map", title, chart, of, quarters(visit), visit.address, "countries")
+    return NamedChart("map", title, chart, of, quarters(visit), visit.address)
 
 
 def course(visit: Visit, title: str = "") -> NamedChart | None:
@@ -231,7 +210,7 @@ def course(visit: Visit, title: str = "") -> NamedChart | None:
     title = title or t.bilingual(dossier.record, "title")
     of = t.n("{n} report", "{n} reports", len(dossier.reports))
     key = _marks((row["verification"] for row in dossier.reports if row["known_on"] is not None), t)
-    return NamedChart("course", title, chart, of, key, visit.address, "commitment")
+    return NamedChart("course", title, chart, of, key, visit.address)
 
 
 def _marks(evidence: Iterable[str], t: Translator) -> list[Series]:
@@ -269,18 +248,18 @@ def changed(visit: Visit) -> NamedChart | None:
         "theme": t("Outcomes by theme"),
         "article": t("Outcomes by article"),
     }
-    return NamedChart("outcomes", titles[data.by], chart, of, (), visit.address, "outcomes")
+    return NamedChart("outcomes", titles[data.by], chart, of, (), visit.address)
 
 
 # --- what pages draw as HTML ------------------------------------------------------------------------------
 
 
 def _crossed(
-    name: str, title: str, finding: str, matrix: Matrix, sides: str, of: str, visit: Visit, page: str
+    name: str, title: str, finding: str, matrix: Matrix, sides: str, of: str, visit: Visit
 ) -> NamedChart:
     alt = visit.t("A grid of figures; the table holds the same.")
     chart = Chart(finding, matrix, matrices.matrix_table(matrix, sides), alt)
-    return NamedChart(name, title, chart, of, (), visit.address, page)
+    return NamedChart(name, title, chart, of, (), visit.address)
 
 
 def _commitments(n: int, visit: Visit) -> str:
@@ -298,7 +277,6 @@ def coverage(visit: Visit) -> NamedChart:
         t("Country"),
         _commitments(sum(combination.commitments for combination in combinations), visit),
         visit,
-        "countries",
     )
 
 
@@ -313,7 +291,6 @@ def kinds(visit: Visit) -> NamedChart:
         t("Type of actor"),
         t.n("{n} actor", "{n} actors", sum(cell.actors for cell in cells)),
         visit,
-        "actors",
     )
 
 
@@ -330,7 +307,6 @@ def answers(
         t("Country"),
         _commitments(sum(combination.commitments for combination in coverage), visit),
         within,
-        "declaration",
     )
 
 
@@ -355,7 +331,6 @@ def themes_by_country(visit: Visit) -> NamedChart:
         t("Theme"),
         _commitments(sum(cell.commitments for cell in cells), visit),
         visit,
-        "themes",
     )
 
 
@@ -379,7 +354,6 @@ def joint(visit: Visit, by: By, groups: Sequence[str]) -> NamedChart:
         t("Country") if by == "country" else t("Type of actor"),
         _commitments(counts.commitments, visit),
         visit,
-        "partnerships",
     )
 
 
@@ -390,7 +364,7 @@ def law(visit: Visit) -> NamedChart:
     alt = t("The countries on one ladder; the table holds the same.")
     chart = Chart(ladder_finding(laws, visit), data, law_table(data, visit), alt)
     of = t.n("{n} country", "{n} countries", len(data.eight) + len(data.beyond))
-    return NamedChart("law", t("The framework law"), chart, of, (), visit.address, "environment")
+    return NamedChart("law", t("The framework law"), chart, of, (), visit.address)
 
 
 def recorded_places(visit: Visit) -> list[environment.CountryRecords]:
@@ -411,7 +385,6 @@ def beside_the_law(visit: Visit, places: Sequence[environment.CountryRecords]) -
         t("Place"),
         t("Milestones and agencies: {n}", n=sum(place.total for place in places)),
         visit,
-        "environment",
     )
 
 
@@ -430,9 +403,7 @@ def events(visit: Visit) -> NamedChart | None:
     )
     of = t.n("{n} event", "{n} events", len(dated.drawn))
     title = t("Events, and the reports that followed")
-    return NamedChart(
-        "events", title, chart, of, (), visit.address, "environment", environment.events_caution(t)
-    )
+    return NamedChart("events", title, chart, of, (), visit.address, environment.events_caution(t))
 
 
 def moved(visit: Visit) -> NamedChart:
@@ -448,7 +419,7 @@ def moved(visit: Visit) -> NamedChart:
         t("Bars and figures by country; the table holds the same."),
     )
     title, of = t("What changed, by country"), _commitments(total.commitments, visit)
-    return NamedChart("moved", title, chart, of, (), visit.address, "since")
+    return NamedChart("moved", title, chart, of, (), visit.address)
 
 
 def flow(visit: Visit) -> NamedChart:
@@ -463,7 +434,6 @@ def flow(visit: Visit) -> NamedChart:
         t("On {day}", day=t.date(stages.since)),
         _commitments(stages.now, visit),
         visit,
-        "since",
     )
 
 
@@ -501,7 +471,7 @@ def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row])
         *completion_series(t, [code for code in WOVEN if code in stages]),
         *_marks((trace.sign for row in plan.undertakings for trace in row.traces), t),
     ]
-    return NamedChart("plan", title, chart, _commitments(len(keys), visit), key, visit.address, "actor")
+    return NamedChart("plan", title, chart, _commitments(len(keys), visit), key, visit.address)
 
 
 def _plan(visit: Visit) -> NamedChart | None:

@@ -67,7 +67,7 @@ class SiteFile:
 
 @dataclass(frozen=True)
 class SiteChart:
-    """Where the links of a chart for another site lead back to, and what it reads beside the view."""
+    """The page that shows a chart, to which it leads back from other sites; what it reads beside the view."""
 
     page: str = "overview"
     reads: tuple[str, ...] = ()
@@ -351,8 +351,7 @@ SITE_FILES: Mapping[str, SiteFile] = {
 PROGRAMS = "/api"
 DATA = "/data"
 
-# One chart for another site, below it and the language; of those that follow from the view alone, the links
-# lead back to the overview.
+# One chart for another site, below it and the language; one that is not named here is the overview's.
 EMBED = "/embed"
 _CHARTS: Mapping[str, SiteChart] = {
     "cloth": SiteChart(reads=("by", "since")),
@@ -364,9 +363,12 @@ _CHARTS: Mapping[str, SiteChart] = {
     "country": SiteChart("countries", ("scale",)),
     "actor_type": SiteChart("actors", ("scale",)),
     "article": SiteChart("declaration", ("scale",)),
+    "answers": SiteChart("declaration"),
     "theme": SiteChart("themes", ("scale",)),
     **dict.fromkeys(("coverage", "map"), SiteChart("countries")),
-    "evidence": SiteChart("actors"),
+    **dict.fromkeys(("evidence", "kinds"), SiteChart("actors")),
+    "themes": SiteChart("themes"),
+    **dict.fromkeys(("law", "places", "events"), SiteChart("environment")),
     "basis": SiteChart("actors", ("scale",)),
     **dict.fromkeys(
         ("country_by_actor_type", "country_by_article", "country_by_theme"),
@@ -388,7 +390,7 @@ SEVERAL = frozenset(
 
 
 def chart_entry(name: str) -> SiteChart:
-    """Return where a chart leads back to, and what it reads."""
+    """Return which page shows a chart, and what it reads."""
     return _CHARTS.get(name, SiteChart())
 
 

@@ -243,7 +243,7 @@ THEMES = CodeList(
     ),
 )
 
-# The services of a city that the dialogue named.
+# The services of a city that the forum of Bamako named.
 URBAN_SERVICES = ("sanitation", "transport", "markets_food", "construction", "education")
 
 BASES = CodeList(

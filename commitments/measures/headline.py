@@ -8,7 +8,7 @@ from commitments.contract.dimensions import NONE
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
-from commitments.measures.period import PeriodChanges, changes_since, last_dialogue
+from commitments.measures.period import PeriodChanges, changes_since, last_forum
 from commitments.measures.published import DataColumn, Published, PublishedAnswer
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope, the_eight
@@ -49,7 +49,7 @@ def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
     (leading,) = scope.snapshot(store).query(
         f"SELECT count(DISTINCT signatory_id) AS n FROM standing WHERE counted AND {where}", params
     )
-    dialogue = last_dialogue(store, scope)
+    forum = last_forum(store, scope)
     return Headline(
         figures=count_figures(store, scope)[0],
         actors=sum(cell.actors for cell in cross_tabulate(store, scope, ("total", "level"))),
@@ -60,8 +60,8 @@ def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
         past_due={basis: figure.trajectory["overdue"] for basis, figure in by_basis.items()},
         blank=sum(not place.known for place in places),
         places=len(places),
-        dialogue=dialogue,
-        since_dialogue=changes_since(store, scope, dialogue["occurred_on_day"]) if dialogue else None,
+        dialogue=forum,
+        since_dialogue=changes_since(store, scope, forum["occurred_on_day"]) if forum else None,
     )
 
 

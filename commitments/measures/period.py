@@ -331,8 +331,8 @@ def moves_since(
     return tuple(Move(**row) for row in rows)
 
 
-def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:
-    """Return the milestones of the policy dialogues and forums that were held, the latest first.
+def list_forums(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:
+    """Return the milestones of the forums that were held, the latest first.
 
     Those are `held` events that belong to no country, or to one and name themselves a policy dialogue;
     filters and the day do not apply.
@@ -351,10 +351,10 @@ def list_dialogues(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], 
     )
 
 
-def last_dialogue(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
-    """Return the last of the dialogues and forums held before the day of reading, or None."""
+def last_forum(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
+    """Return the last of the forums held before the day of reading, or None."""
     day = scope.snapshot(store).day
-    past = (dialogue for dialogue in list_dialogues(store, scope) if dialogue["occurred_on_day"] < day)
+    past = (forum for forum in list_forums(store, scope) if forum["occurred_on_day"] < day)
     return next(past, None)
 
 

@@ -39,11 +39,11 @@ class Screen:
 @dataclass(frozen=True)
 class Choice:
     """What can be chosen to be shown: the slides in order ("" where none is), the day to look back to and
-    the dialogues by their days, the actor, and what the form sends along."""
+    the forums by their days, the actor, and what the form sends along."""
 
     slides: Sequence[str]
     since: str
-    dialogues: Sequence[tuple[str, str]]
+    forums: Sequence[tuple[str, str]]
     actors: Sequence[tuple[str, str]]
     actor: str
     kept: Sequence[tuple[str, str]]

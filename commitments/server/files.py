@@ -11,7 +11,7 @@ from commitments.contract.dimensions import DIMENSIONS
 from commitments.i18n.translator import Translator
 from commitments.limits.cache import WeighedCache
 from commitments.measures.figures import count_figures
-from commitments.measures.period import list_dialogues
+from commitments.measures.period import list_forums
 from commitments.measures.records import list_articles
 from commitments.measures.scope import Scope
 from commitments.render import pdf, powerpoint, slideshow
@@ -58,7 +58,7 @@ def _present(visit: Visit, wanted: Asked) -> Answer:
         visit.address["since"],
         [
             (row["occurred_on_day"].isoformat(), t.bilingual(row, "title"))
-            for row in visit.read(list_dialogues)
+            for row in visit.read(list_forums)
             if row["occurred_on_day"] < visit.day
         ],
         list(visit.names["actor"].items()),

@@ -366,7 +366,7 @@ class EventLanes:
     today: float
     guides: tuple[float, ...]
     lanes: tuple[EventLane, ...]
-    named: tuple[EventMark, ...]  # the dialogues and forums
+    named: tuple[EventMark, ...]  # the forums
     key: tuple[Series, ...]
 
 

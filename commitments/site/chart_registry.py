@@ -29,7 +29,7 @@ from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, list_groups, the_eight
 from commitments.measures.stages import list_stages
-from commitments.site import dialogues, outlines
+from commitments.site import forums, outlines
 from commitments.site.cells import Ways
 from commitments.site.chart_model import Chart, MapPlace, Matrix, NamedChart, Series
 from commitments.site.charts.bars import (
@@ -97,11 +97,11 @@ def cloth(visit: Visit) -> NamedChart:
     t = visit.t
     by = next((by for by in headline.DIVISIONS if by == visit.address["by"]), headline.DIVISIONS[0])
     groups, rows = _drawn(visit, by), visit.read(list_stages, by=by)
-    since = dialogues.since(visit)
+    since = forums.since(visit)
     moved = visit.read(moved_since, since=since) if since < visit.day else {}
     eight = visit.read(the_eight) if by == "country" else ()
     (total,) = visit.read(count_figures)
-    drawing = woven(groups, rows, moved, dialogues.since_words(visit), by, eight, visit)
+    drawing = woven(groups, rows, moved, forums.since_words(visit), by, eight, visit)
     reading = " ".join((drawing.reading, headline.state_of_things(total, t)))
     chart = Chart(
         headline.finding(total, visit),
@@ -154,7 +154,7 @@ def over_time(visit: Visit) -> NamedChart | None:
     trend = visit.read(measure_trend)
     if len(trend) < 2:
         return None
-    t, chart = visit.t, trend_chart(trend, visit, dialogues.dialogues(visit))
+    t, chart = visit.t, trend_chart(trend, visit, forums.days(visit))
     of, key = answered_of(trend[-1].figures, t), completion_series(t)
     return NamedChart("trend", t("Stage over time"), chart, of, key, visit.address)
 
@@ -408,12 +408,12 @@ def events(visit: Visit) -> NamedChart | None:
 
 def moved(visit: Visit) -> NamedChart:
     """Return what advanced, fell back, became known or overdue since a day, country by country."""
-    t, since = visit.t, dialogues.since(visit)
+    t, since = visit.t, forums.since(visit)
     places = visit.read(changes_by_country, since=since)
     changes = visit.read(changes_since, since=since, at_most=period.AT_MOST)
     (total,) = visit.read(count_figures)
     chart = Chart(
-        period.moved_finding(dialogues.since_words(visit), changes, places, total, visit),
+        period.moved_finding(forums.since_words(visit), changes, places, total, visit),
         shifts(places, changes, total.commitments, visit),
         shifts_table(places, visit),
         t("Bars and figures by country; the table holds the same."),
@@ -425,7 +425,7 @@ def moved(visit: Visit) -> NamedChart:
 def flow(visit: Visit) -> NamedChart:
     """Return how many went from each stage on the first of two days to each on the second."""
     t = visit.t
-    stages = visit.read(flow_since, since=dialogues.since(visit))
+    stages = visit.read(flow_since, since=forums.since(visit))
     return _crossed(
         "flow",
         t("Then and now"),

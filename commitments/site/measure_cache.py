@@ -7,7 +7,7 @@ from weakref import ref
 
 from commitments.contract import days
 from commitments.limits.cache import WeighedCache
-from commitments.measures.period import list_dialogues
+from commitments.measures.period import list_forums
 from commitments.measures.scope import Scope
 from commitments.store.store import Store
 
@@ -38,14 +38,13 @@ class MeasureCache:
         return (self.typed if typed else self.offered).get(key, lambda: measure(store, scope, **options))
 
     def are_offered(self, store: Store, looked_at: Iterable[date | None]) -> bool:
-        """Return whether pages themselves lead to these days: today, ends of quarters, dialogues and
-        forums."""
+        """Return whether pages themselves lead to these days: today, ends of quarters, forums."""
         today = days.today()
         others = {day for day in looked_at if day and day != today and not _ends_a_quarter(day)}
         if not others:
             return True
-        dialogues = self.read(store, Scope(revision=store.newest, day=today), list_dialogues)
-        return others <= {row["occurred_on_day"] for row in dialogues}
+        forums = self.read(store, Scope(revision=store.newest, day=today), list_forums)
+        return others <= {row["occurred_on_day"] for row in forums}
 
     def clear(self) -> None:
         """Let go of every result."""

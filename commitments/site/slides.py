@@ -17,7 +17,7 @@ from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.period import changes_since, moved_since
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
-from commitments.site import cells, chart_registry, dialogues, footer
+from commitments.site import cells, chart_registry, footer, forums
 from commitments.site.cells import BigFigure, Phrase, Table, numeric
 from commitments.site.chart_model import Bar, BarChart, Chart, Series, Shift, Shifts
 from commitments.site.charts.bars import completion_bars, counted, scaled, stacked_parts
@@ -197,14 +197,14 @@ def _who_can_fill(t: Translator) -> tuple[tuple[str, str], ...]:
 def _key_figures(of: _View) -> tuple[BigFigure, ...]:
     """Return what a room keeps: what is complete, what is on its way, what is silent, what moved."""
     t, figures, visit = of.t, of.head.figures, _looking_back(of.visit)
-    moved = visit.read(moved_since, since=dialogues.since(visit))
+    moved = visit.read(moved_since, since=forums.since(visit))
     shown = [
         (figures.completion["complete"], t.label("shown_completion", "complete")),
         (figures.completion["substantial"], t.label("shown_completion", "substantial")),
         (figures.silent, t("no news for two years")),
         (
             list(moved.values()).count("advanced"),
-            " ".join((t("advanced"), dialogues.since_words(visit))),
+            " ".join((t("advanced"), forums.since_words(visit))),
         ),
     ]
     return tuple(BigFigure(t.number(n), words, of=t("of {n}", n=figures.commitments)) for n, words in shown)
@@ -324,7 +324,7 @@ def _by_article(of: _View) -> Slide:
 
 def _since(of: _View) -> Slide | None:
     t, visit = of.t, _looking_back(of.visit)
-    begun = dialogues.since(visit)
+    begun = forums.since(visit)
     if begun >= visit.day:
         return None
     changes = visit.read(changes_since, since=begun, at_most=NAMED)
@@ -337,7 +337,7 @@ def _since(of: _View) -> Slide | None:
     assert isinstance(drawing, Shifts)  # noqa: S101 - it is what that chart draws
     table = _moved(drawing, t)
     return Slide(
-        capital(dialogues.since_words(visit)),
+        capital(forums.since_words(visit)),
         shown.chart.finding,
         shown.of,
         (

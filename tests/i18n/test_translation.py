@@ -32,7 +32,7 @@ from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import capital, translator_for
 from commitments.ingest.cells import NOT_GIVEN
 from commitments.measures.networks import NETWORK_WORDS
-from commitments.measures.period import list_dialogues
+from commitments.measures.period import list_forums
 from commitments.measures.scope import Scope
 from commitments.render.templating import render
 from commitments.serving import served
@@ -203,7 +203,7 @@ class Data:
                 for value in row.values():
                     self.texts |= {str(each) for each in (value if isinstance(value, list) else [value])}
         if store:
-            held = list_dialogues(store, Scope())
+            held = list_forums(store, Scope())
             for language in ("fr", "en"):
                 self.texts |= {*forum_names(held, translator_for(language)).values()}
         for revision in store.revisions() if store else ():

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from commitments.contract import days
 from commitments.i18n.translator import translator_for
 from commitments.limits.cache import WeighedCache, weight
-from commitments.measures.period import list_dialogues
+from commitments.measures.period import list_forums
 from commitments.measures.scope import Scope
 from commitments.serving import served
 from commitments.settings import app_folder
@@ -208,8 +208,8 @@ def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pyt
 
 @pytest.mark.usefixtures("_small")
 def test_days_that_are_offered(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Today, ends of quarters and the days of dialogues are kept with what everybody asks for."""
-    held = list_dialogues(baseline_store, Scope())
+    """Today, ends of quarters and the days of forums are kept with what everybody asks for."""
+    held = list_forums(baseline_store, Scope())
     offered = (days.today(), date(2024, 3, 31), date(2024, 12, 31), held[0]["occurred_on_day"])
     assert served.MEASURES.are_offered(baseline_store, [None, *offered])
     for day in (date(2024, 3, 30), date(2024, 2, 29), date(1900, 1, 1), date(2100, 4, 30)):
@@ -224,10 +224,10 @@ def test_measures_of_one_name_are_two(baseline_store: Store) -> None:
     def other(store: Store, scope: Scope) -> str:
         return "another"
 
-    alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "dialogues")
-    alike.__qualname__ = "dialogues"
+    alike = FunctionType(other.__code__, {"__name__": "elsewhere"}, "list_forums")
+    alike.__qualname__ = "list_forums"
     here = served.visitor(translator_for("fr"), Address("overview"), [], baseline_store)
     read: Callable[[Any], object] = here.read
-    assert read(list_dialogues) != "another"
+    assert read(list_forums) != "another"
     assert read(alike) == "another"
-    assert read(list_dialogues) != "another"
+    assert read(list_forums) != "another"

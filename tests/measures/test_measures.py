@@ -27,7 +27,7 @@ from commitments.measures.period import (
     CHANGE_KINDS,
     changes_by_country,
     changes_since,
-    last_dialogue,
+    last_forum,
     measure_trend,
     moved_since,
 )
@@ -914,7 +914,7 @@ def test_evidence_counts_where_the_kinds_do_not_agree(store: Store) -> None:
     assert (evidence.validated["not_reported"], evidence.validated["limited"]) == (1, 1)
 
 
-def test_the_last_dialogue_is_one_that_was_held_before_the_day(store: Store) -> None:
+def test_the_last_forum_is_one_that_was_held_before_the_day(store: Store) -> None:
     """A regional event, or a country's policy dialogue, held before the day; other meetings do not count."""
     append_records(
         store,
@@ -926,9 +926,9 @@ def test_the_last_dialogue_is_one_that_was_held_before_the_day(store: Store) -> 
         milestone("today", None, "event", "held", "2023-06-15"),
         milestone("next", None, "event", "announced", "2022-01-01"),
     )
-    assert (last_dialogue(store, Scope(day=DAY)) or {})["milestone_id"] == "dakar"
-    assert (last_dialogue(store, Scope(day=date(2023, 5, 6))) or {})["milestone_id"] == "bamako"
-    assert last_dialogue(store, Scope(day=date(2019, 4, 26))) is None
+    assert (last_forum(store, Scope(day=DAY)) or {})["milestone_id"] == "dakar"
+    assert (last_forum(store, Scope(day=date(2023, 5, 6))) or {})["milestone_id"] == "bamako"
+    assert last_forum(store, Scope(day=date(2019, 4, 26))) is None
 
 
 def test_the_headline_of_the_documented_record(store: Store) -> None:

@@ -13,7 +13,7 @@ from commitments.contract import codelists
 from commitments.i18n.translator import translator_for
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
-from commitments.measures.period import changes_since, list_dialogues
+from commitments.measures.period import changes_since, list_forums
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
 from commitments.server.front import light_policy
@@ -137,9 +137,9 @@ def test_the_way_back_is_the_view_in_the_dashboard(served_store: Store) -> None:
     assert parse_qs(to.query) == {"level": ["sse_actor"], "day": [DAY.isoformat()], "lang": ["en"]}
 
 
-def test_dialogues_are_offered_by_name(served_store: Store) -> None:
-    """The form offers the days of the dialogues and forums before the day of reading, by their names."""
-    last, *before = list_dialogues(served_store, Scope(revision=served_store.newest, day=DAY))
+def test_forums_are_offered_by_name(served_store: Store) -> None:
+    """The form offers the days of the forums before the day of reading, by their names."""
+    last, *before = list_forums(served_store, Scope(revision=served_store.newest, day=DAY))
     html = light_page(f"en/present?day={last['occurred_on_day']}&show=state").body.decode()
     offered = re.findall(r'<option value="(\d{4}-\d\d-\d\d)" label="([^"]+)">', html)
     assert [day for day, _ in offered] == [str(each["occurred_on_day"]) for each in before]
@@ -147,7 +147,7 @@ def test_dialogues_are_offered_by_name(served_store: Store) -> None:
 
 
 def test_since_a_chosen_day(served_store: Store) -> None:
-    """Changes are told since the day of the address, or the last dialogue where it names none."""
+    """Changes are told since the day of the address, or the last forum where it names none."""
     scope = Scope(revision=served_store.newest, day=DAY)
     from_then = changes_since(served_store, scope, DAY.replace(year=2024))
     html = screens(shown("&since=2024-03-31&show=since"))["since"]

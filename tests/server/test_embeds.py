@@ -275,7 +275,7 @@ def test_a_frame_has_room(served_store: Store) -> None:
 
 
 def test_signs_and_patterns_are_seen_at_any_width(served_store: Store) -> None:
-    """A year of a dialogue bears its sign in a narrow frame as in a wide one, and a number on the pattern of
+    """A year of a forum bears its sign in a narrow frame as in a wide one, and a number on the pattern of
     no evidence leaves it to be seen: nothing is filled like the ground but the ground."""
     html = given(f"fr/trend?day={DAY}").body.decode()
     drawn = re.findall(r"<svg.*?</svg>", html, re.S)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commitments.i18n.translator import translator_for
 from commitments.measures.figures import Figures, count_figures
-from commitments.measures.period import last_dialogue, moved_since
+from commitments.measures.period import last_forum, moved_since
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.stages import list_stages
 from commitments.render.svg import figures as pictures
@@ -91,9 +91,9 @@ def test_hems_are_exact(store: Store) -> None:
 
 def test_marks_are_what_moved(store: Store) -> None:
     """What advanced or fell back since the last forum, or the chosen day, bears a mark; nothing else."""
-    dialogue = last_dialogue(store, SEEN)
-    assert dialogue is not None
-    for since in (dialogue["occurred_on_day"], DAY.replace(year=DAY.year - 3)):
+    forum = last_forum(store, SEEN)
+    assert forum is not None
+    for since in (forum["occurred_on_day"], DAY.replace(year=DAY.year - 3)):
         cloth = cloth_of(seen(store, since=str(since)))
         marked = {
             asked(square.to)["id"]: square.moved

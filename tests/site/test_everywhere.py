@@ -222,7 +222,7 @@ def close(text: str) -> str:
 
 @pytest.mark.parametrize("case", in_turn(CASES, 2))
 def test_silence_change_and_evidence(visit: Visitor, looked: Looked) -> None:
-    """What changed since the last dialogue, who says so, how silent it is, where nothing is known and what is
+    """What changed since the last forum, who says so, how silent it is, where nothing is known and what is
     overdue are the same in every form of a view."""
     store, here = looked.store, looked.here
     head = measure_headline(store, here.scope)

@@ -19,8 +19,8 @@ from commitments.measures.period import (
     changes_by_country,
     changes_since,
     flow_since,
-    last_dialogue,
-    list_dialogues,
+    last_forum,
+    list_forums,
     moves_since,
 )
 from commitments.measures.register import list_commitments
@@ -206,8 +206,8 @@ def test_happenings_agree_with_an_independent_count(
     )
 
 
-def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Store) -> None:
-    """The dialogues and forums by name: held, dated, the latest first; the last is before the day."""
+def test_forums_are_those_held_that_belong_to_no_country_or_say_so(store: Store) -> None:
+    """The forums by name: held, dated, the latest first; the last is before the day."""
     append_records(
         store,
         milestone("forum", None, "event", "held", "2023-05"),
@@ -216,8 +216,8 @@ def test_dialogues_are_those_held_that_belong_to_no_country_or_say_so(store: Sto
         milestone("next", None, "event", "announced", "2025-01-01"),
         milestone("some", None, "event", "held"),
     )
-    assert [row["milestone_id"] for row in list_dialogues(store, Scope())] == ["forum", "ours"]
-    last = last_dialogue(store, Scope(day=date(2023, 5, 31)))
+    assert [row["milestone_id"] for row in list_forums(store, Scope())] == ["forum", "ours"]
+    last = last_forum(store, Scope(day=date(2023, 5, 31)))
     assert last is not None
     assert last["milestone_id"] == "ours"
 
@@ -260,17 +260,17 @@ FORUMS = {
 
 @pytest.mark.parametrize("title", FORUMS)
 def test_a_forum_is_called_by_its_place_and_year(title: str) -> None:
-    """The short name of a forum or dialogue is the place that its title says; without one it has none."""
+    """The short name of a forum is the place that its title says; without one it has none."""
     row = {"title_en": title, "title_fr": title, "occurred_on_day": date(2023, 5, 6)}
     assert period.forum_name(row, READER.t) == FORUMS[title]
 
 
 def test_the_days_are_in_the_address(visit: Visitor, demonstration_store: Store) -> None:
-    """The first day is the address's, else that of the last dialogue; dialogues are offered by name."""
+    """The first day is the address's, else that of the last forum; forums are offered by name."""
     seen = visit(demonstration_store, "since", lang="en", since=str(THEN))
     assert "Since 1 January 2025, " in seen.text
     assert f'name="since" value="{THEN}"' in seen.html
-    held = list_dialogues(demonstration_store, Scope())
+    held = list_forums(demonstration_store, Scope())
     names = period.forum_names(held, READER.t)
     alone = visit(demonstration_store, "since", lang="en")
     assert f"Since {names[str(held[0]['occurred_on_day'])]}, " in alone.text
@@ -397,8 +397,8 @@ def test_then_and_now_only_where_something_moved(visit: Visitor, store: Store) -
 
 
 def test_the_overview_leads_there(visit: Visitor, demonstration_store: Store) -> None:
-    """What changed since the last dialogue leads to the page that says it in full."""
-    last = last_dialogue(demonstration_store, Scope(day=NOW))
+    """What changed since the last forum leads to the page that says it in full."""
+    last = last_forum(demonstration_store, Scope(day=NOW))
     assert last is not None
     seen = visit(demonstration_store, "overview", lang="en")
     assert re.search(rf'href="\./since\?[^"]*since={last["occurred_on_day"]}', seen.html)

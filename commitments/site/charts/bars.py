@@ -207,7 +207,7 @@ def trend_chart(trend: Sequence[Moment], context: Context, marks: Iterable[date]
     Args:
         trend: At least one moment, in the order of time.
         context: For whom.
-        marks: The days of dialogues and forums; the column of the period they fell in bears a sign.
+        marks: The days of forums; the column of the period they fell in bears a sign.
     """
     t, to, series = context.t, context.address.to, completion_series(context.t)
     days = [moment.day for moment in trend]

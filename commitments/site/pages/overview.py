@@ -5,7 +5,7 @@ from dataclasses import replace
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import changes_since
 from commitments.measures.register import latest_reports
-from commitments.site import blocks, chart_registry, dialogues, doors, missing
+from commitments.site import blocks, chart_registry, doors, forums, missing
 from commitments.site.cells import Answer, Phrase
 from commitments.site.chart_model import Drawing
 from commitments.site.pages import parts
@@ -36,11 +36,11 @@ def page(visit: Visit) -> blocks.Page:
 
 def _answers(visit: Visit, figures: Figures) -> list[Answer]:
     """Return what moved, who says so, how silent it is."""
-    begun, told = dialogues.since(visit), [headline.sources(figures, visit), headline.silence(figures, visit)]
+    begun, told = forums.since(visit), [headline.sources(figures, visit), headline.silence(figures, visit)]
     if begun >= visit.day:
         return told
     changes = visit.read(changes_since, since=begun, at_most=1)
-    return [headline.moved(changes, dialogues.since_words(visit), dialogues.forums(visit), visit), *told]
+    return [headline.moved(changes, forums.since_words(visit), forums.names(visit), visit), *told]
 
 
 def _empty(visit: Visit, title: str, bare: Drawing) -> blocks.Page:

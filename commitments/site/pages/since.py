@@ -4,9 +4,9 @@ register."""
 from typing import Any
 
 from commitments.measures.figures import count_figures
-from commitments.measures.period import PeriodChanges, changes_since, flow_since, list_dialogues, moves_since
+from commitments.measures.period import PeriodChanges, changes_since, flow_since, list_forums, moves_since
 from commitments.measures.register import list_commitments
-from commitments.site import blocks, chart_registry, dialogues, missing, paging
+from commitments.site import blocks, chart_registry, forums, missing, paging
 from commitments.site.cells import FoldedList, Ways
 from commitments.site.visit import Visit
 from commitments.site.words import period, register, revision_history
@@ -16,7 +16,7 @@ SIZE = 50
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, begun = visit.t, dialogues.since(visit)
+    t, begun = visit.t, forums.since(visit)
     title = t("What changed")
     if not visit.opened.newest:
         return blocks.Page(title, "", [missing.nothing_recorded(visit)])
@@ -48,9 +48,9 @@ def page(visit: Visit) -> blocks.Page:
 
 
 def _days(visit: Visit) -> list[blocks.Block]:
-    """Return the choice of a dialogue or forum, or of any other day, since when it is told."""
-    t, begun, rows = visit.t, dialogues.since(visit), visit.read(list_dialogues)
-    names = dialogues.forums(visit)
+    """Return the choice of a forum, or of any other day, since when it is told."""
+    t, begun, rows = visit.t, forums.since(visit), visit.read(list_forums)
+    names = forums.names(visit)
     chips = blocks.Switch(Ways(t("Since when"), "since", tuple(names.items()), begun.isoformat()))
     other = blocks.PeriodForm(begun, visit.address.scope.day, period.forum_entries(rows, visit))
     return [chips, other] if names else [other]
@@ -84,7 +84,7 @@ def _names(visit: Visit, changes: PeriodChanges, what: str, total: int) -> list[
 def _then_and_now(visit: Visit) -> list[blocks.Block]:
     """Return how many went from which stage to which, and the names of the cell that is asked for; nothing
     where none changed stage."""
-    t, begun = visit.t, dialogues.since(visit)
+    t, begun = visit.t, forums.since(visit)
     flow = visit.read(flow_since, since=begun)
     if all(before == now for before, now in flow.counts):
         return []
@@ -104,7 +104,7 @@ def _then_and_now(visit: Visit) -> list[blocks.Block]:
 
 def _register_work(visit: Visit) -> list[blocks.Block]:
     """Return the revisions made between the two days, which change what is known and not how things stand."""
-    t, begun, newest = visit.t, dialogues.since(visit), visit.scope.revision or visit.opened.newest
+    t, begun, newest = visit.t, forums.since(visit), visit.scope.revision or visit.opened.newest
     made = [
         revision
         for revision in reversed(visit.opened.revisions())
@@ -123,5 +123,5 @@ def _register_work(visit: Visit) -> list[blocks.Block]:
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:
     """Return everything that happened, in names rather than codes."""
-    changes = changes_since(visit.opened, visit.scope, dialogues.since(visit), at_most=None)
+    changes = changes_since(visit.opened, visit.scope, forums.since(visit), at_most=None)
     return period.in_names(changes.happenings, visit)

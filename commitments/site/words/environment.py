@@ -234,7 +234,7 @@ def network_titles(t: Translator) -> dict[str, str]:
 
 
 def networks_finding(networks: Sequence[Network], context: Context) -> str:
-    """Return for how many of the kinds of network that the dialogue called for something is recorded."""
+    """Return of how many of the kinds of network that the declaration calls for something is recorded."""
     t = context.t
     known = sum(bool(network.milestones or network.actors) for network in networks)
     return t(
@@ -376,7 +376,7 @@ def _ticks(daily_reports: Sequence[DailyReports], at: Any) -> dict[str | None, l
 
 
 def _placed(marks: Sequence[EventMark], named: set[int]) -> list[EventMark]:
-    """Return the marks of a lane with their numbers, and the names of dialogues and forums, where they have
+    """Return the marks of a lane with their numbers, and the names of forums, where they have
     room."""
     event_marks, taken = [], 0.0
     for mark, after in pairwise([*marks, None]):

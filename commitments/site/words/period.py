@@ -43,14 +43,14 @@ _FORUM = re.compile("forum|dialogue|d[ée]claration", re.IGNORECASE)
 
 
 def forum_name(row: Mapping[str, Any], t: Translator) -> str:
-    """Return the short name of a dialogue or forum, its place and year; "" where its title names no place."""
+    """Return the short name of a forum, its place and year; "" where its title names no place."""
     title = t.bilingual(row, "title")
     place = next(filter(None, found.groups()), "") if (found := _PLACE.search(title)) else ""
     return f"{place} {row['occurred_on_day'].year}" if place and _FORUM.search(title) else ""
 
 
 def forum_names(rows: Iterable[Mapping[str, Any]], t: Translator) -> dict[str, str]:
-    """Return the dialogues and forums that have a short name, as day → name, the latest first; of several of
+    """Return the forums that have a short name, as day → name, the latest first; of several of
     one name the last."""
     days: dict[str, str] = {}
     for row in rows:
@@ -60,7 +60,7 @@ def forum_names(rows: Iterable[Mapping[str, Any]], t: Translator) -> dict[str, s
 
 
 def forum_entries(rows: Sequence[Mapping[str, Any]], context: Context) -> list[Entry]:
-    """Return the dialogues and forums as a list, each with the way to begin or to end on its day."""
+    """Return the forums as a list, each with the way to begin or to end on its day."""
     t, here = context.t, context.address.here
     return [
         Entry(

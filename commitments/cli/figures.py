@@ -142,7 +142,7 @@ def _print_figures(groups: Sequence[Figures], called: Mapping[str | None, str], 
                 for figure, cells in zip(groups, counts("completion"), strict=True)
             ],
         ),
-        t("Trajectory"): (labels(codelists.TRAJECTORIES), counts("trajectory")),
+        t("Pace"): (labels(codelists.TRAJECTORIES), counts("trajectory")),
         t("Age of the latest report"): (
             [*labels(codelists.FRESHNESS), t("no news for two years")],
             [

@@ -22,8 +22,8 @@ class Headline:
 
     `actors` are all that are looked at, `leading` those who lead a commitment; `countries` those of the
     eight (of `eight` looked at) with a commitment. By basis: `silent`, without news for two years, and
-    `past_due`, past their day and not achieved. `blank` of `places`
-    (country of the eight × level × article) have nothing recorded.
+    `past_due`, overdue. `blank` of `places` (country of the eight × level × article) have nothing recorded.
+    `dialogue` is the last forum.
     """
 
     figures: Figures

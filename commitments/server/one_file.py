@@ -1,4 +1,4 @@
-"""Every light page of a view in one file that needs no other."""
+"""A view in one file that needs no other: most of its light pages."""
 
 import json
 import re
@@ -53,7 +53,7 @@ class ListedCommitment:
 
 
 def one_file(visit: Visit) -> bytes:
-    """Return all light pages of a view as one HTML file that needs no other."""
+    """Return a view as one HTML file that needs no other."""
     view = ref(visit.opened), visit.scope, visit.address.scope, visit.t.language
     return _KEPT.get(view, lambda: _made(visit))
 

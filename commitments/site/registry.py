@@ -312,7 +312,7 @@ LIGHT_PAGES = tuple(page.name for page in SITE_PAGES.values() if page.light)
 
 STAFF_PAGES = tuple(page.name for page in SITE_PAGES.values() if page.for_staff)
 
-ALL = "all.html"  # every light page of the view in one
+ALL = "all.html"  # a view in one file
 SLIDES = "slides.pptx"
 PRESENT = "present"  # the slides on a screen
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +19,6 @@ from commitments.contract.countries import FICTIONAL
 from commitments.contract.model import RECORDS, PartialDate, Practice, Record, Report
 from commitments.demo import texts
 from commitments.demo.texts import Undertaking
-from commitments.exports.tabular import contract_csv
 from commitments.i18n.translator import translator_for
 from commitments.site.invented_map import SEED, Point, invented_ring
 from commitments.store.store import Store
@@ -81,23 +79,16 @@ def records(seed: int = SEED) -> Mapping[str, tuple[Record, ...]]:
     return {table: tuple(RECORDS[table](**row) for row in rows[table]) for table in RECORDS}
 
 
-def write(folder: Path, seed: int = SEED) -> None:
-    """Write the seven tables as CSV files of the data contract into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, rows in records(seed).items():
-        (folder / f"{table}.csv").write_bytes(contract_csv(table, rows))
-
-
-def load(store: Store, seed: int = SEED) -> None:
+def load(store: Store) -> None:
     """Publish the set into an empty store of demonstration data, in three revisions, as reporting goes."""
     fresh: list[Record] = []
     known: list[Record] = []
-    for rows in records(seed).values():
+    for rows in records().values():
         for record in rows:
             (fresh if _is_fresh(record) else known).append(record)
     reports = [record for record in known if isinstance(record, Report)]
     plain = [report for report in reports if report.value is not None and report.completion is None]
-    mended = Random(f"{seed}:mended").sample(plain, _MENDED)
+    mended = Random(f"{SEED}:mended").sample(plain, _MENDED)
     first = {id(report): _as_first_said(report) for report in mended}
     who = "Équipe de démonstration"
     store.append(

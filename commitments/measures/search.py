@@ -109,9 +109,7 @@ def search_names(store: ReadableStore, scope: Scope, text: str, *, at_most: int 
 _SHORTEST = 4  # letters of a name that one may be meant for another
 
 
-def near_names(
-    store: ReadableStore, scope: Scope, text: str, *, at_most: int = 5
-) -> tuple[SearchResult, ...]:
+def near_names(store: ReadableStore, scope: Scope, text: str) -> tuple[SearchResult, ...]:
     """Return the actors and towns whose name, or a word of it, is one letter off `text`, and the towns that
     begin with it; those of the register before those of the gazetteer."""
     typed = folding.folded(text.strip())
@@ -136,14 +134,13 @@ def near_names(
         WHERE abs(length(part) - length($typed)) <= 1 AND damerau_levenshtein(part, $typed) <= 1
             OR kind = 'town' AND starts_with(part, $typed)
         ORDER BY list_position(['place', 'actor', 'town'], kind), lower(id)
-        LIMIT $at_most
+        LIMIT 5
         """,
         {
             "typed": typed,
             "towns": [town.name for town in known],
             "lie_in": [town.country for town in known],
             "called": _towns_called() if known else [],
-            "at_most": at_most,
         },
         searching=True,
     )
@@ -171,7 +168,7 @@ def _names_sql(table: str) -> str:
 
 
 def suggest_identifiers(
-    store: ReadableStore, scope: Scope, table: str, identifier: str, *, at_most: int = 5
+    store: ReadableStore, scope: Scope, table: str, identifier: str
 ) -> tuple[Suggestion, ...]:
     """Return the records of `table` with identifiers near to one that is not there, the nearest first."""
     key = RECORDS[table].key[0]
@@ -182,9 +179,9 @@ def suggest_identifiers(
             OR jaro_winkler_similarity(lower({key}), $id) >= 0.85
             OR damerau_levenshtein(lower({key}), $id) <= greatest(1, length($id) // 4)
         ORDER BY damerau_levenshtein(lower({key}), $id), lower({key})
-        LIMIT $at_most
+        LIMIT 5
         """,
-        {"id": identifier.lower(), "at_most": at_most},
+        {"id": identifier.lower()},
     )
     return tuple(Suggestion(**row) for row in rows)
 

@@ -54,7 +54,7 @@ class Undo:
         return not self.left and not self.change.kept
 
 
-def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
+def undo(store: Store, revision: int) -> Undo:
     """Return what takes `revision` back from what stands now, leaving no reference to nothing.
 
     What later revisions renamed or merged is followed; what one wrote over is left as it stands, cell by
@@ -63,7 +63,7 @@ def undo(store: Store, revision: int, current: Head | None = None) -> Undo:
     Raises:
         RevisionUnknownError: there is no such revision.
     """
-    current = current or store.head()
+    current = store.head()
     done = change_of(store, revision)
     if len(done.renamed) == 1:
         (renaming,) = done.renamed

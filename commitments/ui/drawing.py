@@ -78,17 +78,15 @@ def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> No
     draw_html("".join(block_html(part, visit) for part in beside))
 
 
-def heading(
-    title: str = "", finding: str = "", level: int = 2, *, apart: bool = True, place: str = ""
-) -> None:
-    """Draw a heading and the sentence under it, `apart` from what came before; `place`: what #place finds."""
-    block = blocks.Heading(title, finding, level, apart, place)
+def heading(title: str = "", finding: str = "", level: int = 2, *, place: str = "") -> None:
+    """Draw a heading and the sentence under it; `place`: what #place finds."""
+    block = blocks.Heading(title, finding, level, place=place)
     draw_html(render("heading", **block.values))
 
 
-def nothing(visit: Context, why: str, who: str = "", near: Sequence[tuple[str, str]] = ()) -> None:
-    """Draw an empty place: why it is empty, who can fill it, what is near, as (name, address)."""
-    draw_html(render("nothing", t=visit.t, why=why, who=who, near=near))
+def nothing(visit: Context, why: str, who: str = "") -> None:
+    """Draw an empty place: why it is empty, who can fill it."""
+    draw_html(render("nothing", t=visit.t, why=why, who=who, near=()))
 
 
 def notice(*lines: str) -> None:

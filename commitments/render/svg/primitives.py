@@ -88,9 +88,9 @@ def part_box(code: str, x: float, y: float, width: float, height: float, hatch: 
     return box(x, y, width, height, fill, LIGHT.edge, DASHES if fill == "none" else "")
 
 
-def sign(x: float, y: float, evidence: str, radius: float, colour: str, thick: float, edge: str = "") -> str:
-    """Return the mark of a kind of evidence, its line `thick` and in the colour `edge`, else in its own."""
-    stroke = f'stroke="{edge or colour}" stroke-width="{thick:.1f}"'
+def sign(x: float, y: float, evidence: str, radius: float, colour: str, thick: float) -> str:
+    """Return the mark of a kind of evidence, its line `thick`."""
+    stroke = f'stroke="{colour}" stroke-width="{thick:.1f}"'
     if evidence == "self_declared":
         return f'<path d="M{x - radius:.1f} {y:.1f}H{x + radius:.1f}" {stroke}/>'
     if evidence == "disputed":

@@ -346,16 +346,16 @@ FINDINGS = {
         "Depuis Dakar 2023, 1 engagement sur 1 a avancé, hors des huit pays.",
     ),
     "one complete limited; two complete limited": (
-        "Since Dakar 2023, none advanced; 2 fell back.",
-        "Depuis Dakar 2023, aucun progrès ; 2 ont reculé.",
+        "Since Dakar 2023, no advance is known; 2 fell back.",
+        "Depuis Dakar 2023, aucun progrès connu ; 2 ont reculé.",
     ),
     "one - limited": (
-        "Since Dakar 2023, the stage of 1 more is known; none advanced.",
-        "Depuis Dakar 2023, aucun progrès ; l’étape de 1 de plus est connue.",
+        "Since Dakar 2023, the stage of 1 more is known; no advance is.",
+        "Depuis Dakar 2023, l’étape de 1 de plus est connue ; aucun progrès connu.",
     ),
     "one limited limited; two - ": (
-        "Since Dakar 2023, 1 of 2 has news; none advanced.",
-        "Depuis Dakar 2023, 1 sur 2 a des nouvelles ; aucun progrès.",
+        "Since Dakar 2023, 1 of 2 has news; no advance is known.",
+        "Depuis Dakar 2023, 1 sur 2 a des nouvelles ; aucun progrès connu.",
     ),
     "one limited -": (
         "Since Dakar 2023, no news and nothing completed.",

@@ -64,8 +64,7 @@ def page(visit: Visit) -> blocks.Page:
         one = article(visit, rows[0])
         return blocks.Page(one.title, one.finding, [blocks.Group(body, on=blocks.SCREEN), one])
     shown = [figures for code in chosen for figures in _by_article(visit.within(declaration=code))]
-    n = sum(figures.commitments for figures in shown)
-    finding = declaration.finding(n, len(shown), visit) if shown else ""
+    finding = declaration.finding([figures.commitments for figures in shown], visit) if shown else ""
     return blocks.Page(t("The declaration"), finding, body)
 
 

@@ -18,14 +18,16 @@ Row = Mapping[str, Any]
 LAST_HAD = "C4"
 
 
-def finding(commitments: int, articles: int, context: Context) -> str:
-    """Return how many commitments and actions answer how many articles."""
-    t = context.t
+def finding(answers: Sequence[int], context: Context) -> str:
+    """Return how many commitments and actions answer how many articles, of how many answer each."""
+    t, answered = context.t, sum(n > 0 for n in answers)
+    if not answered:
+        return t("No action is recorded.")
     return t.n(
         "{n} commitment or action answers {articles}.",
         "{n} commitments and actions answer {articles}.",
-        commitments,
-        articles=t.n("{n} article", "{n} articles", articles),
+        sum(answers),
+        articles=t.n("{n} article of {of}", "{n} articles of {of}", answered, of=len(answers)),
     )
 
 

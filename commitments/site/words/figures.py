@@ -68,8 +68,12 @@ def each_side(of: str, counts: Mapping[str, tuple[int, int]], context: Context) 
     t = context.t
     return t.list(
         [
-            t("{value} ({name})", value=t.count_of(*count), name=context.name(of, code))
-            for code, count in counts.items()
+            t(
+                "{value} ({name})",
+                value=t.count_of(n, total) if total else t("no action recorded"),
+                name=context.name(of, code),
+            )
+            for code, (n, total) in counts.items()
         ]
     )
 
@@ -77,6 +81,8 @@ def each_side(of: str, counts: Mapping[str, tuple[int, int]], context: Context) 
 def compared_finding(of: str, totals: Mapping[str, Figures], context: Context) -> str:
     """Return how many actions of each of some countries or themes (`of`) are complete."""
     complete = {code: (total.completion["complete"], total.commitments) for code, total in totals.items()}
+    if not any(total for _, total in complete.values()):
+        return context.t("No action is recorded.")
     return context.t("Complete: {sides}.", sides=each_side(of, complete, context))
 
 
@@ -116,6 +122,8 @@ def groups_finding(groups: Sequence[Figures], by: str, t: Translator) -> str:
                     total=total,
                 )
     told = counted or groups
+    if not n and total > 1 and any(figures.commitments for figures in groups if figures not in counted):
+        return t("None is known to be complete in the {total} countries.", total=total)
     complete = sum(figures.completion["complete"] for figures in told)
     return complete_of(complete, sum(figures.commitments for figures in told), t)
 

@@ -168,18 +168,16 @@ def sources(figures: Figures, context: Context) -> Answer:
         "self_declared": t("actors for {n}", n=n["self_declared"]),
         "reviewed": t("others for {n}", n=n["reviewed"]),
         "disputed": t("disputed for {n}", n=n["disputed"]),
-        "validated": t("verified for {n}", n=n["validated"]) if n["validated"] else t("verified for none"),
+        "validated": t("verified for {n}", n=n["validated"]),
     }
-    parts = [
-        Phrase(words[code], to=to("register", verification=code) if n[code] else "")
-        for code in words
-        if n[code] or code == "validated"
-    ]
+    parts = [Phrase(words[code], to=to("register", verification=code)) for code in words if n[code]]
     if unheard := figures.commitments - figures.reported:
         parts.append(Phrase(t("nobody for {n}", n=unheard)))
+    if not n["validated"]:
+        parts.append(Phrase(t("verified for none")))
     return Answer(
         t("Who says so?"),
-        _listed(parts, t),
+        _listed(parts, t) if figures.reported else (Phrase(t("Nobody yet: no report is recorded.")),),
         [(t("How each figure is established"), to("method"))],
     )
 

@@ -75,7 +75,7 @@ def law_finding(laws: Sequence[LawRung], context: Context) -> str:
         return law_sentence(eight[0], t) if eight else t("None of the eight countries is in this view.")
     if in_force := sum(law.rung == "in_force" for law in eight):
         return t("A framework law is in force in {n} of {of} countries.", n=in_force, of=len(eight))
-    return t("A framework law is in force in none of the {of} countries.", of=len(eight))
+    return t("No framework law is known to be in force in the {of} countries.", of=len(eight))
 
 
 def ladder_finding(laws: Sequence[LawRung], context: Context) -> str:
@@ -87,7 +87,7 @@ def ladder_finding(laws: Sequence[LawRung], context: Context) -> str:
     sentences = {
         "in_force": t("in force in {n} of {of} countries", n=on["in_force"], of=len(eight))
         if on["in_force"]
-        else t("in force in none of the {of} countries", of=len(eight)),
+        else t("none known to be in force in the {of} countries", of=len(eight)),
         "adopted": t("adopted in {n}", n=on["adopted"]),
         "draft": t("in draft in {n}", n=on["draft"]),
         "announced": t("announced in {n}", n=on["announced"]),

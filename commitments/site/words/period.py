@@ -106,15 +106,15 @@ def moved_finding(
     if not advanced and not back:
         if counts["first_known"]:
             return t.n(
-                "{since}, the stage of {n} more is known; none advanced.",
-                "{since}, the stage of {n} more is known; none advanced.",
+                "{since}, the stage of {n} more is known; no advance is.",
+                "{since}, the stage of {n} more is known; no advance is.",
                 counts["first_known"],
                 since=since,
             )
         if counts["reported"]:
             return t.n(
-                "{since}, {n} of {total} has news; none advanced.",
-                "{since}, {n} of {total} have news; none advanced.",
+                "{since}, {n} of {total} has news; no advance is known.",
+                "{since}, {n} of {total} have news; no advance is known.",
                 counts["reported"],
                 since=since,
                 total=of,
@@ -122,8 +122,8 @@ def moved_finding(
         return t("{since}, no news and nothing completed.", since=since)
     if not advanced:
         return t.n(
-            "{since}, none advanced; {n} fell back.",
-            "{since}, none advanced; {n} fell back.",
+            "{since}, no advance is known; {n} fell back.",
+            "{since}, no advance is known; {n} fell back.",
             back,
             since=since,
         )

@@ -79,6 +79,8 @@ def finding(cells: Sequence[Crossing], context: Context) -> str:
     """Return for how many of the themes something is recorded."""
     t, some = context.t, {cell.row for cell in cells if cell.commitments}
     n = sum(code in some for code in codelists.THEMES)
+    if not n:
+        return t("None of the {of} themes has a commitment or action.", of=len(codelists.THEMES))
     return t.n(
         "{n} theme of {of} has at least one commitment or action.",
         "{n} themes of {of} have at least one commitment or action.",

@@ -189,7 +189,7 @@ def test_two_declarations_side_by_side(visit: Visitor) -> None:
         other = visit(store, "declaration", lang="en", declaration="kampala-2019")
         assert GOES_ON not in other.text
         assert "2 articles recorded: K1 to K2" in other.text
-        assert "2 commitments and actions answer 2 articles." in other.text
+        assert "2 commitments and actions answer 1 article of 2." in other.text
         both = visit(store, "declaration", lang="en", declaration="bamako-2019", **{"with": "kampala-2019"})
         assert re.findall(r"<h2>(.*?)</h2>", both.html) == [
             *("Bamako 2019", "The articles, one by one", "C1 · C1", "C4 · C4"),

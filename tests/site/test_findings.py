@@ -96,3 +96,13 @@ def test_nobody_says_so_where_nothing_is_reported() -> None:
         assert [phrase.text for phrase in headline.sources(total, visit).told] == [
             "Nobody yet: no report is recorded."
         ]
+
+
+def test_none_is_a_word() -> None:
+    """Where all actors are beyond the eight, no number says that none of the eight has one."""
+    with store_with([article(), actor("far", "SEN"), commitment(lead="far")]) as store:
+        drawn = chart_registry.CHARTS["kinds"](dict(visits(store, "en"))["actors"])
+    assert drawn is not None
+    assert drawn.chart.finding == (
+        "None of the 96 combinations of country and type has an actor; 1 actor is beyond the eight."
+    )

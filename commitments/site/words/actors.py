@@ -104,15 +104,17 @@ def actors_finding(cells: Sequence[Crossing], eight: Sequence[str], context: Con
     """Return for how many places (country of the eight × type) an actor is recorded, and how many actors are
     elsewhere."""
     t, within = context.t, [cell for cell in cells if cell.row in eight]
-    found = t.n(
-        "{n} of {total} combinations of country and type has an actor",
-        "{n} of {total} combinations of country and type have an actor",
-        sum(bool(cell.actors) for cell in within),
-        total=len(within),
-    )
+    found = t("none of the {total} combinations of country and type has an actor", total=len(within))
+    if n := sum(bool(cell.actors) for cell in within):
+        found = t.n(
+            "{n} of {total} combinations of country and type has an actor",
+            "{n} of {total} combinations of country and type have an actor",
+            n,
+            total=len(within),
+        )
     beyond = sum(cell.actors for cell in cells if cell.row not in eight)
     elsewhere = t.n("{n} actor is beyond the eight", "{n} actors are beyond the eight", beyond)
-    return (t.series((found, elsewhere)) if beyond else found) + "."
+    return capital(t.series((found, elsewhere)) if beyond else found) + "."
 
 
 def actor_entries(rows: Sequence[Mapping[str, Any]], context: Context, *, by: str) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 
@@ -78,3 +79,15 @@ def test_a_page_without_findings_is_drawn() -> None:
     drawn = cards.svg(bare)
     assert "…" in drawn
     assert all(y < cards.HEIGHT for _, _, y, _ in written(drawn))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_strip_writes_over_the_next(language: str, empty_store: Store) -> None:
+    """What is said under an empty strip keeps to that strip."""
+    address = LightAddress("overview", language=language)
+    preview = link_preview(served.visitor(translator_for(language), address, [], empty_store))
+    assert preview
+    lines = sorted(written(cards.svg(preview)), key=lambda line: line[2:] + line[1:2])
+    beside = [(a, b) for a, b in pairwise(lines) if a[2:] == b[2:]]
+    assert len(beside) >= 8
+    assert [a[0] for a, b in beside if a[1] + width(a[0], a[3], font=OWN) > b[1]] == []

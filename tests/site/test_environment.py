@@ -173,7 +173,8 @@ def test_eight_on_one_ladder(small: Store) -> None:
     assert [each.country.text for each in found.beyond] == ["Senegal"]
     assert law.law_finding(rungs, who) == "No framework law is known to be in force in the 8 countries."
     assert law.ladder_finding(rungs, who) == (
-        "None known to be in force in the 8 countries; in draft in 1; none known in 1; nothing recorded for 6."
+        "None known to be in force in the 8 countries; in draft in 1; none known in 1; "
+        "nothing recorded for 6."
     )
     mali_alone = law_rungs(small, SEEN.but(country=("MLI",)))
     assert law.ladder_finding(mali_alone, who) == "A framework law is in draft."

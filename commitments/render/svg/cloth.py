@@ -41,21 +41,26 @@ def _hanging(data: Cloth, left: float, top: float, room: float, hatch: str, high
     n = len(data.strips)
     wide = room / (n + (n - 1) * _BETWEEN)
     names = [wrapped(strip.name, SIZE, wide, bold=True, font=1) for strip in data.strips]
-    most = max(map(len, names))
-    foot = 14 + most * SIZE * LINE + SIZE * 3
+    # That nothing is recorded is longer than any figure: it keeps to its own strip.
+    told = [[] if strip.complete else wrapped(strip.of, SMALL, wide, font=1) for strip in data.strips]
+    most, beneath = max(map(len, names)), max(map(len, told))
+    foot = 14 + most * SIZE * LINE + max(SIZE * 3, SIZE * 1.5 + beneath * SMALL * LINE)
     across = data.across(wide, (high or _HIGH + foot) - foot)
     side = wide / across
     rows = max(-(-len(strip.squares) // across) for strip in data.strips)
     hem = top + rows * side
     drawn: list[str] = []
-    for at, (strip, lines) in enumerate(zip(data.strips, names, strict=True)):
+    for at, (strip, lines, silence) in enumerate(zip(data.strips, names, told, strict=True)):
         x = left + at * wide * (1 + _BETWEEN)
         drawn += _squares(strip, across, x, hem, side, hatch, up=True)
         drawn.append(f'<path d="M{x:.1f} {hem + 5:.1f}h{wide:.1f}" stroke="{LIGHT.ink}" stroke-width="3"/>')
         y = hem + 10 + SIZE
         drawn.append(lettered(lines, x, y, SIZE, bold=True))
         y += (most - 1) * SIZE * LINE + SIZE * 1.45
-        drawn.append(_figures(replace(strip, moved=""), x, y))
+        if silence:
+            drawn.append(lettered(silence, x, y, SMALL, colour=LIGHT.quiet))
+        else:
+            drawn.append(_figures(replace(strip, moved=""), x, y))
         if strip.moved:
             y += SIZE * 1.25
             drawn.append(lettered([strip.moved], x, y, SMALL, bold=True, colour=LIGHT.ochre))

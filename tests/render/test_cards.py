@@ -89,5 +89,5 @@ def test_no_strip_writes_over_the_next(language: str, empty_store: Store) -> Non
     assert preview
     lines = sorted(written(cards.svg(preview)), key=lambda line: line[2:] + line[1:2])
     beside = [(a, b) for a, b in pairwise(lines) if a[2:] == b[2:]]
-    assert len(beside) >= 8
+    assert len([text for text, *_ in lines if re.search("recensée|recorded", text)]) >= 8
     assert [a[0] for a, b in beside if a[1] + width(a[0], a[3], font=OWN) > b[1]] == []

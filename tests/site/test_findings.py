@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from commitments.contract.model import Record
 from commitments.i18n.translator import translator_for
 from commitments.measures.figures import count_figures
 from commitments.measures.scope import Scope
@@ -52,7 +53,7 @@ def test_a_finding_is_a_sentence(which: str, language: str, request: pytest.Fixt
 
 
 # What is found in records that are few, or lie elsewhere: page (or a line of the overview) → its sentence.
-FEW = {
+FEW: dict[str, tuple[list[Record], dict[str, str]]] = {
     "one": (
         [commitment()],
         {

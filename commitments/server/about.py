@@ -39,8 +39,7 @@ class About:
             view = Address(address.page, address.scope, rest=address.rest)
             picture = site + view.file(preview_file(address.page), language).removeprefix(".")
         places = {code: site + _kept_at(bare, code).removeprefix(".") for code in LANGUAGES}
-        others = [*places.items(), ("x-default", site + bare.here().removeprefix("."))]
-        return cls(title, description, picture, places[language], others)
+        return cls(title, description, picture, places[language], tuple(places.items()))
 
 
 def _bare(address: Address) -> Address:

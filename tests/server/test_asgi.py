@@ -145,7 +145,6 @@ def test_link_shows_a_picture() -> None:
     assert kept == {
         "fr": "http://example.org/l/fr/countries?country=MLI",
         "en": "http://example.org/l/en/countries?country=MLI",
-        "x-default": "http://example.org/countries?country=MLI",
     }
     assert f'<link rel="canonical" href="{kept["fr"]}">' in shell
     # Without a light page, the dashboard's own; nothing where it is not known under which name one asks.

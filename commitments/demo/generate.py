@@ -30,7 +30,7 @@ _COMMITMENTS = 600
 _DOCUMENTED = 0.3
 _MENDED = 24  # reports that the second revision corrects
 
-# How commitments go, by weight: those that actors declare, and those that the public record shows.
+# How commitments go, by weight: those that actors declare, and those that public pages show.
 _WAYS = {
     "steady": 28,
     "ahead": 16,

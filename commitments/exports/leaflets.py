@@ -7,6 +7,7 @@ from commitments.contract import datapackage
 from commitments.exports.citation import Citation
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import Translator
+from commitments.site.footer import DOCUMENTED
 
 
 def read_me(
@@ -16,13 +17,7 @@ def read_me(
     parts = [
         f"# {cited.title}",
         f"{cited.edition}.",
-        f"{DEMONSTRATION}."
-        if demonstration
-        else t(
-            "Documented actions were found in public sources: nobody named here was asked, and a "
-            "documented action is not a promise. The list of signatories of the declaration could not "
-            "be obtained."
-        ),
+        f"{DEMONSTRATION}." if demonstration else t(DOCUMENTED),
         "## " + t("Files"),
         "\n".join(f"- `{name}`: {title}, {t.n('{n} row', '{n} rows', rows)}" for name, title, rows in files),
         "- `datapackage.json`: " + t("The description (Frictionless Data Package)"),

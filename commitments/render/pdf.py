@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from commitments.i18n.translator import Translator, translator_for
 from commitments.render.templating import NO_CODE, is_too_long, qr_picture
 from commitments.render.typesetting import typesetter
-from commitments.site import theme
+from commitments.site import footer, theme
 from commitments.site.blocks import Block, EntryList, Group, StaticChart, Timeline
 from commitments.site.cells import Entry
 from commitments.site.chart_model import ActionPlan
@@ -85,7 +85,7 @@ def _as_json(briefs: Sequence[Brief], steps: Sequence[int], edition: Edition) ->
         "language": edition.language,
         "day": [edition.day.year, edition.day.month, edition.day.day],
         "briefs": [_brief(*pair, t) for pair in zip(briefs, steps, strict=True)],
-        "notes": _notes(edition, t),
+        "notes": footer.notes(t, demonstration=edition.demonstration),
         "words": _words(edition, t),
         "colours": _plain(theme.LIGHT, ""),
         "signs": theme.SIGNS,
@@ -111,24 +111,6 @@ def _words(edition: Edition, t: Translator) -> dict[str, str]:
         "rungs": t("Rungs of the framework law"),
         "undated": t("No date and no report: nothing to draw."),
     }
-
-
-def _notes(edition: Edition, t: Translator) -> list[str]:
-    """Return how to read the figures, as every light page says it."""
-    return [
-        t("Demonstration: countries, actors and figures are invented.")
-        if edition.demonstration
-        else t(
-            "Documented actions were found in public sources: nobody named here was asked, and a "
-            "documented action is not a promise. The list of signatories of the declaration could not "
-            "be obtained."
-        ),
-        t(
-            "The stage is the one given by the latest report. More than two years without a report or "
-            "trace is silence, which does not mean that nothing was done. Averages and shares come "
-            "with the number they cover."
-        ),
-    ]
 
 
 def _brief(brief: Brief, step: int, t: Translator) -> dict[str, Any]:

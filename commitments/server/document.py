@@ -134,6 +134,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         whole=cut(wanted.whole, _LONGEST_PRINTED) if wanted else "",
         no_code=t(NO_CODE) if wanted and is_too_long(wanted.whole) else "",
         code=qr_code(wanted.whole) if wanted and shown.exists else "",
+        notes=footer.notes(t, demonstration=demonstration),
         contact=footer.contact(visit),
         style=light_style(),
     )

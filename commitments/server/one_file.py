@@ -20,7 +20,7 @@ from commitments.measures.rows import Row
 from commitments.render.blocks_html import as_html
 from commitments.render.templating import render, together
 from commitments.server.document import IN_THE_FORM, light_style
-from commitments.site import cells
+from commitments.site import cells, footer
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.cells import Entry, Fact, TableCell
 from commitments.site.pages import PAGES, actors, countries, declaration
@@ -123,6 +123,7 @@ def _made(visit: Visit) -> bytes:
         one_by_one=one_by_one,
         listed=listed,
         demonstration=visit.demonstration,
+        notes=footer.notes(t, demonstration=visit.demonstration),
         pages=[(name, f"#{page}") for page, name in page_names(t) if page in _WHOLE],
         revision=visit.opened.revision(visit.scope.revision),
         letters=json.dumps(LETTERS, ensure_ascii=False, separators=(",", ":")),

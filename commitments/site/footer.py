@@ -4,10 +4,18 @@ whom an error is told."""
 from urllib.parse import quote
 
 from commitments import settings
+from commitments.i18n.translator import Translator
 from commitments.site.cells import Entry
 from commitments.site.registry import ALL, PRESENT, SLIDES
 from commitments.site.urls import Address, LightAddress
 from commitments.site.visit import Visit
+from commitments.text.marking import N_
+
+DOCUMENTED = N_(
+    "Documented actions were found in public sources: nobody named here was asked, and a documented action "
+    "is not a promise. The list of signatories of the declaration could not be obtained."
+)
+_DEMONSTRATION = N_("Demonstration: countries, actors and figures are invented.")
 
 
 def take_along(visit: Visit) -> list[Entry]:
@@ -47,9 +55,19 @@ def source(visit: Visit) -> str:
 
 def notice(visit: Visit) -> str:
     """Return that all of it is invented, "" where it is not."""
-    if not visit.demonstration:
-        return ""
-    return visit.t("Demonstration: countries, actors and figures are invented.")
+    return visit.t(_DEMONSTRATION) if visit.demonstration else ""
+
+
+def notes(t: Translator, *, demonstration: bool) -> list[str]:
+    """Return where figures come from, and how to read them."""
+    return [
+        t(_DEMONSTRATION if demonstration else DOCUMENTED),
+        t(
+            "The stage is the one given by the latest report. More than two years without a report or trace "
+            "is silence, which does not mean that nothing was done. Averages and shares come with the "
+            "number they cover."
+        ),
+    ]
 
 
 def contact(visit: Visit, about: str = "") -> str:

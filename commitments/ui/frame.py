@@ -131,6 +131,7 @@ def _foot(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
         t=visit.t,
         address=visit.address,
         demonstration=demonstration,
+        notes=footer.notes(visit.t, demonstration=demonstration),
         contact=footer.contact(visit),
         sign_in=person is None and visit.address.page != "staff" and signing_in.is_open(),
     )

@@ -497,7 +497,7 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
 def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Store, held: Held) -> None:
     """Beyond what may wait, a file of the open data is declined as JSON in the language asked for; its page,
     what is known already and a lookup are answered meanwhile, and who hangs up has nothing made."""
-    monkeypatch.setattr(open_data, "archive", lambda _store, scope, _t: held.work(str(scope.day)))
+    monkeypatch.setattr(open_data, "archive", lambda _store, scope, _site, _t: held.work(str(scope.day)))
     come: list[str] = []  # what asks for a turn right after
 
     def file_name(name: str, *_: object) -> str:

@@ -1,4 +1,4 @@
--- What searches look in, of the tables of a snapshot: texts as they are folded (`spellings`, commitments/folding.py).
+-- What searches look in, of the tables of a snapshot: texts as they are folded (`spellings`, commitments/text/folding.py).
 -- `name`: what a record is called, a name in each line; `text`: what else there is to find it by.
 
 SELECT

@@ -20,7 +20,7 @@ from commitments.measures.coverage import measure_coverage
 from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
-from commitments.measures.period import changes_by_country
+from commitments.measures.period import changes_by_country, last_forum, moved_since
 from commitments.measures.scope import Scope, the_eight
 from commitments.server import light
 from commitments.serving import served
@@ -180,12 +180,16 @@ def test_the_large_figures(visit: Visitor, looked: Looked) -> None:
     """The finding of the first screen and the large figures of a talk are those of the measures."""
     store, here, t = looked.store, looked.here, looked.here.t
     head = measure_headline(store, here.scope)
-    expected = [
-        (t.number(head.figures.commitments), ""),
-        (t.number(head.leading), ""),
-        (t.number(head.countries), f"of {head.eight}"),
-        (t.number(head.figures.silent), f"of {t.number(head.figures.commitments)}"),
-    ]
+    last = last_forum(store, here.scope)
+    assert last
+    moved = moved_since(store, here.scope, last["occurred_on_day"])
+    large_ones = (
+        head.figures.completion["complete"],
+        head.figures.completion["substantial"],
+        head.figures.silent,
+        list(moved.values()).count("advanced"),
+    )
+    expected = [(t.number(n), f"of {t.number(head.figures.commitments)}") for n in large_ones]
 
     def large(html: str) -> list[tuple[str, str]]:
         (list_of,) = re.findall(r'<dl class="(?:headline|figures).*?</dl>', html, re.DOTALL)[:1]

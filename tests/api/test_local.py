@@ -332,7 +332,7 @@ def test_a_full_disk_is_told(server: RunningServer) -> None:
     finally:
         limit(server.process.pid, resource.RLIM_INFINITY)
     assert (status, said["code"]) == (507, "store_unwritable")
-    assert "Nothing can be stored at this moment, and nothing was changed by halves" in said["message"]
+    assert "Nothing can be stored at the moment, and nothing was half changed" in said["message"]
     assert "duckdb" not in said["message"]
     status, done = server.publish(token, shown["id"])
     assert (status, done["revision"]["number"]) == (201, shown["compared_with"] + 1)

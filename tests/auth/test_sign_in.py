@@ -633,5 +633,5 @@ def test_open_to_a_network(tmp_path: Path) -> None:
     options = ("--address", "0.0.0.0", "--lang", "en")  # noqa: S104
     with start_server("duckdb:commitments.duckdb", free_port(), tmp_path, *options) as (process, _):
         said = process.stdout.readline()
-        assert "Changing the record is closed" in said
+        assert "The register cannot be changed" in said
         assert "COMMITMENTS_STAFF" in said

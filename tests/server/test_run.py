@@ -17,12 +17,14 @@ pytestmark = pytest.mark.page
 
 def test_first_start(tmp_path: Path) -> None:
     """With nothing there, the store is made from the baseline, one line gives the address, another that for
-    staff, and it answers; Ctrl+C ends it without a word."""
+    staff, two say what is not set, and it answers; Ctrl+C ends it without a word."""
     port = free_port()
     with start_server("duckdb:data/commitments.duckdb", port, tmp_path) as (process, line):
         assert f"http://localhost:{port}" in line
         assert line.startswith("Le tableau de bord")
         assert f"http://localhost:{port}/enter?key=" in process.stdout.readline()
+        assert "COMMITMENTS_CONTACT" in process.stdout.readline()
+        assert "COMMITMENTS_PUBLISHER" in process.stdout.readline()
         with urllib.request.urlopen(f"http://localhost:{port}/") as answer:
             assert b'<html lang="fr">' in answer.read()
         process.send_signal(signal.SIGINT)

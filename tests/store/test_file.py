@@ -96,7 +96,7 @@ def test_a_file_that_is_no_longer_ours(
         wanted = light.asked("/l/en/", "")
         assert wanted is not None
         page = light.answer(wanted)
-        assert (page.status, b"cannot be reached at this moment" in page.body) == (503, True)
+        assert (page.status, b"cannot be reached at the moment" in page.body) == (503, True)
         assert "was replaced, overwritten or removed" in caplog.text
         for app, asked in (
             (data(served.store), "/figures.csv"),
@@ -337,7 +337,7 @@ def test_its_doors_say_that_they_are_closed(
         client = TestClient(api(lambda: store, lambda: 2**20), raise_server_exceptions=False)
         answer = client.post("/uploads", files=upload_form(("a.csv", "signatory_id\nx\n")), headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (503, "store_only_read")
-        assert "Nothing can be stored at this moment" in answer.json()["message"]
+        assert "Nothing can be stored at the moment" in answer.json()["message"]
         assert "Make its file and its folder writable" in caplog.text
         assert client.get("/figures").status_code == 200
 

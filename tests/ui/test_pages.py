@@ -456,9 +456,9 @@ def test_words_of_a_text_are_found_whatever_their_spaces(visit: Visitor, words: 
     told = [actor(), article(), commitment(description_fr=text), practice("two", "town", summary_fr=text)]
     with store_with(told) as store:
         seen = visit(store, "search", lang="en", q=words)
-        assert "No result." in seen.words_of("nothing")
-        assert "All commitments and actions with these words" in seen.text
-        assert "All practices with these words" in seen.text
+        assert "No result for" in seen.text
+        assert "1 commitment or action with these words" in seen.text
+        assert "1 practice with these words" in seen.text
         assert "1 commitment or action, none complete" in visit(store, "register", lang="en", q=words).text
         assert "with these words" not in visit(store, "search", lang="en", q="Bordeaux").text
 

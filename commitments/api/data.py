@@ -98,8 +98,7 @@ def data(store: Callable[[], Store]) -> Starlette:
 
     async def listed(request: Request) -> Response:
         asked = await requested(request)
-        # It tells how much there is, for which every file is made once.
-        return HTMLResponse(await files.run(lambda: _page(asked)), headers={"vary": "Accept-Language"})
+        return HTMLResponse(await pages.run(lambda: _page(asked)), headers={"vary": "Accept-Language"})
 
     async def described(request: Request) -> Response:
         asked = await requested(request)

@@ -315,7 +315,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         if len(commitment_id) > LONGEST:
             raise IdentifierUnknownError(identifier=shortened(commitment_id))
         # Whatever the view leaves out, this one is asked for.
-        scope = Scope(revision=asked.scope.revision, day=asked.scope.day)
+        scope = asked.scope.only()
         renamed = asked.store.renames(scope.revision)["commitments"]
         dossier = find_commitment(asked.store, scope, renamed.get(commitment_id.lower(), commitment_id))
         if dossier is None:

@@ -27,6 +27,10 @@ class Scope(Filters):
         """Return the same with `changes`."""
         return replace(self, **changes)
 
+    def only(self, **filters: tuple[str, ...]) -> "Scope":
+        """Return the same revision and day with these filters alone."""
+        return Scope(revision=self.revision, day=self.day, **filters)
+
     def snapshot(self, store: ReadableStore) -> Snapshot:
         """Return the snapshot of `store` that this looks at."""
         return store.snapshot(self.revision, self.day)

@@ -27,7 +27,7 @@ from commitments.measures.practices import list_practices
 from commitments.measures.records import list_milestones
 from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
-from commitments.measures.scope import By, Scope, list_groups, the_eight
+from commitments.measures.scope import By, list_groups, the_eight
 from commitments.measures.stages import list_stages
 from commitments.site import forums, outlines
 from commitments.site.cells import Ways
@@ -437,13 +437,9 @@ def flow(visit: Visit) -> NamedChart:
     )
 
 
-def _alone(visit: Visit, actor: str) -> Scope:
-    return Scope(revision=visit.scope.revision, day=visit.scope.day, actor=(actor,))
-
-
 def undertaken(visit: Visit, actor: str) -> tuple[Sequence[Row], Sequence[Row]]:
     """Return what an actor leads, and what it contributes to beside that."""
-    alone = _alone(visit, actor)
+    alone = visit.scope.only(actor=(actor,))
     led = visit.read(list_commitments, scope=alone, sort="due_date", size=None).rows
     beside = visit.read(
         list_commitments,
@@ -460,7 +456,7 @@ def plan_of(visit: Visit, actor: str, led: Sequence[Row], joined: Sequence[Row])
     """Return the action plan of an actor, of what it leads and what it contributes to."""
     t = visit.t
     keys = tuple(row["commitment_id"] for row in (*led, *joined))
-    traces = visit.read(list_traces, scope=_alone(visit, actor), commitment_ids=keys)
+    traces = visit.read(list_traces, scope=visit.scope.only(actor=(actor,)), commitment_ids=keys)
     plan = actor_profile.action_plan(led, joined, traces, visit.day, visit)
     alt = t("Bars on one time line; the table holds the same.")
     table = actor_profile.plan_table(led, joined, visit)

@@ -41,8 +41,6 @@ def doors(visit: Visit) -> list[Door]:
 
 def recorded_towns(visit: Visit) -> list[str]:
     """Return the places of the actors of the register, those where most is undertaken first."""
-    everywhere = visit.scope.but(
-        country=(), level=(), actor_type=(), actor=(), article=(), theme=(), basis=()
-    )
+    everywhere = visit.scope.only()
     actors = visit.read(list_actors, scope=everywhere, sort="commitments", descending=True, size=None).rows
     return list(dict.fromkeys(row["locality"] for row in actors if row["locality"]))

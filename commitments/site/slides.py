@@ -384,7 +384,7 @@ def _actor(of: _View) -> Slide | None:
     if len(of.visit.scope.actor) != 1:
         return _unchosen(of)
     (key,) = of.visit.scope.actor
-    alone = Scope(revision=of.visit.scope.revision, day=of.visit.scope.day, actor=of.visit.scope.actor)
+    alone = of.visit.scope.only(actor=of.visit.scope.actor)
     actors = of.visit.read(list_actors, scope=alone, size=1).rows
     if not actors:
         return None

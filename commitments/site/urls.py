@@ -130,7 +130,7 @@ class Address:
         actor."""
         by, _, code = self["kind"].partition(":")
         if self.page == "actor" and self["id"]:
-            scope = Scope(revision=self.scope.revision, day=self.scope.day, actor=(self["id"],))
+            scope = self.scope.only(actor=(self["id"],))
         elif self.page == "actors" and by in ("level", "actor_type"):
             scope = self.scope.but(level=(), actor_type=()).but(**{by: (code,)})
         else:

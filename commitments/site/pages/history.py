@@ -4,7 +4,6 @@ from typing import Any
 
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import Scope
 from commitments.site import blocks, missing, paging
 from commitments.site.view_form import filter_fields
 from commitments.site.visit import Visit
@@ -57,7 +56,7 @@ def _led(visit: Visit) -> dict[str, str]:
     """Return the commitments that the chosen actors lead, as identifier → title; none where no actor is."""
     if not visit.scope.actor:
         return {}
-    alone = Scope(revision=visit.scope.revision, day=visit.scope.day, actor=visit.scope.actor)
+    alone = visit.scope.only(actor=visit.scope.actor)
     rows = visit.read(list_commitments, scope=alone, size=None).rows
     return {row["commitment_id"]: visit.t.bilingual(row, "title") for row in rows}
 

@@ -22,9 +22,7 @@ def page(visit: Visit) -> blocks.Page:
     if not totals.commitments:
         return blocks.Page(t("Partnerships"), "", [missing.nothing_recorded(visit)])
     beyond = partnerships.everyone(visit.scope).but(country=(NONE,))
-    bodies = visit.read(
-        list_actors, scope=beyond.but(article=(), declaration=(), theme=(), basis=()), size=None
-    ).rows
+    bodies = visit.read(list_actors, scope=visit.scope.only(country=(NONE,)), size=None).rows
     joint = {row["signatory_id"]: row for row in visit.read(list_partners, scope=beyond, size=None).rows}
     actors = paging.listed(visit, list_partners, size=SIZE)
     counted = t(

@@ -5,7 +5,7 @@ from typing import Any
 from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import StartingPoint, find_starting_point, list_practices
-from commitments.measures.scope import Scope, the_eight
+from commitments.measures.scope import the_eight
 from commitments.site import blocks, missing, paging
 from commitments.site.pages import parts
 from commitments.site.view_form import filter_fields
@@ -18,7 +18,7 @@ SIZE = 20
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
-    t, words, everyone, like = visit.t, visit.address["q"], _everyone(visit), visit.address["like"]
+    t, words, everyone, like = visit.t, visit.address["q"], visit.scope.only(), visit.address["like"]
     shown = visit.read(list_practices, search=words)
     practices_in_view = visit.read(list_practices)
     total, eight = len(visit.read(list_practices, scope=everyone)), visit.read(the_eight)
@@ -58,15 +58,10 @@ def page(visit: Visit) -> blocks.Page:
     return blocks.Page(title, finding, body, files)
 
 
-def _everyone(visit: Visit) -> Scope:
-    """Return the same reading without filters."""
-    return Scope(revision=visit.scope.revision, day=visit.scope.day)
-
-
 def _to_start_with(visit: Visit) -> list[blocks.Block]:
     """Return the question for an actor, and what others of its type share where it has nothing."""
     t, asked = visit.t, visit.address["like"]
-    actors = visit.read(list_actors, scope=_everyone(visit), size=None).rows
+    actors = visit.read(list_actors, scope=visit.scope.only(), size=None).rows
     start = visit.read(find_starting_point, actor=asked) if asked else None
     heading = (
         blocks.Heading(t("Where to start?"), practices.start_finding(start, visit))

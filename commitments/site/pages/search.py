@@ -10,7 +10,6 @@ from commitments.measures.actors import list_actors
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import list_practices
 from commitments.measures.register import list_commitments
-from commitments.measures.scope import Scope
 from commitments.measures.search import SearchResult, near_names, search_names
 from commitments.site import blocks, missing
 from commitments.site.cells import FoldedList
@@ -82,7 +81,7 @@ def _unrecorded(visit: Visit, words: str, found: Sequence[SearchResult]) -> tupl
 
 def _towns(visit: Visit, towns: Sequence[Town]) -> list[blocks.Block]:
     """Return what a town that is not recorded finds here: its neighbours, how to begin, whom to tell."""
-    t, view = visit.t, Scope(revision=visit.scope.revision, day=visit.scope.day, level=(_COUNCILS,))
+    t, view = visit.t, visit.scope.only(level=(_COUNCILS,))
     body: list[blocks.Block] = []
     for town in towns:
         own = view.but(country=(town.country,))

@@ -496,7 +496,7 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
 
 def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Store, held: Held) -> None:
     """Beyond what may wait, a file of the open data is declined as JSON in the language asked for; their
-    description, the feed and a lookup are answered meanwhile, and who hangs up has nothing made."""
+    page and description, the feed and a lookup are answered meanwhile, and who hangs up has nothing made."""
     monkeypatch.setattr(open_data, "archive", lambda _store, scope, _site, _t: held.work(str(scope.day)))
     come: list[str] = []  # what asks for a turn right after
 
@@ -520,7 +520,7 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
                 "message": error_sentence(ServerBusyError(seconds=15), translator_for(language)),
             }
             assert json.loads(answer.body) == said
-        for path in ("/datapackage.json", "/revisions.atom"):
+        for path in ("/", "/datapackage.json", "/revisions.atom"):
             assert (await Browser(app, path).answer()).status == 200
         assert (await Browser(programs, "/figures").answer()).status == 200
         for day in waiting.keys() - {*held.begun}:

@@ -108,7 +108,7 @@ def key_figures(figures: Figures, actors: Sequence[Mapping[str, Any]], context: 
         BigFigure(t.number(figures.silent), t("without news for two years"), to("register", silent="1"), of),
         BigFigure(
             t.number(leading),
-            t.n("actor leads them", "actors lead them", leading),
+            t.n("actor in the lead", "actors in the lead", leading),
             to("actors"),
             t("of {n}", n=len(actors)),
         ),

@@ -212,7 +212,7 @@ def bodies_finding(bodies: Sequence[Row], joint: Mapping[str, Row], context: Con
         return t("No network or body that spans countries is listed in the register.")
     linked, total = sum(body["signatory_id"] in joint for body in bodies), len(bodies)
     if not linked:
-        return t("None of the {n} takes part in a joint commitment.", n=total)
+        return t("None takes part in a joint commitment: 0 of {n}.", n=total)
     return t.n(
         "{n} of {total} takes part in a joint commitment.",
         "{n} of {total} take part in a joint commitment.",

@@ -86,4 +86,5 @@ def accessibility_faults(page: Page, **options: Any) -> dict[str, list[str]]:
 
 def one_time_address(process: Any) -> str:
     """The one-time address that the terminal shows."""
-    return str(process.stdout.readline().split()[-1])
+    lines = iter(process.stdout.readline, "")
+    return next(str(line.split()[-1]) for line in lines if "/enter?key=" in line)

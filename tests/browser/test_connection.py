@@ -113,9 +113,9 @@ def reader(browser: Browser, language: str, size: ViewportSize) -> BrowserContex
 @pytest.mark.parametrize(
     ("does", "language", "size", "words"),
     [
-        ("refuse", "fr", PHONE, "Ce réseau ne laisse pas passer la connexion"),
+        ("refuse", "fr", PHONE, "Ce réseau bloque la connexion"),
         ("swallow", "en", LAPTOP, "This page takes long to arrive"),
-        ("end", "en", LAPTOP, "This network does not let"),
+        ("end", "en", LAPTOP, "This network blocks the connection"),
     ],
 )
 def test_refused_from_the_first(
@@ -177,7 +177,7 @@ def test_a_full_room(browser: Browser, server: Server) -> None:
     visit(inside, f"{server.url}/{VIEW}")
     page = context.new_page()
     page.goto(f"{server.url}/actors", wait_until="commit")
-    expect(said(page)).to_contain_text("La salle est pleine", timeout=SOON)
+    expect(said(page)).to_contain_text("Le tableau de bord est complet", timeout=SOON)
     page.locator(".connection a").click()
     expect(page).to_have_url(re.compile("/l/fr/actors$"))
     inside.locator(".chip a").first.click()

@@ -120,7 +120,7 @@ def test_signing_in_and_out(page: Page, url: str) -> None:
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("2", f"« {UNLISTED} » ne figure pas parmi ceux qui peuvent modifier le registre."),
+        ("2", f"« {UNLISTED} » n’a pas le droit de modifier le registre."),
         ("3", f"Le fournisseur de ce compte ne confirme pas que « {UNCONFIRMED} » est à vous."),
     ],
 )
@@ -165,7 +165,7 @@ def test_a_one_time_address(page: Page, tmp_path: Path) -> None:
         expect(page.locator("h1")).to_have_text("Secrétariat")
         page.goto(one_time)
         expect(page.locator("h1")).to_have_text("Cette adresse ne connecte pas")
-        page.locator("a", has_text="continue ici").click()
+        page.locator("a", has_text="continuez ici").click()
         settle(page)
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.locator("h1")).to_have_text(REFUSED)

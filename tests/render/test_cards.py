@@ -16,6 +16,8 @@ from commitments.store.store import Store
 from tests.readers import HOSTILE, written_by_anyone
 from tests.visits import light_addresses
 
+pytestmark = pytest.mark.page
+
 EDGE = cards.WIDTH - 20
 
 

@@ -49,6 +49,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", in_turn(CASES, 1, of=4))
+@pytest.mark.page
 def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -> None:
     """Whatever page it is, each medium shows its blocks whole, says what they say, and draws them by their
     kind alone."""

@@ -18,6 +18,8 @@ from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
 from tests.readers import DAY
 
+pytestmark = pytest.mark.page
+
 
 def first(store: Store, table: str, key: str) -> str:
     """The identifier of one of a table's rows, "" where it has none."""

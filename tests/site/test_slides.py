@@ -29,6 +29,8 @@ from commitments.site.visit import Visit
 from commitments.store.store import Store, open_store
 from tests.factories import actor, append_records, article, commitment, milestone, report
 
+pytestmark = pytest.mark.page
+
 DAY = date(2026, 3, 31)
 VIEWS: dict[str, dict[str, Any]] = {
     "all": {},

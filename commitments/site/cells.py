@@ -143,6 +143,11 @@ class Phrase:
     code: str = ""
     to: str = ""
 
+    @property
+    def closing(self) -> str:
+        """Return the punctuation that it begins with, which stays with the phrase before it."""
+        return self.text.removesuffix(self.text.lstrip("\u00a0.,;:!?"))
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -206,7 +206,7 @@ def test_two_declarations_side_by_side(visit: Visitor) -> None:
         assert told == 3
         assert len(re.findall(r'<table class="matrix', both.html)) == 2  # of the others a sentence says all
         assert '<option value="kampala-2019" selected>' in both.html
-        assert "3 commitments and actions answer 4 articles." in both.text
+        assert "3 commitments and actions answer 2 articles of 4." in both.text
         twice = visit(store, "declaration", lang="en", declaration="bamako-2019", **{"with": "bamako-2019"})
         assert len(twice.charts) == 1
         in_vain = visit(store, "declaration", lang="en", **{"with": "nowhere"})

@@ -146,7 +146,7 @@ class Phrase:
     @property
     def closing(self) -> str:
         """Return the punctuation that it begins with, which stays with the phrase before it."""
-        return self.text.removesuffix(self.text.lstrip("\u00a0.,;:!?"))
+        return self.text.removesuffix(self.text.lstrip("\u00a0\u202f.,;:!?"))
 
 
 @dataclass(frozen=True)

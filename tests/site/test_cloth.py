@@ -17,6 +17,7 @@ from commitments.measures.stages import list_stages
 from commitments.render.svg import figures as pictures
 from commitments.serving import served
 from commitments.site import chart_registry
+from commitments.site.cells import Phrase
 from commitments.site.chart_model import Cloth, Strip
 from commitments.site.charts.cloth import MOST, shares, woven
 from commitments.site.pages import overview
@@ -276,3 +277,10 @@ def test_only_what_counts(store: Store) -> None:
         assert Counter(code for strip in every_strip(cloth) for code, _ in strip.squares) == {
             "not_reported": 1
         }
+
+
+@pytest.mark.parametrize("kept", ["\u00a0;", "\u202f;", ",", "."])
+def test_punctuation_stays_with_the_phrase_before(kept: str) -> None:
+    """No line of the sentence begins with what ends the phrase before it; the words after it are no part."""
+    assert Phrase(f"{kept} de").closing == Phrase(kept).closing == kept
+    assert Phrase(" et ").closing == ""

@@ -1,0 +1,111 @@
+"""How what is wrong is mended (a value wherever it stands, a cell, a row) and what is asked is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from commitments.i18n.translator import Translator
+from commitments.ingest.cells import shown
+from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
+from commitments.staff.problem_sentences import problem_sentence
+from commitments.staff.upload import UploadDraft
+from commitments.ui.desk.steps import go_on
+from commitments.ui.drawing import sentences
+from commitments.ui.fields import choose, plain
+
+_AT_ONCE = 15  # values or rows of a group that can be mended at once
+_WIDTH = 480  # pixels of a field, where there is room
+
+
+def mend(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
+    """Let the cells of a group be corrected, all of one value at once or one by one, its rows left out, or
+    what it asks be answered."""
+    if group.answers:
+        _answer(t, draft, group)
+        return
+    if not group.value_groups or (
+        group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
+    ):
+        _mend_by_row(t, draft, group)
+        return
+    _tell(group.every_issue, 1 if group.options else 3, t)
+    with st.form(f"upload.values.{group.name}", border=False):
+        texts = [
+            (same, _value_field(t, group, same.title, same, key=f"value.{group.name}.{same.name}"))
+            for same in group.value_groups[:_AT_ONCE]
+        ]
+        if (left := len(group.value_groups) - _AT_ONCE) > 0:
+            st.caption(t.n("{n} more value follows", "{n} more values follow", left))
+        if st.form_submit_button(t("Correct")):
+            go_on(draft.mended(texts))
+
+
+def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
+    """Let what problems ask be decided, of all at once or of each row."""
+    if group.n == 1 or not st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}"):
+        _tell(group.issues, _AT_ONCE, t)
+        with st.container(horizontal=True):
+            for answer, words in group.answers.items():
+                if st.button(words, key=f"upload.answer.{group.name}.{answer}"):
+                    go_on(draft.answered((issue.problem, answer) for issue in group.issues))
+        return
+    with st.form(f"upload.answers.{group.name}", border=False):
+        answers = []
+        for issue in group.issues[:_AT_ONCE]:
+            problem = issue.problem
+            key = f"upload.answer.{group.name}.{problem.file}.{problem.sheet}.{problem.row}"
+            label = plain(problem_sentence(problem, t))
+            answers.append((problem, choose(label, group.answers_to_one, key=key, width=_WIDTH)))
+        if (left := len(group.issues) - _AT_ONCE) > 0:
+            st.caption(t.n("{n} more row follows", "{n} more rows follow", left))
+        if st.form_submit_button(t("Apply to these rows")):
+            go_on(draft.answered(answers))
+
+
+def _mend_by_row(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
+    """Let single cells be corrected and single rows be left out."""
+    placed = [(issue, issue.place) for issue in group.every_issue if issue.place]
+    if not placed or group.severity != "error":
+        _tell(group.every_issue, _AT_ONCE, t)
+        return
+    with st.form(f"upload.rows.{group.name}", border=False):
+        texts, gone = [], []
+        for issue, place in placed[:_AT_ONCE]:
+            _tell([issue], 1, t)
+            row, where = str(place.row), f"{group.name}.{place.file}.{place.sheet}.{place.row}"
+            if group.value_groups:
+                label = t("Instead, in row {row}", row=row)
+                texts.append((place, _value_field(t, group, label, text=issue.text, key=f"cell.{where}")))
+            if st.checkbox(t("Leave row {row} out", row=row), key=f"upload.out.{where}"):
+                gone.append(place)
+        if (left := len(placed) - _AT_ONCE) > 0:
+            st.caption(t.n("{n} more row follows", "{n} more rows follow", left))
+        if st.form_submit_button(t("Correct these rows")):
+            go_on(draft.mended(texts, without=gone))
+
+
+def _tell(issues: Sequence[Issue], at_most: int, t: Translator) -> None:
+    """Say what is wrong in the first of some places."""
+    told = [problem_sentence(issue.problem, t) for issue in issues[:at_most]]
+    sentences(told, len(issues) - at_most, t=t)
+
+
+def _value_field(
+    t: Translator, group: IssueGroup, label: str, same: ValueGroup | None = None, *, key: str, text: str = ""
+) -> str | None:
+    """Ask what cells of a group hold, one of its options where there are: None leaves them as they are, ""
+    empties them, which is never preset."""
+    label, key = plain(label), f"upload.{key}"
+    preset, options = (same.preset, same.options or group.options) if same else ("", group.options)
+    if options:
+        names: dict[str | None, str] = {None: t("as it is")}
+        if group.may_be_empty:
+            names[""] = t("leave the cell empty")
+        names |= dict(options)
+        return choose(label, names, preset or None, key=key, width=_WIDTH)
+    value = st.text_input(label, preset, key=key, placeholder=shown(text) or "", width=_WIDTH).strip()
+    if group.may_be_empty and st.checkbox(t("Leave the cell empty"), key=f"{key}.empty"):
+        return ""
+    return value or None

@@ -1,0 +1,88 @@
+"""What is wrong in the files, grouped and narrowed, and the files with it marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from commitments.exports import annotated_file
+from commitments.i18n.translator import Translator
+from commitments.ingest.problems import PROBLEM_KINDS
+from commitments.staff import problem_groups
+from commitments.staff.problem_groups import IssueGroup
+from commitments.staff.upload import UploadDraft
+from commitments.store.changesets import Preview, ReceivedFile
+from commitments.ui.desk.mending import mend
+from commitments.ui.desk.steps import go_on
+from commitments.ui.drawing import heading, offer
+from commitments.ui.fields import choose, plain
+
+_OPEN = 3  # groups of problems that are open
+_ICONS = {"error": ":material/error:", "warning": ":material/info:"}
+
+
+def problems(
+    t: Translator,
+    draft: UploadDraft,
+    files: Sequence[ReceivedFile],
+    result: Preview,
+    groups: Sequence[IssueGroup],
+) -> None:
+    """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
+    heading(t("What is wrong"), problem_groups.problems_finding(groups, t))
+    if not groups:
+        return
+    _take_suggestions(t, draft, groups)
+    for place, group in enumerate(_filtered(t, groups)):
+        is_open = bool(group.answers) or (group.severity == "error" and place < _OPEN)
+        with st.expander(plain(group.title), expanded=is_open, icon=_ICONS[group.severity]):
+            mend(t, draft, group)
+    with st.container(horizontal=True):
+        for file in files:
+            if any(file.name in group.files for group in groups):
+                name, mime = annotated_file.name_of(file.name, t)
+                offer(
+                    t("Download {file} with the errors marked", file=file.name),
+                    partial(
+                        annotated_file.marked,
+                        file.name,
+                        file.content,
+                        result.sheets,
+                        result.checked.problems,
+                        t,
+                    ),
+                    name,
+                    mime,
+                    key=f"upload.marked.{file.name}",
+                    for_staff=True,
+                )
+
+
+def _take_suggestions(t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup]) -> None:
+    """Let everyday words be taken at once for the one thing that each means; nothing else is."""
+    suggested = problem_groups.suggested(groups)
+    if len(suggested) > 1 and st.button(
+        t.n("Accept the suggestion ({n})", "Accept all {n} suggestions", len(suggested)),
+        icon=":material/done_all:",
+    ):
+        go_on(draft.mended((same, same.preset) for same in suggested))
+
+
+def _filtered(t: Translator, groups: Sequence[IssueGroup]) -> list[IssueGroup]:
+    """Let groups be narrowed by severity, kind and file."""
+    files = {file: file for file in sorted({file for group in groups for file in group.files})}
+    if len(groups) < 3 and len(files) < 2:
+        return list(groups)
+    kinds = {group.kind: t(PROBLEM_KINDS[group.kind].title) for group in groups}
+    severities, every = {"error": t("errors"), "warning": t("warnings")}, {"": t("all")}
+    with st.container(horizontal=True):
+        severity = choose(t("Severity"), every | severities, key="upload.severity")
+        kind = choose(t("Type"), every | kinds, key="upload.kind")
+        file = choose(t("File"), every | files, key="upload.file")
+    return [
+        group
+        for group in groups
+        if severity in ("", group.severity) and kind in ("", group.kind) and (not file or file in group.files)
+    ]

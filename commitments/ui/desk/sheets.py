@@ -1,0 +1,73 @@
+"""How each sheet was read: its table, and the column that each of its headings names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from commitments.i18n.translator import Translator
+from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.render.templating import render
+from commitments.site.words.tables import table_names
+from commitments.staff import upload
+from commitments.staff.problem_sentences import decision_sentence, problem_sentence
+from commitments.staff.upload import UploadDraft
+from commitments.store.changesets import Preview
+from commitments.ui.desk.steps import go_on
+from commitments.ui.drawing import draw_html, heading, notice
+from commitments.ui.fields import choose, plain
+
+
+def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
+    """Show how each sheet was read, and let its table be chosen."""
+    heading(t("What the files are"))
+    tables = table_names(t)
+    for sheet, result in zip(sheets, checked.checked.tables, strict=True):
+        name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
+        notes = [decision_sentence(decision, t) for decision in result.decisions if decision.kind != "table"]
+        rows = t.n("{n} row without an error", "{n} rows without an error", result.accepted, result.rows)
+        draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
+        unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]
+        if unread:
+            notice(*(problem_sentence(problem, t) for problem in unread))
+            continue
+        stands = sheet.table or ""
+        if not stands and (near := upload.nearest_table(sheet)):
+            notice(t("Not recognised: most headings are those of the table “{table}”.", table=tables[near]))
+        asked = choose(
+            plain(t("Table of {name}", name=name)),
+            {**tables, "": t("none: leave this sheet out")},
+            stands or None,
+            placeholder=t("Choose what these rows are"),
+            key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
+        )
+        if asked == "" and not draft.choice(sheet).left_out:
+            go_on(draft.decided(sheet, SheetChoice(left_out=True)))
+        elif asked and asked != stands:
+            go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
+        _match_columns(t, draft, sheet)
+
+
+def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
+    """Let headings that name no column be matched by hand, and those that do be changed."""
+    form = upload.heading_form(sheet, draft.choice(sheet), t)
+    if form is None:
+        return
+    if form.missing:
+        notice(form.missing)
+    names = {"": t("leave this column out"), **form.options}
+    where = f"{sheet.file}.{sheet.sheet}"
+    with (
+        st.expander(form.title, expanded=bool(form.undecided and form.missing)),
+        st.form(f"upload.columns.{where}", border=False),
+    ):
+        columns = []
+        for each in form.headings:
+            samples = t.list([*map(t.quoted, each.samples)]) if each.samples else t("nothing")
+            label = plain(t("{heading}: {samples}", heading=each.text, samples=samples))
+            key = f"upload.column.{where}.{each.text}.{each.column}"
+            columns.append(choose(label, names, each.column or each.suggestion, key=key))
+        if st.form_submit_button(t("Apply these columns")):
+            go_on(draft.decided(sheet, form.decided(columns)))

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from commitments import errors
+from commitments.contract.model import RECORDS
 from commitments.store import migrations
 from commitments.store.engine import named, quoted, start_engine, tables_of
 from commitments.store.file import beside, disk_errors, draft_of
@@ -199,11 +200,7 @@ def _read_all(name: str, cursor: duckdb.DuckDBPyConnection, tables: list[str]) -
     """Read every value, and count what each revision wrote: a log may point at parts of another file."""
     for table in (*tables, "originals"):
         cursor.execute(f"SELECT bit_xor(hash(each)) FROM {table} AS each").fetchall()
-    versions = " UNION ALL ".join(
-        f"SELECT revision FROM {table}"
-        for table in tables
-        if table not in ("revisions", "revision_files", "renames", "marks")
-    )
+    versions = " UNION ALL ".join(f"SELECT revision FROM {table}" for table in tables if table in RECORDS)
     unlike = cursor.execute(
         f"SELECT 1 FROM (SELECT revision, count(*) AS n FROM ({versions}) GROUP BY revision) "
         "FULL JOIN revisions USING (revision) WHERE coalesce(n, 0) <> added + changed + removed"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from commitments.contract.batches import as_record
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
+from commitments.store.matches import SELECTED, Match, read_match
 from commitments.store.revisions import Renaming, Revision, RevisionFile
 from commitments.store.snapshots import ReadableStore
 
@@ -68,6 +69,15 @@ class RevisionLog(ReadableStore):
             Revision(n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, tuple(files[n]))
             for n, at, who, why, kind, added, changed, removed in rows
         ]
+
+    def matches(self, heading_sets: Iterable[str] | None = None) -> list[Match]:
+        """Return what is remembered of every heading set, or of these, the oldest first."""
+        rows = self._rows(
+            f"{SELECTED} WHERE $sets IS NULL OR list_contains($sets::VARCHAR[], heading_set) "
+            "ORDER BY made_at, heading_set, sender, kind, in_table, place, text",
+            {"sets": None if heading_sets is None else list(heading_sets)},
+        )
+        return [*map(read_match, rows)]
 
     def renamings(self, revision: int) -> tuple[Renaming, ...]:
         """Return the identifiers that a revision gave up for others."""

@@ -40,6 +40,7 @@ from commitments.store.file import (
 from commitments.store.head import Head
 from commitments.store.hypothetical import HypotheticalStore
 from commitments.store.lease_cache import LeaseCache
+from commitments.store.matches import Match, write_matches
 from commitments.store.migrations import lacking_steps, leave_mark, migrate, newest_revision
 from commitments.store.opening import attach, create_file, examine_and_settle, renew_file
 from commitments.store.revision_log import RevisionLog
@@ -254,13 +255,15 @@ class Store(RevisionLog):
         kind: str = "import",
         files: Sequence[RevisionFile] = (),
         renamed: Iterable[Renaming] = (),
+        matches: Iterable[Match] = (),
         expected: int,
         count: Callable[[int], None] | None = None,
     ) -> Revision:
         """Write one revision over the revision `expected`, whole or not at all.
 
-        `removed` records are given as they last stood; `renamed` says where some of them went; `count` is
-        called with how many more rows are written, from any thread.
+        `removed` records are given as they last stood; `renamed` says where some of them went; `matches` are
+        kept from what was decided of the files; `count` is called with how many more rows are written, from
+        any thread.
 
         Raises:
             StoreMovedError: another revision was written meanwhile.
@@ -270,44 +273,36 @@ class Store(RevisionLog):
         written = WrittenRecords(added, changed, removed)
         self._refuse_mixture(written)
 
-        self.require_writable()
-        with self._surviving(), self._changing(), named(self.name):
-            # Closing a cursor before its commit leaves the store as it was.
-            with self._cursor() as cursor:
-                cursor.execute("BEGIN")
-                newest = newest_revision(cursor)
-                if newest != expected:
-                    raise errors.StoreMovedError(store=self.name, newest=newest, expected=expected)
-                number, at = newest + 1, datetime.now(UTC)
-                mark = leave_mark(cursor, number)
-                for table in written.tables:
-                    for versions in written.versions(table, number):
-                        execute_with(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
-                        if count:
-                            count(len(versions))
-                for file in files:
-                    keep_file(cursor, number, file)
-                for renaming in renamed:
-                    cursor.execute(
-                        "INSERT INTO record.renames VALUES (?, ?, ?, ?)",
-                        [number, renaming.table, renaming.old, renaming.new],
-                    )
-                revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
+        with self._committing(expected + 1) as cursor:
+            number, at = expected + 1, datetime.now(UTC)
+            for table in written.tables:
+                for versions in written.versions(table, number):
+                    execute_with(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
+                    if count:
+                        count(len(versions))
+            for file in files:
+                keep_file(cursor, number, file)
+            for renaming in renamed:
                 cursor.execute(
-                    "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
+                    "INSERT INTO record.renames VALUES (?, ?, ?, ?)",
+                    [number, renaming.table, renaming.old, renaming.new],
                 )
-                if not self._file.is_there:
-                    raise errors.StoreReplacedError(store=self.name)
-                begin_log(self.path)
-                try:
-                    cursor.execute("COMMIT")
-                except duckdb.Error as error:
-                    self._declined = True
-                    if not self._stands_after(error, mark):
-                        raise
-            self._checkpoint()
+            write_matches(cursor, number, at, who, matches)
+            revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
+            cursor.execute(
+                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
+            )
         return revision
+
+    def remember(self, matches: Iterable[Match], *, who: str) -> None:
+        """Keep what was decided of files, or forget it, without a revision.
+
+        Raises:
+            StoreUnwritableError: the disk refuses.
+        """
+        with self._committing() as cursor:
+            write_matches(cursor, newest_revision(cursor), datetime.now(UTC), who, matches)
 
     @contextmanager
     def hypothetical(
@@ -347,6 +342,35 @@ class Store(RevisionLog):
                 yield
             finally:
                 self._file.written()
+
+    @contextmanager
+    def _committing(self, number: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor in a transaction that stands whole in the end, or not at all; where it writes the
+        revision `number`, over the one before.
+
+        Raises:
+            StoreMovedError: another revision was written meanwhile.
+        """
+        self.require_writable()
+        with self._surviving(), self._changing(), named(self.name):
+            # Closing a cursor before its commit leaves the store as it was.
+            with self._cursor() as cursor:
+                cursor.execute("BEGIN")
+                newest = newest_revision(cursor)
+                if number not in (None, newest + 1):
+                    raise errors.StoreMovedError(store=self.name, newest=newest, expected=number - 1)
+                mark = leave_mark(cursor, number or newest)
+                yield cursor
+                if not self._file.is_there:
+                    raise errors.StoreReplacedError(store=self.name)
+                begin_log(self.path)
+                try:
+                    cursor.execute("COMMIT")
+                except duckdb.Error as error:
+                    self._declined = True
+                    if not self._stands_after(error, mark):
+                        raise
+            self._checkpoint()
 
     def _cursor(self) -> closing[duckdb.DuckDBPyConnection]:
         if self._given_up:

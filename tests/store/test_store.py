@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -41,6 +42,7 @@ from commitments.errors import (
 from commitments.store import integrity, migrations, snapshots
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
+from commitments.store.matches import Match
 from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store, open_store
 
@@ -416,7 +418,7 @@ def test_tables_and_models_are_the_same(store: Store) -> None:
         own = [("revision", "INTEGER"), ("key", "VARCHAR"), ("removed", "BOOLEAN")]
         columns = [(name, column_type(column)) for name, column in record.columns().items()]
         assert [(row["name"], row["type"]) for row in found if row["table"] == table] == own + columns
-    others = {"steps", "store", "marks", "revisions", "revision_files", "originals", "renames"}
+    others = {"steps", "store", "marks", "revisions", "revision_files", "originals", "renames", "matches"}
     assert {row["table"] for row in found} == others | set(RECORDS)
 
 
@@ -681,6 +683,7 @@ TAKEN = {
     "0002_records.sql": "14248afb68a4aa81",
     "0003_renames.sql": "17c7eff2b0f7b63d",
     "0004_marks.sql": "2fee455791615747",
+    "0005_matches.sql": "8313774e63c6825f",
 }
 
 
@@ -746,6 +749,11 @@ def many(count: int, name: str) -> list[Report]:
     ]
 
 
+def match(number: int) -> Match:
+    """One match of a revision."""
+    return Match("", (), "", "value", "reports", "completion", str(number), "limited", "a.csv")
+
+
 def keep_writing(name: str, seed: int, answers: Connection) -> None:
     """Open the store and write revisions small and large until killed, telling of each when it is written."""
     chance = random.Random(seed)
@@ -755,7 +763,8 @@ def keep_writing(name: str, seed: int, answers: Connection) -> None:
             size = chance.choice((1, 50, 1000))
             changed = [TOWN.model_copy(update={"name": f"Revision {number}"})]
             file = RevisionFile.of(f"{number}.csv", chance.randbytes(1000), size)
-            write(store, *many(size, f"r{number}"), changed=changed, files=[file])
+            write(store, *many(size, f"r{number}"), changed=changed, files=[file], matches=[match(number)])
+            store.remember([replace(match(number), meant=None)], who="Awa")
             answers.send(number)
 
 

@@ -6,7 +6,7 @@ reading leaves out.
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import PurePath
@@ -29,7 +29,7 @@ from commitments.ingest.grids import Grid, rows_as_they_stand
 from commitments.ingest.headings import FAULTS
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Sheet
-from commitments.ingest.spreadsheets import Area, Percentage, ShownNumber
+from commitments.ingest.spreadsheets import Area, Percentage, SheetFormat, ShownNumber
 from commitments.render.zips import workbook
 from commitments.site.theme import LIGHT
 from commitments.staff.problem_sentences import problem_sentence
@@ -79,6 +79,8 @@ class _Part:
 
 
 def _part(every: Grid, sheet: Sheet | None, problems: Iterable[Problem]) -> _Part:
+    if sheet and sheet.laid_out:
+        return _laid_out(every, sheet, problems)
     heading = (sheet and sheet.heading_row) or next((row.number for row in every.rows), 1)
     columns = sheet.columns if sheet else ()
     faults: _Faults = {}
@@ -90,6 +92,21 @@ def _part(every: Grid, sheet: Sheet | None, problems: Iterable[Problem]) -> _Par
     for (row, at), found in faults.items():
         merged += [(row, at, each.facts["last"], at) for each in found if each.code == "merged_number"]
     return _Part(every, list(_rows(every, sheet)), heading, faults, merged)
+
+
+def _laid_out(every: Grid, sheet: Sheet, problems: Iterable[Problem]) -> _Part:
+    """Return a sheet as it was laid out, whose faults a person could not mend in the rows that they sent."""
+    rows = [Raw(1, sheet.headings), *(Raw(at, row.cells) for at, row in enumerate(sheet.rows, 2))]
+    numbers: dict[tuple[int | None, str], int] = {}
+    for at, row in enumerate(sheet.rows, 2):
+        numbers[row.number, row.across] = at
+        numbers.setdefault((row.number, ""), at)
+    faults: _Faults = {}
+    for problem in problems:
+        if problem.sheet in (every.sheet, None):
+            at = sheet.columns.index(problem.column) if problem.column in sheet.columns else 0
+            faults.setdefault((numbers.get((problem.row, problem.across), 1), at), []).append(problem)
+    return _Part(replace(every, format=SheetFormat()), rows, 1, faults, ())
 
 
 def _rows(every: Grid, sheet: Sheet | None) -> Iterator[Raw]:

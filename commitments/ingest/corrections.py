@@ -1,7 +1,7 @@
 """What a person corrects in files that were read, without touching the files: one value wherever it stands,
 one cell, a row left out; and what a person answers where a file leaves a question open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -23,17 +23,18 @@ class Value(NamedTuple):
 
 
 class CorrectedCell(NamedTuple):
-    """One cell, or where `column` is "" one row, of a sheet."""
+    """One cell, or where `column` is "" one row, of a sheet; `across` as that of `Row`."""
 
     file: str
     sheet: str | None
     row: int
     column: str = ""
+    across: str = ""
 
     @classmethod
     def of(cls, problem: Problem) -> "CorrectedCell":
         """Return the place of a problem."""
-        return cls(problem.file, problem.sheet, problem.row or 0, problem.column or "")
+        return cls(problem.file, problem.sheet, problem.row or 0, problem.column or "", problem.across)
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,14 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         if value.table == table and value.column in at:
             of_values.setdefault(at[value.column], {})[value.text] = text
     many = {at[name] for name, column in every.items() if name in at and column.many}
-    of_rows: dict[int, dict[int, Cell]] = {}
+    of_rows: dict[tuple[int, str], dict[int, Cell]] = {}
     for place, text in corrections.cells.items():
         if (place.file, place.sheet) == (sheet.file, sheet.sheet) and place.column in at:
-            of_rows.setdefault(place.row, {})[at[place.column]] = text
+            of_rows.setdefault((place.row, place.across), {})[at[place.column]] = text
     gone = {
-        place.row for place in corrections.left_out if (place.file, place.sheet) == (sheet.file, sheet.sheet)
+        (place.row, place.across)
+        for place in corrections.left_out
+        if (place.file, place.sheet) == (sheet.file, sheet.sheet)
     }
     answers = {
         number: answer
@@ -102,11 +105,11 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     merged = MergedRows(areas, 0, len(sheet.columns))
     rows, changed = CompressedList[Row](), 0
     for row in sheet.rows:
-        held = merged.parted(*row)[1] if merged.over(row.number) else {}
+        held = merged.parted(row.number, row.cells)[1] if merged.over(row.number) else {}
         numbers = {column: number for column, (_, number) in held.items()}
-        if row.number in gone:
+        if _is_gone(row.number, row.across, gone):
             continue
-        cells = dict(of_rows.get(row.number, {}))
+        cells = dict(of_rows.get((row.number, row.across), {}))
         for column, texts in of_values.items():
             if column in cells:
                 continue
@@ -120,7 +123,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     if changed:
         decisions.append(Decision("corrected", {"n": changed}))
     if gone:
-        decisions.append(Decision("left_out", {"rows": sorted(gone)}))
+        decisions.append(Decision("left_out", {"rows": sorted({number for number, _ in gone})}))
     by_answer: dict[Answer, list[int]] = {}
     for number, answer in answers.items():
         by_answer.setdefault(answer, []).append(sheet.problems[number].row or 0)
@@ -129,11 +132,16 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         problem
         for number, problem in enumerate(sheet.problems)
         if number not in answers
-        and problem.row not in gone
-        and at.get(problem.column or "") not in of_rows.get(problem.row or 0, ())
+        and not _is_gone(problem.row or 0, problem.across, gone)
+        and at.get(problem.column or "") not in of_rows.get((problem.row or 0, problem.across), ())
     )
     return replace(sheet, rows=rows, decisions=tuple(decisions), problems=problems)
 
 
+def _is_gone(row: int, across: str, gone: Collection[tuple[int, str]]) -> bool:
+    """Return whether a row is left out, by itself or with all that was made of the same row."""
+    return (row, across) in gone or (row, "") in gone
+
+
 def _with(row: Row, cells: Mapping[int, Cell]) -> Row:
-    return Row(row.number, tuple(cells.get(at, cell) for at, cell in enumerate(row.cells)))
+    return row._replace(cells=tuple(cells.get(at, cell) for at, cell in enumerate(row.cells)))

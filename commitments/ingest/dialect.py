@@ -37,6 +37,9 @@ class Raw(NamedTuple):
     number: int
     cells: Sequence[Any]
     broken: int | None = None
+    across: str = (
+        ""  # of several rows that were made of one: the letter of the column where its own cells begin
+    )
 
 
 @dataclass(frozen=True)

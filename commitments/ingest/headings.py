@@ -157,7 +157,7 @@ def problems_of_unnamed(
     first_rows: dict[int, int] = {}
     if not blank and not beyond:
         return
-    for number, cells, _ in rows:
+    for number, cells, *_ in rows:
         for at in (*blank, *range(width, len(cells) if beyond else 0)):
             if at < len(cells) and at not in first_rows and is_filled(cells[at]):
                 first_rows[at] = number

@@ -559,6 +559,7 @@ class Problem:
     code: str
     value: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    across: str = ""  # which of several rows that were made of this one
 
     @property
     def kind(self) -> ProblemKind:

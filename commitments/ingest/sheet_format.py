@@ -121,7 +121,7 @@ class FormattedRows:
         """Yield rows as they are seen; where it is so decided, without hidden ones."""
         merged = MergedRows(self._form.merged, self._heading, len(self._columns))
         for row in rows:
-            number, cells = row
+            number, cells = row.number, row.cells
             if number in self._marked:
                 cells = self._without_marks(number, cells)
             is_hidden = number in self._form.hidden_rows
@@ -134,7 +134,7 @@ class FormattedRows:
                 self._hidden.append(number)
             if not is_read:
                 continue
-            yield row if cells is row.cells else Row(number, cells)
+            yield row if cells is row.cells else row._replace(cells=cells)
         self._end()
 
     def _without_marks(self, number: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

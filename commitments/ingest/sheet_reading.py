@@ -227,14 +227,16 @@ def _one_a_row(
 def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
     """Yield rows in which equal short cells are one and the same: half of the memory of a long file."""
     known: dict[str, str] = {}
-    for number, cells, broken in rows:
+    for row in rows:
         share = known.setdefault if len(known) < _SHARED else known.get
-        shared = [share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in cells]
-        yield Raw(number, tuple(shared), broken)
+        shared = [
+            share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in row.cells
+        ]
+        yield row._replace(cells=tuple(shared))
 
 
 def _fitting(rows: Iterable[Raw], width: int) -> Iterator[Row]:
     """Yield rows as wide as their heading."""
-    for number, cells, _ in rows:
+    for number, cells, _, across in rows:
         fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
-        yield Row(number, tuple(fitting))
+        yield Row(number, tuple(fitting), across)

@@ -19,10 +19,15 @@ COUNTED = 5_000  # rows from one call to the next
 
 
 class Row(NamedTuple):
-    """One row: the number a spreadsheet shows beside it, and a cell for each column of the heading."""
+    """One row: the number a spreadsheet shows beside it, and a cell for each column of the heading.
+
+    Of several that were made of one row of a file, `across` is the letter of the column where its own cells
+    begin.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    across: str = ""
 
 
 def places_of(columns: Sequence[str | None]) -> dict[str, int]:
@@ -33,11 +38,12 @@ def places_of(columns: Sequence[str | None]) -> dict[str, int]:
 @dataclass(frozen=True)
 class SheetChoice:
     """What a person decided of one sheet: its table, what some of its headings name (None: nothing), that
-    what is hidden in it is not read, or that it is no table at all."""
+    what is hidden in it is not read, that it is not laid out in another way, or that it is no table at all."""
 
     table: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
     without_hidden: bool = False  # rows and columns
+    as_it_stands: bool = False
     left_out: bool = False
 
 
@@ -56,6 +62,7 @@ class Sheet:
     rows: CompressedList[Row] = field(default_factory=CompressedList)
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
+    laid_out: bool = False  # in another way than the file has it
 
 
 @dataclass(frozen=True)

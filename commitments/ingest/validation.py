@@ -161,7 +161,8 @@ class _Table:
         """Keep a problem of a row; an error is also one of the row."""
         at = self.columns.at.get(column or "")
         value = None if at is None else shown(draft.row.cells[at])
-        problem = self.problem(draft.row.number, column, code, value, facts or {})
+        row = draft.row
+        problem = self.problem(row.number, column, code, value, facts or {}, across=row.across)
         is_error = problem.severity == "error"
         self.errors += is_error
         if not is_error or self.errors <= _MOST_LISTED:
@@ -174,7 +175,8 @@ class _Table:
     def place_of(self, draft: _Draft, column: str, code: str) -> int | None:
         """Return the place among the problems of one of the last row read, None where it has none."""
         at = len(self.problems)
-        while at and self.problems[at - 1].row == draft.row.number:
+        row = draft.row
+        while at and (self.problems[at - 1].row, self.problems[at - 1].across) == (row.number, row.across):
             at -= 1
             if (self.problems[at].column, self.problems[at].code) == (column, code):
                 return at
@@ -186,21 +188,21 @@ class _Table:
         for name, share in self.columns.unsigned_shares(self.every):
             doubt = {"why": "percent", "taken": share, "other": share * 100}
             self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
-        broken: set[int | None] = set()
+        broken: set[tuple[int | None, str]] = set()
         open_cells: dict[int, frozenset[str]] = {}  # columns of which it is asked what holds for a row
         for problem in self.sheet.problems:
             if problem.code == "merged_number":
                 for number in range(problem.facts["first"], problem.facts["last"] + 1):
                     open_cells[number] = open_cells.get(number, frozenset()) | {problem.column or ""}
             elif problem.severity == "error":
-                broken.add(problem.row)
+                broken.add((problem.row, problem.across))
         plan = [
             (name, self.columns.at[name], read, self.every[name].required, self.defaults.get(name))
             for name, read in self.columns.readers.items()
         ]
         for row in self.sheet.rows:
             draft = _Draft(self, row)
-            if row.number in broken:
+            if (row.number, "") in broken or (row.across and (row.number, row.across) in broken):
                 draft.has_error = draft.is_broken = True
                 yield draft
                 continue
@@ -249,7 +251,14 @@ class _Table:
         place = {name: at for at, name in enumerate(self.every)}
         if (unlisted := self.errors - _MOST_LISTED) > 0:
             self.problems.append(self.problem(None, None, "more_problems", None, {"n": unlisted}))
-        self.problems.sort(key=lambda problem: (problem.row or 0, place.get(problem.column or "", -1)))
+        self.problems.sort(
+            key=lambda problem: (
+                problem.row or 0,
+                len(problem.across),
+                problem.across,
+                place.get(problem.column or "", -1),
+            )
+        )
         return CheckedTable(
             self.sheet.file,
             self.sheet.sheet,

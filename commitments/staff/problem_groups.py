@@ -12,7 +12,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Answer, Problem
-from commitments.ingest.sheets import Sheet
+from commitments.ingest.sheets import Row, Sheet
 from commitments.site.context import Context
 from commitments.staff.problem_sentences import near_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
@@ -282,18 +282,22 @@ class _Cells:
             if problem.row is not None:
                 wanted.setdefault((problem.file, problem.sheet), set()).add(problem.row)
         self._rows = {
-            at: {row.number: row for row in self._sheets[at].rows if row.number in numbers}
+            at: {(row.number, row.across): row for row in self._sheets[at].rows if row.number in numbers}
             for at, numbers in wanted.items()
             if at in self._sheets
         }
 
     def has_row(self, problem: Problem) -> bool:
-        return problem.row in self._rows.get((problem.file, problem.sheet), {})
+        return self._row(problem) is not None
+
+    def _row(self, problem: Problem) -> Row | None:
+        rows = self._rows.get((problem.file, problem.sheet), {})
+        return rows.get((problem.row or 0, problem.across))
 
     def text(self, problem: Problem) -> str | None:
         """Return what stands in the cell of a problem; None where it has none."""
         sheet = self._sheets.get((problem.file, problem.sheet))
         if sheet is None or problem.column not in sheet.columns or problem.row is None:
             return None
-        row = self._rows.get((problem.file, problem.sheet), {}).get(problem.row)
+        row = self._row(problem)
         return None if row is None else cell_text(row.cells[sheet.columns.index(problem.column)]).strip()

@@ -6,6 +6,7 @@ from typing import Any
 from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.dialect import QUOTES, Raw
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.sheet_format import spans_of
@@ -157,10 +158,16 @@ def problem_sentence(problem: Problem, t: Translator) -> str:
             if column
             else t("{file}: {what}", **where)
         )
-    where["row"] = str(problem.row)
+    where["row"] = row_name(problem, t)
     if column:
         return t("{file}, row {row}, “{column}”: {what}", **where, column=column)
     return t("{file}, row {row}: {what}", **where)
+
+
+def row_name(place: Problem | CorrectedCell, t: Translator) -> str:
+    """Return the number of a row, and where its own cells begin of several that were made of it."""
+    row = str(place.row)
+    return t("{row} from column {letter} on", row=row, letter=place.across) if place.across else row
 
 
 def decision_sentence(decision: Decision, t: Translator) -> str:
@@ -325,6 +332,7 @@ def _reported(table: CheckedTable, t: Translator) -> dict[str, Any]:
         "problems": [
             {
                 "row": problem.row,
+                **({"across": problem.across} if problem.across else {}),
                 "column": problem.column,
                 "code": problem.code,
                 "value": problem.value,

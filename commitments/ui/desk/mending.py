@@ -9,7 +9,7 @@ import streamlit as st
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
 from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
-from commitments.staff.problem_sentences import problem_sentence
+from commitments.staff.problem_sentences import problem_sentence, row_name
 from commitments.staff.upload import UploadDraft
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import sentences
@@ -55,7 +55,7 @@ def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
         answers = []
         for issue in group.issues[:_AT_ONCE]:
             problem = issue.problem
-            key = f"upload.answer.{group.name}.{problem.file}.{problem.sheet}.{problem.row}"
+            key = f"upload.answer.{group.name}.{problem.file}.{problem.sheet}.{problem.row}.{problem.across}"
             label = plain(problem_sentence(problem, t))
             answers.append((problem, choose(label, group.answers_to_one, key=key, width=_WIDTH)))
         if (left := len(group.issues) - _AT_ONCE) > 0:
@@ -74,7 +74,8 @@ def _mend_by_row(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
         texts, gone = [], []
         for issue, place in placed[:_AT_ONCE]:
             _tell([issue], 1, t)
-            row, where = str(place.row), f"{group.name}.{place.file}.{place.sheet}.{place.row}"
+            row = row_name(place, t)
+            where = f"{group.name}.{place.file}.{place.sheet}.{place.row}.{place.across}"
             if group.value_groups:
                 label = t("Instead, in row {row}", row=row)
                 texts.append((place, _value_field(t, group, label, text=issue.text, key=f"cell.{where}")))

@@ -38,7 +38,7 @@ def places_of(columns: Sequence[str | None]) -> dict[str, int]:
 @dataclass(frozen=True)
 class SheetChoice:
     """What a person decided of one sheet: its table, what some of its headings name (None: nothing), that
-    what is hidden in it is not read, that it is not laid out in another way, or that it is no table at all."""
+    what is hidden in it is not read, that nothing in it is laid out anew, or that it is no table at all."""
 
     table: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written

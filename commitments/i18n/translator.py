@@ -244,6 +244,11 @@ class Translator:
         whole = isinstance(value, date) or len(value) == 10
         return self("on {day}", day=self.date(value)) if whole else self("in {month}", month=self.date(value))
 
+    def of(self, value: Day) -> str:
+        """Return of when something is: "of 23 November 2026", "of March 2026", "of 2026"."""
+        whole = not isinstance(value, str) or len(value) == 10
+        return self("of {day}", day=self.date(value)) if whole else self("of {month}", month=self.date(value))
+
     def moment(self, value: datetime) -> str:
         """Return a day and time (UTC) in full."""
         return self("{day}, {time} UTC", day=self.date(value), time=f"{value:%H:%M}")

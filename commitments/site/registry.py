@@ -269,7 +269,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         SitePage(
             "edit",
             N_("Enter by hand"),
-            parameters=tuple(map(Parameter, ("table", "id", "contests"))),
+            parameters=tuple(map(Parameter, ("table", "id", "contests", "reports_on"))),
             for_staff=True,
             purpose=N_("One record added, corrected or contested without a file."),
             changes=True,

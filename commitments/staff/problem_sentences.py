@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments.contract.model import RECORDS, Column
-from commitments.i18n.translator import Translator
+from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.dialect import QUOTES, Raw
@@ -144,13 +144,7 @@ _ROWS_NAMED = 12
 
 def problem_sentence(problem: Problem, t: Translator) -> str:
     """Return one sentence: the place, what is wrong there and what would be right."""
-    facts = _facts(problem, t)
-    what = t(_sentence(problem), **facts)
-    if close := near_text(problem, t):
-        what = t(_NEAR, what=what, near=close)
-    elif nears := problem.facts.get("nears"):
-        what = t(_NEARS, what=what, nears=t.either(map(t.quoted, nears)))
-    where = {"file": _file(problem.file, problem.sheet, t), "what": what}
+    where = {"file": _file(problem.file, problem.sheet, t), "what": what_is_wrong(problem, t)}
     column = _heading(problem, t)
     if problem.row is None:
         return (
@@ -168,6 +162,22 @@ def row_name(place: Problem | CorrectedCell, t: Translator) -> str:
     """Return the number of a row, and where its own cells begin of several that were made of it."""
     row = str(place.row)
     return t("{row} from column {letter} on", row=row, letter=place.across) if place.across else row
+
+
+def what_is_wrong(problem: Problem, t: Translator) -> str:
+    """Return what is wrong and what would be right, where the place is told already."""
+    what = t(_sentence(problem), **_facts(problem, t))
+    if close := near_text(problem, t):
+        return t(_NEAR, what=what, near=close)
+    if nears := problem.facts.get("nears"):
+        return t(_NEARS, what=what, nears=t.either(map(t.quoted, nears)))
+    return what
+
+
+def sentence_in_column(problem: Problem, t: Translator) -> str:
+    """Return one sentence: the column, what is wrong in it and what would be right."""
+    what, column = what_is_wrong(problem, t), _heading(problem, t)
+    return t("“{column}”: {what}", column=column, what=what) if column else capital(what)
 
 
 def decision_sentence(decision: Decision, t: Translator) -> str:

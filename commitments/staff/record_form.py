@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from commitments.contract import countries
@@ -58,6 +58,14 @@ def questions(
     return sorted(fields, key=lambda field: not columns[field.column].required)
 
 
+def report_questions(commitment: str, current: Head, reader: Context) -> list[Question]:
+    """Return what is asked of a new report on one commitment."""
+    return [
+        replace(question, stands=commitment, fixed=True) if question.column == "commitment_id" else question
+        for question in questions("reports", None, current, reader)
+    ]
+
+
 def contest_questions(current: Head, reader: Context) -> list[Question]:
     """Return what is asked of an organisation that contests a report: its own remark, and of what day."""
     asked = {question.column: question for question in questions("reports", None, current, reader)}
@@ -74,26 +82,27 @@ def _question(
     table: str, column: Column, record: Record | None, options: Mapping[str, str], reader: Context
 ) -> Question:
     t = reader.t
-    value = getattr(record, column.name) if record else RECORDS[table].model_fields[column.name].default
+    default = None if column.required else RECORDS[table].model_fields[column.name].default
+    value = getattr(record, column.name) if record else default
     if column.many:
         ask: Literal["text", "long", "one", "many"] = "many" if options else "text"
     else:
         ask = "one" if options else "long" if column.name.startswith(PROSE) else "text"
     note = ""
     if column.kind == "date":
-        note = t("2026-03-31, 2026-03 or 2026")
+        note = t("31 March 2026, March 2026 or 2026")
     elif column.kind == "percent":
         note = t("From 0 to 100")
     elif column.kind == "url":
         note = t("An address that begins with https://")
     elif column.many and not options:
         note = t("Several identifiers with | between them")
-    stands = tuple(value or ()) if column.many and options else as_text(value)
+    stands = tuple(value or ()) if column.many and options else as_typed(column, value, t)
     return Question(
         column.name,
         ask,
         column_title(column, t),
-        stands if record or not column.required else "",
+        stands,
         options,
         note,
         fixed=record is not None and column.name in record.key,
@@ -125,32 +134,38 @@ def bearing_names(records: Iterable[Record], t: Translator) -> dict[str, str]:
     }
 
 
-def as_text(value: Any) -> str:
-    """Return a stored value as it is typed: dates and numbers so that no one reads them otherwise."""
+def as_typed(column: Column, value: Any, t: Translator) -> str:
+    """Return a stored value as the reader types it: dates in words, which nobody reads otherwise."""
     if value is None or value == ():
         return ""
+    if column.kind == "date":
+        return t.date(value)
+    if isinstance(value, float) and t.decimal_comma:
+        return cell_text(value).replace(".", ",")
     return "|".join(value) if isinstance(value, tuple) else cell_text(value)
 
 
-def as_sheet(table: str, record: Record | None, answers: Answers, name: str) -> Sheet:
-    """Return answers, by column, as the sheet of one row that a file called `name` would hold.
+def as_sheet(table: str, record: Record | None, answers: Answers, t: Translator) -> Sheet:
+    """Return answers, by column, as the sheet of one row that a file would hold.
 
     What was left as it stood keeps its stored value, whatever marks its decimals.
     """
-    columns = tuple(RECORDS[table].columns())
+    columns = RECORDS[table].columns()
     cells: list[Cell] = []
-    for column in columns:
-        answer = answers.get(column, "")
+    for name, column in columns.items():
+        answer = answers.get(name, "")
         text = "|".join(answer) if isinstance(answer, tuple) else answer
-        stands = getattr(record, column, None)
-        same = isinstance(stands, int | float) and text == as_text(stands)
-        cells.append(stands if same and isinstance(stands, int | float) else text)
+        stands = getattr(record, name, None)
+        if isinstance(stands, str | int | float) and text == as_typed(column, stands, t):
+            cells.append(stands)
+        else:
+            cells.append(text)
     return Sheet(
-        name,
+        t("Enter by hand"),
         None,
         table,
         heading_row=0,
-        headings=columns,
-        columns=columns,
+        headings=tuple(columns),
+        columns=tuple(columns),
         rows=CompressedList([Row(1, tuple(cells))]),
     )

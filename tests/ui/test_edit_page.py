@@ -52,6 +52,7 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     [report] = store.head().records("reports")
     desk = at_desk("edit", contests=report.key_text)
     assert "A report is disputed" in desk.text
+    assert "A remark alone is not enough" in desk.text
     answer(desk, "Reported by", "Comité des usagers")
     answer(desk, "Published on", "2026-04-02")
     answer(desk, "Completion", "limited")
@@ -65,3 +66,38 @@ def test_a_report_is_added_and_contested_by_hand(at_desk: AtDesk, store: Store) 
     page = at_desk("commitment", id="eau-1")
     assert "Disputed by Comité des usagers, on 2 April 2026" in page.text
     assert "La moitié des bornes est à sec" in page.text
+
+
+def test_a_report_is_added_from_the_page_of_its_commitment(at_desk: AtDesk, store: Store) -> None:
+    """The link of a commitment opens the form of a report with the commitment in its place; of the day only
+    how it is written is said, since nobody but the sender knows which it is."""
+    desk = at_desk("edit", reports_on="eau-1")
+    assert "Add a report" in desk.text
+    [commitment] = [field for field in desk.app.selectbox if field.label == "Commitment id (required)"]
+    assert (commitment.value, commitment.disabled) == ("eau-1", True)
+    [day] = [field for field in desk.app.text_input if field.label == "As of (required)"]
+    assert (day.value, day.placeholder) == ("", "31 March 2026, March 2026 or 2026")
+    day.set_value("31 March 2026")
+    answer(desk, "Completion", "complete")
+    desk.press("Preview the changes")
+    publish(desk, "Told on the telephone")
+    [report] = store.head().records("reports")
+    assert (report.key_text, "As of: row" in desk.text) == ("eau-1|2026-03-31|self_declared", False)
+    links = "".join(element.proto.body for element in at_desk("commitment", id="eau-1").app.get("html"))
+    assert "reports_on=eau-1" in links
+
+
+def test_what_is_stored_stands_as_the_reader_writes_it(at_desk: AtDesk, store: Store) -> None:
+    """Dates and decimals of a record stand in the form as its reader writes them, and are no change."""
+    desk = at_desk("edit", language="fr", reports_on="eau-1")
+    answer(desk, "Date du rapport (obligatoire)", "juillet 2024")
+    answer(desk, "Avancement en %", "12,5")
+    desk.press("Voir les changements")
+    answer(desk, "Pourquoi cette modification\u00a0?", "Lettre")
+    desk.press("Publier")
+    [report] = store.head().records("reports")
+    desk = at_desk("edit", language="fr", table="reports", id=report.key_text)
+    typed = {field.label: field.value for field in desk.app.text_input}
+    assert (typed["Date du rapport (obligatoire)"], typed["Avancement en %"]) == ("juillet 2024", "12,5")
+    desk.press("Voir les changements")
+    assert "Rien ne changerait" in desk.text

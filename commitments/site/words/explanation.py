@@ -401,13 +401,13 @@ def mending_links(dossier: Dossier, context: Context) -> list[tuple[str, str]]:
     commitment = dossier.record["commitment_id"]
     links = [
         (t("Correct this commitment"), to("edit", table="commitments", id=commitment)),
-        (t("Add a report"), to("edit", table="reports")),
+        (t("Add a report"), to("edit", reports_on=commitment)),
     ]
     for row in dossier.reports:
-        day, who = t.date(row["as_of"]), t.label("verification", row["verification"])
+        report = {"of_when": t.of(row["as_of"]), "who": t.label("verification", row["verification"])}
         key = {"table": "reports", "id": row["key"]}
-        links.append((t("Correct the report of {day} ({who})", day=day, who=who), to("edit", **key)))
+        links.append((t("Correct the report {of_when} ({who})", **report), to("edit", **key)))
         if row["verification"] != "disputed":
             contest = to("edit", contests=row["key"])
-            links.append((t("Note that the report of {day} ({who}) is contested", day=day, who=who), contest))
+            links.append((t("Note that the report {of_when} ({who}) is contested", **report), contest))
     return links

@@ -63,12 +63,12 @@ def _choose(visit: Visit) -> tuple[str, str, str] | None:
     """Ask which record of which table gives its identifier up for which other; None until that is said."""
     t = visit.t
     table = choose_table(visit, t("Table"), renames.NAMED, renames.NAMED[0], "rename.table")
-    old = choose_record(visit, table, t("Which one"), f"rename.old.{table}")
+    old = choose_record(visit, table, t("Record"), f"rename.old.{table}")
     ways = {"new": t("gets a new identifier"), "merge": t("is merged with another")}
-    way = st.radio(t("What to do"), list(ways), format_func=ways.__getitem__, horizontal=True)
+    way = st.radio(t("What becomes of it"), list(ways), format_func=ways.__getitem__, horizontal=True)
     new: str | None
     if way == "merge":
-        new = choose_record(visit, table, t("The one that stays"), f"rename.into.{table}", but=old or "")
+        new = choose_record(visit, table, t("The record that stays"), f"rename.into.{table}", but=old or "")
     else:
         new = st.text_input(t("New identifier"), max_chars=64, key=f"rename.new.{table}", width=WIDTH).strip()
     if not old or not new:

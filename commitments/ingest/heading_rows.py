@@ -35,6 +35,13 @@ def heading_of(rows: Sequence[Raw], first: int, last: int) -> HeadingRows:
     return HeadingRows(first, last, floors[-1]._replace(cells=cells))
 
 
+def chosen_heading(rows: Sequence[Raw], number: int | None, floors: int) -> HeadingRows | None:
+    """Return the row of a number and the ones above it as one heading of so many floors; None where there is
+    no such row."""
+    last = next((at for at, row in enumerate(rows) if row.number == number), None)
+    return None if last is None else heading_of(rows, max(0, last + 1 - floors), last)
+
+
 def find_heading(rows: Sequence[Raw], table: str | None) -> HeadingRows | None:
     """Return the heading under which rows are a table of ours; None where there is no one.
 

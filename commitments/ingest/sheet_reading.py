@@ -8,7 +8,13 @@ from commitments.ingest.asides import Asides
 from commitments.ingest.cells import MOST_NAMED, shown, shown_together
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
-from commitments.ingest.heading_rows import HeadingRows, explains_columns, find_heading, heading_of
+from commitments.ingest.heading_rows import (
+    HeadingRows,
+    chosen_heading,
+    explains_columns,
+    find_heading,
+    heading_of,
+)
 from commitments.ingest.headings import (
     HEADING_WITHIN,
     Match,
@@ -23,7 +29,16 @@ from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
 from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with, has_news
 from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
-from commitments.ingest.sheets import COUNTED, MOST_ROWS, Count, Row, Sheet, SheetChoice
+from commitments.ingest.sheets import (
+    COUNTED,
+    FIRST_ROWS,
+    MOST_ROWS,
+    Count,
+    FirstRows,
+    Row,
+    Sheet,
+    SheetChoice,
+)
 from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, UnreadableError
 from commitments.ingest.table_detection import filled_cells, find_tables, has_content, span
 
@@ -67,6 +82,14 @@ class _GridRows:
                     raise UnreadableError("too_many_rows")
         self.format = grid.format
 
+    @property
+    def first(self) -> FirstRows:
+        """Return the first rows as they stand."""
+        shown = self.top[:FIRST_ROWS]
+        last = shown[-1].number if shown else 0
+        rows = tuple(Row(row.number, tuple(row.cells[:_WIDEST])) for row in shown)
+        return FirstRows(rows, tuple(area for area in self.format.merged if area[0] <= last))
+
 
 class _Heading:
     """The heading among rows, after what a person chose; `match` is None where it is that of no table."""
@@ -75,7 +98,11 @@ class _Heading:
         table = "reports" if is_report_sheet else choice.table
         seen = headings_as_seen(rows.top, rows.format)
         heads = [as_seen for row, as_seen in zip(rows.top, seen, strict=True) if has_content(row)]
-        self.place = find_heading(heads, table) or _as_people_see_it(heads, seen)
+        self.place = (
+            chosen_heading(heads, choice.heading_row, choice.heading_floors)
+            or find_heading(heads, table)
+            or _as_people_see_it(heads, seen)
+        )
         self.above = heads[: self.place.first]
         self.row = self.place.row
         self.width = span(self.row)
@@ -92,6 +119,11 @@ class _Heading:
         self.named = tuple(heading if text else "" for heading, text in zip(self.written, texts, strict=True))
         match = recognised(texts, table) if self.width <= MOST_COLUMNS else None
         self.match = as_decided(match, self.written, choice) if match and choice.columns else match
+
+    @property
+    def floors(self) -> int:
+        """Return how many rows the heading has."""
+        return self.place.last - self.place.first + 1
 
     def begin(self, rows: Sequence[Raw]) -> int:
         """Return the place of the first row of data: lines that explain the columns are none."""
@@ -120,9 +152,12 @@ def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> S
         grid.sheet,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
+        heading_row=heading.row.number,
+        heading_floors=heading.floors,
         rows=CompressedList(Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1)),
         decisions=_decided_of_no_table(rows.filled),
         problems=(problem,),
+        first_rows=rows.first,
     )
 
 
@@ -165,6 +200,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         grid.encoding,
         grid.delimiter,
         heading_row=head.number,
+        heading_floors=heading.floors,
         headings=tuple("" if at in heading.left_out else text for at, text in enumerate(written)),
         columns=match.columns,
         rows=below,
@@ -178,6 +214,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
             *form.problems,
             *_one_a_row(asides.problems(below, problem_at), ragged, form.problems),
         ),
+        first_rows=rows.first,
     )
 
 

@@ -8,10 +8,11 @@ from commitments.contract.batches import CompressedList
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Dialect, LineEnds
 from commitments.ingest.problems import Decision, Problem
-from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.spreadsheets import Area, Cell
 from commitments.ingest.table_detection import DetectedTable, floors_by_column, span
 
 MOST_ROWS = 500_000  # of a file of our tables
+FIRST_ROWS = 15  # of a sheet, that show where its heading is
 
 # What is called with how many more rows are done, as long work goes on.
 Count = Callable[[int], None]
@@ -36,15 +37,26 @@ def places_of(columns: Sequence[str | None]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
+class FirstRows:
+    """The first rows of a sheet as they stand, and the merged cells that begin in them."""
+
+    rows: tuple[Row, ...] = ()
+    merged: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True)
 class SheetChoice:
-    """What a person decided of one sheet: its table, what some of its headings name (None: nothing), that
-    what is hidden in it is not read, that nothing in it is laid out anew, or that it is no table at all."""
+    """What a person decided of one sheet: its table, the row of its heading (the lowest of its floors), what
+    some of its headings name (None: nothing), that what is hidden in it is not read, that nothing in it is
+    laid out anew, or that it is no table at all."""
 
     table: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
     without_hidden: bool = False  # rows and columns
     as_it_stands: bool = False
     left_out: bool = False
+    heading_row: int | None = None
+    heading_floors: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,12 +69,14 @@ class Sheet:
     encoding: str | None = None
     delimiter: str | None = None
     heading_row: int | None = None
+    heading_floors: int = 1
     headings: tuple[str, ...] = ()
     columns: tuple[str | None, ...] = ()  # what each heading names
     rows: CompressedList[Row] = field(default_factory=CompressedList)
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
     laid_out: bool = False  # in another way than the file has it
+    first_rows: FirstRows = FirstRows()
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,49 @@ class UploadDraft:
         of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
         return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
 
+    def headed(self, sheet: Sheet, row: int, floors: int = 1) -> UploadDraft:
+        """Return this draft with the heading of a sheet in this row, and in those above it that are floors of
+        it; its table is the one of these headings, unless it was chosen."""
+        chosen = self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
+        return self.decided(sheet, replace(chosen, heading_row=row, heading_floors=floors))
+
+    def without_column(self, sheet: Sheet, column: str) -> UploadDraft:
+        """Return this draft without a column of a sheet."""
+        chosen = self.choice(sheet)
+        named = zip(sheet.headings, sheet.columns, strict=True)
+        left_out = dict.fromkeys([heading for heading, name in named if name == column])
+        return self.decided(sheet, replace(chosen, columns={**chosen.columns, **left_out}))
+
+    def without_sheet(self, sheet: Sheet) -> UploadDraft:
+        """Return this draft without a sheet, whose other choices are kept."""
+        return self.decided(sheet, replace(self.choice(sheet), left_out=True))
+
+    def left_out_sheets(self) -> list[tuple[str, str | None]]:
+        """Return the sheets that are left out, each by its file and name."""
+        return [
+            (file, sheet)
+            for file, of_file in self.choices.items()
+            for sheet, choice in of_file.items()
+            if choice.left_out
+        ]
+
+    def with_sheet(self, file: str, sheet: str | None) -> UploadDraft:
+        """Return this draft with a sheet that was left out."""
+        of_file = self.choices[file]
+        back = {**of_file, sheet: replace(of_file[sheet], left_out=False)}
+        return replace(self, choices={**self.choices, file: back}, before=self)
+
+    def left_out_rows(self, sheet: Sheet) -> list[int]:
+        """Return the numbers of the rows of a sheet that are left out."""
+        places = self.corrections.left_out
+        return sorted(place.row for place in places if place[:2] == (sheet.file, sheet.sheet))
+
+    def with_rows(self, sheet: Sheet) -> UploadDraft:
+        """Return this draft with the rows of a sheet that were left out."""
+        kept = {place for place in self.corrections.left_out if place[:2] != (sheet.file, sheet.sheet)}
+        corrections = replace(self.corrections, left_out=frozenset(kept))
+        return replace(self, corrections=corrections, before=self)
+
     def mended(
         self,
         texts: Iterable[tuple[ValueGroup | CorrectedCell, str | None]],

@@ -6,7 +6,7 @@ import pytest
 
 from commitments.ingest.headings import Match
 from commitments.ingest.reading import read_file
-from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.sheets import FIRST_ROWS, Sheet, SheetChoice
 from tests import FILES
 from tests.sheets import ACTORS, read_one, saved, workbook
 
@@ -276,3 +276,35 @@ def test_what_may_be_a_table_is_never_passed_over(sheets: dict[str, list[list[ob
     last = read_file("a.xlsx", saved(workbook(**sheets)))[-1]
     assert [problem.code for problem in last.problems] == ["unknown_table"]
     assert decisions(last, "no_table") == []
+
+
+def test_the_heading_stands_where_a_person_says() -> None:
+    """The row that is chosen is the heading, with the floors above it that are; a row that is no heading of
+    ours leaves the table open, and a row that is not there changes nothing."""
+    rows = "b;2026-03-31;limited\nc;2026-03-31;limited\n"
+    text = "Suivi;Suivi;\nidentifiant de l’engagement;date du rapport;étape\n" + rows
+
+    def read(row: int, floors: int = 1) -> Sheet:
+        chosen = SheetChoice(heading_row=row, heading_floors=floors)
+        [sheet] = read_file("r.csv", text.encode(), choices={None: chosen})
+        return sheet
+
+    assert [row.number for row in read(2).rows] == [3, 4]
+    assert read(2, 2).headings[0] == "Suivi identifiant de l’engagement"
+    assert (read(2, 2).heading_row, read(2, 2).heading_floors) == (2, 2)
+    assert (read(3).table, read(3).heading_row, len(read(3).rows)) == (None, 3, 1)
+    assert read(40).heading_row == 2
+
+
+def test_the_first_rows_are_kept_as_they_stand() -> None:
+    """Of any sheet that is read, and of one that is no table, the first rows are there to be looked at, with
+    what is merged in them."""
+    book = workbook(a=[["Bilan"], ["x", "y", "z"], [1, 2, 3], [4, 5, 6]])
+    book["a"].merge_cells("A1:C1")
+    [sheet] = read_file("b.xlsx", saved(book))
+    assert sheet.table is None
+    assert [row.number for row in sheet.first_rows.rows] == [1, 2, 3, 4]
+    assert sheet.first_rows.rows[0].cells[0] == "Bilan"
+    assert sheet.first_rows.merged == ((1, 0, 1, 2),)
+    long = "commitment_id,as_of,completion\n" + "a,2026-03-31,limited\n" * 50
+    assert len(read_one(long).first_rows.rows) == FIRST_ROWS

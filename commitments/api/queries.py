@@ -343,8 +343,7 @@ def query_routes(store: Callable[[], Store]) -> APIRouter:
         past = history.list_revisions(
             asked.store,
             upto=asked.scope.revision or 0,
-            actors=asked.scope.actor,
-            countries=asked.scope.country,
+            of=history.subject(asked.store, actors=asked.scope.actor, countries=asked.scope.country),
             page=page,
             size=size,
         )

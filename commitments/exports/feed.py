@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from commitments.exports.tabular import DEMONSTRATION
 from commitments.i18n.translator import Translator
 from commitments.site.words.revision_history import did, title
-from commitments.store.history import list_revisions
+from commitments.store.history import list_revisions, subject
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
 from commitments.text.sanitize import in_xml
@@ -28,7 +28,8 @@ def atom(store: Store, countries: Sequence[str], root: str, t: Translator) -> by
 
     `root` is the absolute address of the dashboard, with a slash at its end. Who made a revision is not told.
     """
-    revisions = list_revisions(store, upto=store.newest, countries=countries, size=MOST).revisions
+    of = subject(store, countries=countries)
+    revisions = list_revisions(store, upto=store.newest, of=of, size=MOST).revisions
     first = store.revision(1)
     # What the feed is stays the same whatever the server is called; a store has a first moment of its own.
     own = f"bamako-commitments/{first.at.isoformat() if first else 'empty'}"

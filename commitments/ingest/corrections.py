@@ -10,7 +10,7 @@ from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
 from commitments.ingest.merged_cells import MergedRows
 from commitments.ingest.problems import Answer, Decision, Problem
-from commitments.ingest.sheets import Row, Sheet, places_of
+from commitments.ingest.sheets import Mend, Row, Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
 
 
@@ -75,7 +75,8 @@ class Corrections:
 
 
 def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
-    """Return a sheet as it is read with the corrections; what was decided for it says how many there are."""
+    """Return a sheet as it is read with the corrections; what was decided for it says how many there are, its
+    mends which."""
     table = sheet.table
     if table is None or not corrections:
         return sheet
@@ -103,11 +104,13 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     each = [sheet.problems[number] for number, answer in answers.items() if answer == "each_row"]
     areas = [(p.row or 0, at[p.column or ""], p.facts["last"], at[p.column or ""]) for p in each]
     merged = MergedRows(areas, 0, len(sheet.columns))
-    rows, changed = CompressedList[Row](), 0
+    rows, mends = CompressedList[Row](), list[Mend]()
     for row in sheet.rows:
         held = merged.parted(row.number, row.cells)[1] if merged.over(row.number) else {}
         numbers = {column: number for column, (_, number) in held.items()}
         if _is_gone(row.number, row.across, gone):
+            said = " · ".join(filter(None, map(cell_text, row.cells)))
+            mends.append(Mend(row.number, row.across, "", said))
             continue
         cells = dict(of_rows.get((row.number, row.across), {}))
         for column, texts in of_values.items():
@@ -117,10 +120,14 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
             parts = [part.strip() for part in stands.split("|")] if column in many else [stands]
             if not texts.keys().isdisjoint(parts):
                 cells[column] = "|".join(texts.get(part, part) for part in parts)
-        changed += len(cells)
+        mends += [
+            Mend(row.number, row.across, sheet.columns[column] or "", said, cell_text(cell))
+            for column, cell in sorted(cells.items())
+            if (said := cell_text(row.cells[column])) != cell_text(cell)
+        ]
         rows.append(_with(row, {**numbers, **cells}) if cells or numbers else row)
     decisions = [*sheet.decisions]
-    if changed:
+    if changed := sum(bool(mend.column) for mend in mends):
         decisions.append(Decision("corrected", {"n": changed}))
     if gone:
         decisions.append(Decision("left_out", {"rows": sorted({number for number, _ in gone})}))
@@ -135,7 +142,13 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         and not _is_gone(problem.row or 0, problem.across, gone)
         and at.get(problem.column or "") not in of_rows.get((problem.row or 0, problem.across), ())
     )
-    return replace(sheet, rows=rows, decisions=tuple(decisions), problems=problems)
+    return replace(
+        sheet,
+        rows=rows,
+        decisions=tuple(decisions),
+        problems=problems,
+        mends=(*sheet.mends, *mends),
+    )
 
 
 def _is_gone(row: int, across: str, gone: Collection[tuple[int, str]]) -> bool:

@@ -59,6 +59,17 @@ class SheetChoice:
     heading_floors: int = 1
 
 
+class Mend(NamedTuple):
+    """What was read in place of what a file says: in a cell or, where `column` is "", of a row left out;
+    `across` as a row has it."""
+
+    row: int
+    across: str
+    column: str
+    said: str
+    became: str = ""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One table as it was read: a text file, or a sheet of a workbook."""
@@ -77,6 +88,7 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     laid_out: bool = False  # in another way than the file has it
     first_rows: FirstRows = FirstRows()
+    mends: tuple[Mend, ...] = ()  # of a person, by row
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.references import KnownIdentifiers
-from commitments.ingest.sheets import COUNTED, Count, Row, Sheet
+from commitments.ingest.sheets import COUNTED, Count, Mend, Row, Sheet
 from commitments.ingest.spreadsheets import Cell
 
 
@@ -55,6 +55,7 @@ class CheckedTable:
     accepted: int = 0  # rows without an error
     columns: tuple[str, ...] = ()  # those of the contract that the file has
     records: RecordBatches = field(default_factory=RecordBatches)
+    mends: tuple[Mend, ...] = ()
 
     @property
     def ignored_columns(self) -> tuple[str, ...]:
@@ -278,6 +279,7 @@ class _Table:
             accepted=0 if self.heading_fails else self.accepted,
             columns=tuple(self.columns.at),
             records=self.records,
+            mends=self.sheet.mends,
         )
 
 

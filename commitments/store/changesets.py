@@ -15,8 +15,9 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Count, Sheet, SheetChoice
 from commitments.ingest.validation import Checked, check
 from commitments.store.head import Head
-from commitments.store.revisions import Renaming, Revision, RevisionFile
+from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.store import Store
+from commitments.text.sanitize import safe_filename
 
 # A record by its table and key text.
 Key = tuple[str, str]
@@ -64,6 +65,8 @@ class Changeset:
     unchanged: Mapping[str, int] | None = None  # by table
     renamed: tuple[Renaming, ...] = ()
     kept: tuple[KeptBack, ...] = ()
+    readings: tuple[Reading, ...] = ()  # of the files that it comes from
+    undoes: int | None = None  # the revision that it takes back
 
     def __bool__(self) -> bool:
         """Return whether anything would change."""
@@ -197,7 +200,15 @@ def compare(
     going = {key: current.record(*key) for key in removing if key not in changed}
     gone = {key: record for key, record in going.items() if record}
     change = Changeset(
-        current.revision, added, tuple(changed.values()), tuple(gone.values()), dict(unchanged)
+        current.revision,
+        added,
+        tuple(changed.values()),
+        tuple(gone.values()),
+        dict(unchanged),
+        readings=tuple(
+            Reading(safe_filename(table.file), table.sheet, table.table, table.decisions, table.mends)
+            for table in checked.tables
+        ),
     )
     return keeping_references(change, current)
 
@@ -278,7 +289,9 @@ def publish(
         reason=reason,
         kind=kind,
         files=files,
+        readings=change.readings,
         renamed=change.renamed,
+        undoes=change.undoes,
         expected=change.expected,
         count=count,
     )

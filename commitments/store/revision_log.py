@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,8 +11,10 @@ from datetime import UTC, datetime
 from commitments.contract.batches import as_record
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
+from commitments.ingest.problems import Decision
+from commitments.ingest.sheets import Mend
 from commitments.store.matches import SELECTED, Match, read_match
-from commitments.store.revisions import Renaming, Revision, RevisionFile
+from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.snapshots import ReadableStore
 
 # What a revision did to a record, by how it stood before and after.
@@ -61,13 +64,46 @@ class RevisionLog(ReadableStore):
         ):
             files[number].append(RevisionFile(*facts))
         rows = self._rows(
-            "SELECT revision, made_at, who, reason, kind, added, changed, removed "
+            "SELECT revision, made_at, who, reason, kind, added, changed, removed, undoes "
             f"FROM record.revisions {among} ORDER BY revision",
             asked,
         )
+        return [Revision(n, at.replace(tzinfo=UTC), *facts, files=tuple(files[n])) for n, at, *facts in rows]
+
+    def undone_by(self, revision: int) -> tuple[int, ...]:
+        """Return the revisions that take `revision` back, in whole or in part."""
+        rows = self._rows("SELECT revision FROM record.revisions WHERE undoes = ? ORDER BY 1", [revision])
+        return tuple(number for (number,) in rows)
+
+    def mend_counts(self, revision: int) -> tuple[int, int]:
+        """Return of how many cells something else was read than they said, and how many rows were left
+        out."""
+        ((cells, rows),) = self._rows(
+            "SELECT count(in_column), count(*) - count(in_column) FROM record.mends WHERE revision = ?",
+            [revision],
+        )
+        return cells, rows
+
+    def readings(self, revision: int) -> list[Reading]:
+        """Return how the files of a revision were read, sheet by sheet."""
+        decisions: defaultdict[tuple[str, str | None], list[Decision]] = defaultdict(list)
+        for file, sheet, kind, facts in self._rows(
+            "SELECT file, sheet, kind, facts FROM record.decisions WHERE revision = ? ORDER BY rowid",
+            [revision],
+        ):
+            decisions[file, sheet].append(Decision(kind, json.loads(facts)))
+        mends: defaultdict[tuple[str, str | None], list[Mend]] = defaultdict(list)
+        tables = {}
+        for file, sheet, table, row, across, column, said, became in self._rows(
+            "SELECT file, sheet, in_table, at_row, across, in_column, said, became "
+            "FROM record.mends WHERE revision = ? ORDER BY rowid",
+            [revision],
+        ):
+            mends[file, sheet].append(Mend(row, across, column or "", said, became or ""))
+            tables[file, sheet] = table
         return [
-            Revision(n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, tuple(files[n]))
-            for n, at, who, why, kind, added, changed, removed in rows
+            Reading(*of, tables.get(of), tuple(decisions[of]), tuple(mends[of]))
+            for of in {**decisions, **mends}
         ]
 
     def matches(self, heading_sets: Iterable[str] | None = None) -> list[Match]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+from commitments.ingest.problems import Decision
+from commitments.ingest.sheets import Mend
 from commitments.text.sanitize import safe_filename
 
 
@@ -36,8 +38,21 @@ class Renaming:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How a sheet (None: a text) of the files of a revision was read: what was decided, and what was read in
+    place of what stands in it."""
+
+    file: str
+    sheet: str | None
+    table: str | None
+    decisions: tuple[Decision, ...]
+    mends: tuple[Mend, ...] = ()
+
+
+@dataclass(frozen=True)
 class Revision:
-    """One change of the register: when (UTC), by whom, why, from which files, and the rows it touched."""
+    """One change of the register: when (UTC), by whom, why, from which files, and the rows it touched;
+    `undoes` is the one that it takes back, where that is known."""
 
     number: int
     at: datetime
@@ -47,4 +62,5 @@ class Revision:
     added: int
     changed: int
     removed: int
+    undoes: int | None = None
     files: tuple[RevisionFile, ...] = ()

@@ -44,9 +44,9 @@ from commitments.store.matches import Match, write_matches
 from commitments.store.migrations import lacking_steps, leave_mark, migrate, newest_revision
 from commitments.store.opening import attach, create_file, examine_and_settle, renew_file
 from commitments.store.revision_log import RevisionLog
-from commitments.store.revisions import Renaming, Revision, RevisionFile
+from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.write_ahead import State
-from commitments.store.writing import WrittenRecords, execute_with, keep_file
+from commitments.store.writing import WrittenRecords, execute_with, keep_file, keep_readings
 
 # How long a file waits for its readers to be done before it is attached anew, in seconds.
 _PATIENCE = 10.0
@@ -254,16 +254,18 @@ class Store(RevisionLog):
         reason: str,
         kind: str = "import",
         files: Sequence[RevisionFile] = (),
+        readings: Sequence[Reading] = (),
         renamed: Iterable[Renaming] = (),
         matches: Iterable[Match] = (),
+        undoes: int | None = None,
         expected: int,
         count: Callable[[int], None] | None = None,
     ) -> Revision:
         """Write one revision over the revision `expected`, whole or not at all.
 
-        `removed` records are given as they last stood; `renamed` says where some of them went; `matches` are
-        kept from what was decided of the files; `count` is called with how many more rows are written, from
-        any thread.
+        `removed` records are given as they last stood; `renamed` says where some of them went, `readings` how
+        the files were read; `matches` are kept from what was decided of them; `count` is called with how many
+        more rows are written, from any thread.
 
         Raises:
             StoreMovedError: another revision was written meanwhile.
@@ -282,16 +284,19 @@ class Store(RevisionLog):
                         count(len(versions))
             for file in files:
                 keep_file(cursor, number, file)
+            keep_readings(cursor, number, readings)
             for renaming in renamed:
                 cursor.execute(
                     "INSERT INTO record.renames VALUES (?, ?, ?, ?)",
                     [number, renaming.table, renaming.old, renaming.new],
                 )
             write_matches(cursor, number, at, who, matches)
-            revision = Revision(number, at, who, reason, kind, **written.counts, files=tuple(files))
+            revision = Revision(
+                number, at, who, reason, kind, **written.counts, undoes=undoes, files=tuple(files)
+            )
             cursor.execute(
-                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
+                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values(), undoes],
             )
         return revision
 

@@ -63,6 +63,11 @@ def undo(store: Store, revision: int) -> Undo:
     Raises:
         RevisionUnknownError: there is no such revision.
     """
+    found = _undone(store, revision)
+    return replace(found, change=replace(found.change, undoes=revision))
+
+
+def _undone(store: Store, revision: int) -> Undo:
     current = store.head()
     done = change_of(store, revision)
     if len(done.renamed) == 1:

@@ -1,6 +1,7 @@
 """The records of a revision, as they are written to the tables."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -9,7 +10,7 @@ import pyarrow.compute as pc
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
-from commitments.store.revisions import RevisionFile
+from commitments.store.revisions import Reading, RevisionFile
 
 
 class WrittenRecords:
@@ -81,3 +82,36 @@ def keep_file(cursor: duckdb.DuckDBPyConnection, revision: int, file: RevisionFi
     if file.packed is not None and not kept:
         # By VALUES the engine copies a long content least often.
         cursor.execute("INSERT INTO record.originals VALUES (?, ?)", [file.sha256, file.packed])
+
+
+def keep_readings(cursor: duckdb.DuckDBPyConnection, revision: int, readings: Sequence[Reading]) -> None:
+    """Note how the files of `revision` were read, and what of them was mended."""
+    for reading in readings:
+        for decision in reading.decisions:
+            facts = json.dumps(dict(decision.facts), ensure_ascii=False, default=str)
+            cursor.execute(
+                "INSERT INTO record.decisions VALUES (?, ?, ?, ?, ?)",
+                [revision, reading.file, reading.sheet, decision.kind, facts],
+            )
+    mends = [
+        {
+            "revision": revision,
+            "file": reading.file,
+            "sheet": reading.sheet,
+            "in_table": reading.table,
+            "at_row": mend.row,
+            "across": mend.across,
+            "in_column": mend.column or None,
+            "said": mend.said,
+            "became": mend.became if mend.column else None,
+        }
+        for reading in readings
+        for mend in reading.mends
+    ]
+    if mends:
+        texts = dict.fromkeys(mends[0], pa.string()) | {"revision": pa.int32(), "at_row": pa.int32()}
+        execute_with(
+            cursor,
+            "INSERT INTO record.mends BY NAME FROM given",
+            pa.Table.from_pylist(mends, pa.schema(texts)),
+        )

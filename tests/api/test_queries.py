@@ -209,7 +209,9 @@ def test_revisions_name_nobody(
     assert told["total"] == 2
     text = asking.get("/revisions").text
     assert not any(each.who in text for each in demonstration_store.revisions())
-    of_one = history.list_revisions(demonstration_store, upto=3, countries=["XDA"], size=50)
+    of_one = history.list_revisions(
+        demonstration_store, upto=3, of=history.subject(demonstration_store, countries=["XDA"]), size=50
+    )
     assert looked(asking, described, "/revisions?country=XDA")["total"] == of_one.total
     assert looked(asking, described, "/revisions?page=9")["revisions"] == []
 

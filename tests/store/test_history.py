@@ -15,7 +15,14 @@ from commitments.i18n.translator import translator_for
 from commitments.server.run import open_or_fill
 from commitments.site.words.revision_history import undo_finding
 from commitments.store.changesets import Changeset, RecordChange, import_files, publish
-from commitments.store.history import change_counts, change_of, ever_called, list_revisions, part_of_change
+from commitments.store.history import (
+    change_counts,
+    change_of,
+    ever_called,
+    list_revisions,
+    part_of_change,
+    subject,
+)
 from commitments.store.renames import called, rename
 from commitments.store.revisions import Renaming, Revision
 from commitments.store.store import Store, open_store
@@ -151,7 +158,7 @@ def test_what_a_revision_did(store: Store) -> None:
     assert change_of(store, 3).removed == (commitment("one"),)
     assert change_counts(store, 2) == {("signatories", "changed"): 1, ("commitments", "added"): 1}
     assert change_counts(store, 3) == {("commitments", "removed"): 1}
-    assert list(part_of_change(store, 1, "signatories", "added", 1, 5).added) == [actor("town")]
+    assert list(part_of_change(store, 1, ("signatories", "added"), 1, 5).added) == [actor("town")]
     for number in (0, 4):
         with pytest.raises(RevisionUnknownError):
             change_of(store, number)
@@ -169,7 +176,8 @@ def test_who_was_touched(store: Store) -> None:
     put_records(store, actor("village", locality="Kati"))
 
     def of(**asked: Any) -> list[int]:
-        return [each.number for each in list_revisions(store, upto=store.newest, size=20, **asked).revisions]
+        listed = list_revisions(store, upto=store.newest, size=20, of=subject(store, **asked))
+        return [each.number for each in listed.revisions]
 
     assert of(actors=("VILLAGE",)) == of(actors=("town",)) == [7, 6, 4, 2, 1]
     assert of(actors=("city",)) == [5, 3, 1]
@@ -190,8 +198,9 @@ def test_a_page_of_the_history_reads_no_other(store: Store, monkeypatch: pytest.
         return read(asked[-1])
 
     monkeypatch.setattr(store, "revisions", revisions)
+    of = subject(store, actors=["even"])
     assert [each.number for each in list_revisions(store, upto=5, page=2, size=2).revisions] == [3, 2]
-    assert [each.number for each in list_revisions(store, upto=5, actors=["even"], size=1).revisions] == [4]
+    assert [each.number for each in list_revisions(store, upto=5, of=of, size=1).revisions] == [4]
     assert asked == [[3, 2], [4]]
 
 

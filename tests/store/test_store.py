@@ -418,7 +418,8 @@ def test_tables_and_models_are_the_same(store: Store) -> None:
         own = [("revision", "INTEGER"), ("key", "VARCHAR"), ("removed", "BOOLEAN")]
         columns = [(name, column_type(column)) for name, column in record.columns().items()]
         assert [(row["name"], row["type"]) for row in found if row["table"] == table] == own + columns
-    others = {"steps", "store", "marks", "revisions", "revision_files", "originals", "renames", "matches"}
+    others = {"steps", "store", "marks", "revisions", "revision_files", "originals", "renames"}
+    others |= {"matches", "decisions", "mends"}
     assert {row["table"] for row in found} == others | set(RECORDS)
 
 
@@ -684,6 +685,7 @@ TAKEN = {
     "0003_renames.sql": "17c7eff2b0f7b63d",
     "0004_marks.sql": "2fee455791615747",
     "0005_matches.sql": "8313774e63c6825f",
+    "0006_mends.sql": "7070438f3c8ee373",
 }
 
 

@@ -74,8 +74,9 @@ def _past(visit: Visit, page: int, size: int) -> RevisionPage:
     return history.list_revisions(
         visit.opened,
         upto=visit.scope.revision or 0,
-        actors=() if commitment else visit.scope.actor,
-        commitment=commitment,
+        of=history.subject(
+            visit.opened, actors=() if commitment else visit.scope.actor, commitment=commitment
+        ),
         page=page,
         size=size,
     )

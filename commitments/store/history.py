@@ -4,35 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, overload
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
 from commitments.store.changesets import Changeset, RecordChange
+from commitments.store.revision_log import BeforeAndAfter, Subject
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
+
+# A table, and what happens to its records.
+TableChange = tuple[str, str]
 
 CHANGE_KINDS = ("renamed", "merged", "added", "changed", "removed")
 
 
-def change_of(store: Store, revision: int) -> Changeset:
-    """Return the change that made `revision` of what stood before it.
+def change_of(store: Store, revision: int, since: int | None = None) -> Changeset:
+    """Return the change that made `revision` of what stood before it, or at the revision `since`.
 
     Raises:
         RevisionUnknownError: there is no such revision.
     """
     if revision < 1:
         raise RevisionUnknownError(store=store.name, revision=revision, newest=store.newest)
-    return _change((both for table in RECORDS for both in store.written(revision, table)), store, revision)
+    written = (both for table in RECORDS for both in store.written(revision, table, since=since))
+    return _change(written, store, revision, since)
 
 
-def part_of_change(store: Store, revision: int, table: str, kind: str, first: int, size: int) -> Changeset:
+def part_of_change(
+    store: Store, revision: int, at: TableChange, first: int, size: int, since: int | None = None
+) -> Changeset:
     """Return the part of the change that made `revision` that did one thing to records of one table."""
-    return _change(store.written(revision, table, kind, first=first, size=size), store, revision)
+    written = store.written(revision, *at, since=since, first=first, size=size)
+    return _change(written, store, revision, since)
 
 
-def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store, revision: int) -> Changeset:
+def changes_to(store: Store, subject: Subject, revisions: Sequence[int]) -> dict[int, Changeset]:
+    """Return of the changes that made some revisions the parts that concern a subject."""
+    written = store.written_of(subject, revisions)
+    return {number: _change(written[number], store, number) for number in revisions}
+
+
+def _change(
+    written: Iterable[BeforeAndAfter], store: Store, revision: int, since: int | None = None
+) -> Changeset:
     added = RecordBatches()
     changed, removed = [], []
     for before, after in written:
@@ -42,7 +59,13 @@ def _change(written: Iterable[tuple[Record | None, Record | None]], store: Store
             added.append(after)
         elif before is not None:
             removed.append(before)
-    return Changeset(revision - 1, added, tuple(changed), tuple(removed), renamed=store.renamings(revision))
+    return Changeset(
+        revision - 1 if since is None else since,
+        added,
+        tuple(changed),
+        tuple(removed),
+        renamed=store.renamings(revision, since),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,10 +74,6 @@ class Touched:
 
     old: Record | None
     new: Record | None
-
-
-# A table, and what happens to its records.
-TableChange = tuple[str, str]
 
 
 class _Added(Sequence[Touched]):
@@ -105,24 +124,25 @@ def grouped(change: Changeset) -> dict[TableChange, Sequence[Touched]]:
     return {at: touched for at, touched in groups.items() if touched}
 
 
-def change_counts(store: Store, revision: int) -> dict[TableChange, int]:
-    """Return how many records of each table a revision touched, by what happened to them."""
-    if store.renamings(revision):
-        return {at: len(touched) for at, touched in grouped(change_of(store, revision)).items()}
-    counts = store.counts(revision)
+def change_counts(store: Store, revision: int, since: int | None = None) -> dict[TableChange, int]:
+    """Return how many records of each table were touched, by what happened to them, by a revision or by all
+    from the one after `since` on."""
+    if store.renamings(revision, since):
+        return {at: len(touched) for at, touched in grouped(change_of(store, revision, since)).items()}
+    counts = store.counts(revision, since)
     every = {(table, kind): counts.get(table, {}).get(kind, 0) for table in RECORDS for kind in CHANGE_KINDS}
     return {at: n for at, n in every.items() if n}
 
 
 def touched(
-    store: Store, revision: int, at: TableChange, first: int, size: int
+    store: Store, revision: int, at: TableChange, first: int, size: int, since: int | None = None
 ) -> tuple[Changeset, Sequence[Touched]]:
-    """Return `size` of the records that a revision touched in one way, from the one at `first` on, and the
-    change that they are a part of, as far as it is at hand."""
-    if store.renamings(revision):  # what follows a renaming is known from all of it
-        change = change_of(store, revision)
+    """Return `size` of the records that were touched in one way, from the one at `first` on, and the change
+    that they are a part of, as far as it is at hand; by a revision or all from the one after `since` on."""
+    if store.renamings(revision, since):  # what follows a renaming is known from all of it
+        change = change_of(store, revision, since)
         return change, grouped(change)[at][first : first + size]
-    change = part_of_change(store, revision, *at, first, size)
+    change = part_of_change(store, revision, at, first, size, since)
     return change, grouped(change).get(at, [])
 
 
@@ -134,29 +154,56 @@ class RevisionPage:
     total: int
 
 
+def subject(
+    store: Store,
+    *,
+    actors: Sequence[str] = (),
+    commitment: str = "",
+    countries: Sequence[str] = (),
+    record: tuple[str, str] = ("", ""),
+) -> Subject:
+    """Return whose history it is, of an actor, a commitment, a country or one `record` (its table and key):
+    whatever their identifiers were before counts as well."""
+    table, key = record
+    if table:
+        return Subject(table=table, keys=_keys_of_record(store, table, key.lower()))
+    return Subject(
+        tuple(key for actor in actors for key in ever_called(store, "signatories", actor)),
+        ever_called(store, "commitments", commitment) if commitment else (),
+        tuple(countries),
+    )
+
+
+def _keys_of_record(store: Store, table: str, key: str) -> tuple[str, ...]:
+    """Return the keys that a record has had: of a report or outcome, by its commitment’s identifiers."""
+    if len(RECORDS[table].key) == 1:
+        return ever_called(store, table, key)
+    about, *rest = key.split("|")
+    return tuple("|".join((called, *rest)) for called in ever_called(store, "commitments", about))
+
+
 def list_revisions(
     store: Store,
     *,
     upto: int,
-    actors: Sequence[str] = (),
-    commitment: str = "",
-    countries: Sequence[str] = (),
+    of: Subject | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    who: str = "",
     page: int = 1,
     size: int,
 ) -> RevisionPage:
-    """Return a page of the revisions up to `upto`, of all or of those that touched an actor, a commitment or
-    a country.
+    """Return a page of the revisions up to `upto`, of all or of those that touched what a history is `of`;
+    made on days from `since` to `until`, by one person where `who` is named.
 
-    What an identifier was called before counts as well. One page beyond the last is the last.
+    One page beyond the last is the last.
     """
     numbers: Sequence[int] = range(upto, 0, -1)
-    if actors or commitment or countries:
-        touching = store.touching(
-            signatories=[key for actor in actors for key in ever_called(store, "signatories", actor)],
-            commitments=ever_called(store, "commitments", commitment) if commitment else (),
-            countries=countries,
-        )
-        numbers = [number for number in touching if number <= upto]
+    if since or until or who:
+        numbers = store.made(upto, since=since, until=until, who=who)
+    if of:
+        among = set(numbers)
+        numbers = [number for number in store.touching(of) if number in among]
     page = min(page, max(-(-len(numbers) // size), 1))
     shown = store.revisions(numbers[(page - 1) * size : page * size])
     return RevisionPage(tuple(reversed(shown)), len(numbers))
@@ -167,3 +214,26 @@ def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:
     renames = store.renames()[table]
     now = renames.get(identifier.lower(), identifier).lower()
     return (now, *(key for key, to in renames.items() if to.lower() == now and key != now))
+
+
+def written_by(store: Store, table: str, key: str, upto: int) -> dict[str, int]:
+    """Return of each value of a record, as it stands at the revision `upto`, the revision that last wrote it,
+    by column; whatever its identifier was by then. Nothing of a record that does not stand."""
+    now = store.head(upto).record(table, key)
+    if now is None:
+        return {}
+    of = subject(store, record=(table, key))
+    numbers = [number for number in store.touching(of) if number <= upto]
+    at, left, found = now.full_key, set(now.columns()), dict[str, int]()
+    for number, change in changes_to(store, of, numbers).items():
+        every = (each for touched in grouped(change).values() for each in touched)
+        was = next((each for each in every if each.new and each.new.full_key == at), None)
+        if was is None:
+            continue
+        new = {name for name in left if was.old is None or getattr(was.old, name) != getattr(now, name)}
+        found |= dict.fromkeys(new, number)
+        left -= new
+        if was.old is None or not left:
+            break
+        at = was.old.full_key
+    return {name: found[name] for name in now.columns() if name in found}

@@ -6,7 +6,9 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
 from commitments.contract.batches import as_record
 from commitments.contract.model import RECORDS, Record
@@ -17,7 +19,10 @@ from commitments.store.matches import SELECTED, Match, read_match
 from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.snapshots import ReadableStore
 
-# What a revision did to a record, by how it stood before and after.
+# A record as it stood before and after; None where it was not there.
+BeforeAndAfter = tuple[Record | None, Record | None]
+
+# What became of a record, by how it stood before and after.
 _CHANGES = {
     "": "before.key IS NOT NULL OR NOT after.removed",
     "added": "before.key IS NULL AND NOT after.removed",
@@ -26,15 +31,84 @@ _CHANGES = {
 }
 
 
-def _before_and_after(table: str, columns: str = "*") -> str:
-    """Return SQL for the versions in `table` that $revision wrote, and those that stood before it."""
+def _before_and_after(table: str) -> str:
+    """Return SQL for the versions in `table` that were written after $since and stand at $revision, and those
+    that stood at $since; what came to stand as it had stood is in neither."""
+    columns = RECORDS[table].columns()
+    values = {side: ", ".join(f"{side}.{name}" for name in columns) for side in ("first", "last")}
     return f"""
-        WITH after AS (SELECT {columns} FROM record.{table} WHERE revision = $revision),
-        latest AS (
-            SELECT {columns} FROM record.{table} SEMI JOIN after USING (key) WHERE revision < $revision
+        WITH last AS (
+            FROM record.{table} WHERE revision > $since AND revision <= $revision
             QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
         ),
-        before AS (FROM latest WHERE NOT removed)"""
+        latest AS (
+            FROM record.{table} SEMI JOIN last USING (key) WHERE revision <= $since
+            QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
+        ),
+        first AS (FROM latest WHERE NOT removed),
+        after AS (
+            FROM last ANTI JOIN first ON first.key = last.key AND NOT last.removed
+                AND ({values["first"]}) IS NOT DISTINCT FROM ({values["last"]})
+        ),
+        before AS (FROM first SEMI JOIN after USING (key))"""
+
+
+# Whose records are meant: of an actor what it leads or led, its practices; of a commitment its reports and
+# outcomes; of a country its milestones and actors; or those of one table by their keys.
+_THEIRS = """
+    WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
+    actors AS (
+        SELECT unnest($signatories::VARCHAR[]) AS key
+        UNION SELECT key FROM record.signatories WHERE country IN (FROM places)
+    ),
+    theirs AS (
+        SELECT unnest($commitments::VARCHAR[]) AS key
+        UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
+    )"""
+_WHOSE = {
+    "signatories": "key IN (FROM actors)",
+    "commitments": "key IN (FROM theirs)",
+    "reports": "lower(commitment_id) IN (FROM theirs)",
+    "outcomes": "lower(commitment_id) IN (FROM theirs)",
+    "milestones": "country IN (FROM places)",
+    "practices": "lower(signatory_id) IN (FROM actors)",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose history is asked for: actors, commitments and countries, each with what is theirs, or records of
+    one `table`; by key."""
+
+    signatories: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    table: str = ""
+    keys: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.signatories or self.commitments or self.countries or self.keys)
+
+    @property
+    def whose(self) -> dict[str, str]:
+        """Return SQL for which records of which table are meant."""
+        return {self.table: "list_contains($keys, key)"} if self.table else _WHOSE
+
+    @property
+    def params(self) -> dict[str, object]:
+        """Return the parameters of that."""
+        if self.table:
+            return {"keys": list(self.keys)}
+        return {
+            "signatories": list(self.signatories),
+            "commitments": list(self.commitments),
+            "countries": list(self.countries),
+        }
+
+    @property
+    def theirs(self) -> str:
+        """Return SQL for what `whose` asks for."""
+        return "WITH nothing AS (SELECT 1)" if self.table else _THEIRS
 
 
 class RevisionLog(ReadableStore):
@@ -68,7 +142,12 @@ class RevisionLog(ReadableStore):
             f"FROM record.revisions {among} ORDER BY revision",
             asked,
         )
-        return [Revision(n, at.replace(tzinfo=UTC), *facts, files=tuple(files[n])) for n, at, *facts in rows]
+        return [
+            Revision(
+                n, at.replace(tzinfo=UTC), who, why, kind, added, changed, removed, undoes, tuple(files[n])
+            )
+            for n, at, who, why, kind, added, changed, removed, undoes in rows
+        ]
 
     def undone_by(self, revision: int) -> tuple[int, ...]:
         """Return the revisions that take `revision` back, in whole or in part."""
@@ -115,10 +194,13 @@ class RevisionLog(ReadableStore):
         )
         return [*map(read_match, rows)]
 
-    def renamings(self, revision: int) -> tuple[Renaming, ...]:
-        """Return the identifiers that a revision gave up for others."""
+    def renamings(self, revision: int, since: int | None = None) -> tuple[Renaming, ...]:
+        """Return the identifiers that were given up for others by a revision, or by all from the one after
+        `since` on."""
         rows = self._rows(
-            "SELECT in_table, old, new FROM record.renames WHERE revision = ? ORDER BY rowid", [revision]
+            "SELECT in_table, old, new FROM record.renames WHERE revision > ? AND revision <= ? "
+            "ORDER BY revision, rowid",
+            [revision - 1 if since is None else since, revision],
         )
         return tuple(Renaming(*row) for row in rows)
 
@@ -183,9 +265,17 @@ class RevisionLog(ReadableStore):
         return renames
 
     def written(
-        self, revision: int, table: str, change: str = "", *, first: int = 0, size: int | None = None
-    ) -> list[tuple[Record | None, Record | None]]:
-        """Return what a revision did to `table`: each record as it stood before and after, by key.
+        self,
+        revision: int,
+        table: str,
+        change: str = "",
+        *,
+        since: int | None = None,
+        first: int = 0,
+        size: int | None = None,
+    ) -> list[BeforeAndAfter]:
+        """Return what was done to `table` by a revision, or by all from the one after `since` on: each record
+        as it stood before and after, by key.
 
         None is a record that was not there. `change` may be added, changed or removed; of these `size`
         from the one at `first` on.
@@ -201,31 +291,56 @@ class RevisionLog(ReadableStore):
             WHERE {_CHANGES[change]}
             ORDER BY after.key LIMIT $size OFFSET $first
             """,
-            {"revision": self._known(revision), "size": size, "first": first},
+            {
+                "revision": self._known(revision),
+                "since": revision - 1 if since is None else self._known(since),
+                "size": size,
+                "first": first,
+            },
         )
-        width = len(record.columns()) + 1
-        return [
-            (
-                as_record(record, before[1:]) if before[0] is not None else None,
-                None if removed else as_record(record, after[1:]),
-            )
-            for removed, *cells in rows
-            for before, after in ((cells[:width], cells[width:]),)
-        ]
+        return [_both(record, *row) for row in rows]
 
-    def counts(self, revision: int) -> dict[str, dict[str, int]]:
-        """Return how many records of each table a revision added, changed and removed, where any."""
+    def written_of(self, subject: Subject, revisions: Iterable[int]) -> dict[int, list[BeforeAndAfter]]:
+        """Return what each of some revisions did to the records of a subject, as `written` does."""
+        found: dict[int, list[BeforeAndAfter]] = {number: [] for number in revisions}
+        for table, whose in subject.whose.items():
+            record = RECORDS[table]
+            columns = ", ".join(
+                f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
+            )
+            rows = self._rows(
+                f"""
+                {subject.theirs},
+                after AS (
+                    FROM record.{table} WHERE list_contains($revisions::INTEGER[], revision) AND {whose}
+                ),
+                earlier AS (FROM record.{table} SEMI JOIN after USING (key))
+                SELECT after.revision, after.removed, before.removed, {columns}
+                FROM after ASOF LEFT JOIN earlier AS before
+                    ON after.key = before.key AND after.revision > before.revision
+                ORDER BY after.key
+                """,
+                {**subject.params, "revisions": list(found)},
+            )
+            for number, removed, was_removed, *cells in rows:
+                before, after = _both(record, removed, *cells)
+                found[number].append((None if was_removed else before, after))
+        return found
+
+    def counts(self, revision: int, since: int | None = None) -> dict[str, dict[str, int]]:
+        """Return how many records of each table were added, changed and removed, where any, by a revision or
+        by all from the one after `since` on."""
         counts = {
             table: self._rows(
                 f"""
-                {_before_and_after(table, "key, removed")}
+                {_before_and_after(table)}
                 SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
                     ELSE 'changed' END, count(*)
                 FROM after LEFT JOIN before USING (key)
                 WHERE {_CHANGES[""]}
                 GROUP BY ALL
                 """,
-                {"revision": revision},
+                {"revision": revision, "since": revision - 1 if since is None else since},
             )
             for table in RECORDS
         }
@@ -240,42 +355,32 @@ class RevisionLog(ReadableStore):
         )
         return dict(rows)
 
-    def touching(
-        self,
-        *,
-        signatories: Iterable[str] = (),
-        commitments: Iterable[str] = (),
-        countries: Iterable[str] = (),
+    def touching(self, subject: Subject) -> tuple[int, ...]:
+        """Return the revisions that wrote records of a subject, the newest first."""
+        every = " UNION ".join(
+            f"SELECT DISTINCT revision FROM record.{table} WHERE {whose}"
+            for table, whose in subject.whose.items()
+        )
+        rows = self._rows(f"{subject.theirs} {every} ORDER BY revision DESC", subject.params)
+        return tuple(number for (number,) in rows)
+
+    def made(
+        self, upto: int, *, since: date | None = None, until: date | None = None, who: str = ""
     ) -> tuple[int, ...]:
-        """Return the revisions that wrote these actors or commitments, or what is theirs: of an actor what it
-        leads or led, its practices; of a commitment its reports and outcomes; of a country its milestones,
-        and its actors."""
+        """Return the revisions up to `upto` that were made on days from `since` to `until`, by one person
+        where `who` is named; the newest first."""
         rows = self._rows(
-            """
-            WITH places AS (SELECT unnest($countries::VARCHAR[]) AS country),
-            actors AS (
-                SELECT unnest($signatories::VARCHAR[]) AS key
-                UNION SELECT key FROM record.signatories WHERE country IN (FROM places)
-            ),
-            theirs AS (
-                SELECT unnest($commitments::VARCHAR[]) AS key
-                UNION SELECT key FROM record.commitments WHERE lower(signatory_id) IN (FROM actors)
-            )
-            SELECT revision FROM record.signatories WHERE key IN (FROM actors)
-            UNION SELECT revision FROM record.practices WHERE lower(signatory_id) IN (FROM actors)
-            UNION SELECT revision FROM record.milestones WHERE country IN (FROM places)
-            UNION SELECT revision FROM record.commitments WHERE key IN (FROM theirs)
-            UNION SELECT revision FROM record.reports WHERE lower(commitment_id) IN (FROM theirs)
-            UNION SELECT revision FROM record.outcomes WHERE lower(commitment_id) IN (FROM theirs)
-            ORDER BY revision DESC
-            """,
-            {
-                "signatories": list(signatories),
-                "commitments": list(commitments),
-                "countries": list(countries),
-            },
+            "SELECT revision FROM record.revisions WHERE revision <= $upto AND $who IN ('', who) "
+            "AND made_at::DATE BETWEEN coalesce($since, made_at::DATE) AND coalesce($until, made_at::DATE) "
+            "ORDER BY revision DESC",
+            {"upto": upto, "since": since, "until": until, "who": who},
         )
         return tuple(number for (number,) in rows)
+
+    def people(self) -> tuple[str, ...]:
+        """Return everyone who made a revision, by name."""
+        rows = self._rows("SELECT DISTINCT who FROM record.revisions ORDER BY who")
+        return tuple(who for (who,) in rows)
 
     def original(self, sha256: str) -> bytes | None:
         """Return the content of the file of that hash, as it came, or None where it was not kept."""
@@ -289,3 +394,13 @@ class RevisionLog(ReadableStore):
         if not 0 <= revision <= newest:
             raise RevisionUnknownError(store=self.name, revision=revision, newest=newest)
         return revision
+
+
+def _both(record: type[Record], removed: bool, *cells: Any) -> BeforeAndAfter:
+    """Return a record before and after, of the key and columns of either."""
+    width = len(cells) // 2
+    before, after = cells[:width], cells[width:]
+    return (
+        None if before[0] is None else as_record(record, before[1:]),
+        None if removed else as_record(record, after[1:]),
+    )

@@ -12,10 +12,22 @@ import pytest
 
 from commitments.contract.model import RECORDS
 from commitments.errors import FileUnreadableError, StoreMixedError, StoreMovedError
+from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.reading import read_file
+from commitments.ingest.sheets import Mend
 from commitments.ingest.validation import check
 from commitments.settings import data_folder
-from commitments.store.changesets import CellChange, Changeset, ImportedFile, compare, import_files, publish
+from commitments.store.changesets import (
+    CellChange,
+    Changeset,
+    ImportedFile,
+    ReceivedFile,
+    compare,
+    import_files,
+    preview,
+    publish,
+    read_files,
+)
 from commitments.store.store import Store, open_store
 from tests.benchmarks.fresh import spent
 from tests.benchmarks.importing import IMPORT
@@ -182,6 +194,37 @@ def test_a_revision_keeps_the_files_it_came_from(store: Store, folder: Path) -> 
     assert (file.name, file.size, file.rows) == ("signatories.csv", len(content), 2)
     assert file.sha256 == hashlib.sha256(content).hexdigest()
     assert store.original(file.sha256) == content
+
+
+def test_what_was_mended_stays_with_the_revision(store: Store) -> None:
+    """What was read in place of what a file says, which rows were left out and how the file was read are kept
+    with the revision; what is given as it was is no correction."""
+    text = (
+        "signatory_id;name;country;actor_type\na;Mopti;Mali;mairie\nb;Kati;Mali;mairie\n"
+        "c;Gao;Mali;local_government\n;TOTAL;3;\n"
+    )
+    file = ReceivedFile("envoi/mairies.csv", text.encode())
+    corrections = (
+        Corrections()
+        .of_value(Value("signatories", "actor_type", "mairie"), "local_government")
+        .of_cell(CorrectedCell(file.name, None, 4, "name"), "Gao")
+        .answering([CorrectedCell(file.name, None, 5)], "leave_out")
+    )
+    found = preview(store, [file], read_files([file]), today=TODAY, corrections=corrections)
+    assert found.change
+    assert publish(store, found.change, who="Awa", reason="because", files=found.files)
+    assert store.mend_counts(1) == (2, 1)
+    (reading,) = store.readings(1)
+    assert (reading.file, reading.sheet, reading.table) == ("mairies.csv", None, "signatories")
+    assert reading.mends == (
+        Mend(2, "", "actor_type", "mairie", "local_government"),
+        Mend(3, "", "actor_type", "mairie", "local_government"),
+        Mend(5, "", "", "TOTAL · 3"),
+    )
+    decided = {decision.kind: dict(decision.facts) for decision in reading.decisions}
+    assert decided["corrected"] == {"n": 2}
+    assert decided["left_out"] == {"rows": [5]}
+    assert decided["text"]["delimiter"] == ";"
 
 
 def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from commitments.contract.batches import RecordBatches
+from commitments.contract.days import moved
 from commitments.contract.model import Record
 from commitments.errors import IdentifierBadError, IdentifierUnknownError, RevisionUnknownError
 from commitments.i18n.translator import translator_for
@@ -18,10 +19,14 @@ from commitments.store.changesets import Changeset, RecordChange, import_files, 
 from commitments.store.history import (
     change_counts,
     change_of,
+    changes_to,
     ever_called,
+    grouped,
     list_revisions,
     part_of_change,
     subject,
+    touched,
+    written_by,
 )
 from commitments.store.renames import called, rename
 from commitments.store.revisions import Renaming, Revision
@@ -202,6 +207,81 @@ def test_a_page_of_the_history_reads_no_other(store: Store, monkeypatch: pytest.
     assert [each.number for each in list_revisions(store, upto=5, page=2, size=2).revisions] == [3, 2]
     assert [each.number for each in list_revisions(store, upto=5, of=of, size=1).revisions] == [4]
     assert asked == [[3, 2], [4]]
+
+
+def test_two_revisions_are_compared(store: Store) -> None:
+    """Between two revisions a record has changed once, however often it was written; what came and went, or
+    was turned back, has not; and what was renamed is found again."""
+    put_records(store, *BASE, commitment("one"), report("2021", "one", value=1))
+    put_records(store, report("2021", "one", value=2), actor("city", locality="Kati"), actor("third"))
+    put_records(store, report("2021", "one", value=3), actor("city"))
+    publish_change(store, Changeset(3, removed=(actor("third"),)))
+    assert change_counts(store, 4, since=1) == {("reports", "changed"): 1}
+    ((changed,),) = [change_of(store, 4, since=1).changed]
+    assert [(cell.old, cell.new) for cell in changed.cells] == [(1, 3)]
+    rename_record(store, "commitments", "one", "eins")
+    put_records(store, report("2022", "eins"), report("2021", "eins", value=5))
+    wanted = {("commitments", "renamed"): 1, ("reports", "renamed"): 1, ("reports", "added"): 1}
+    assert change_counts(store, 6, since=1) == wanted
+    _, (renamed,) = touched(store, 6, ("reports", "renamed"), 0, 9, since=1)
+    assert renamed.old is not None
+    assert renamed.new is not None
+    assert {cell.column: cell.new for cell in RecordChange(renamed.old, renamed.new).cells} == {
+        "commitment_id": "eins",
+        "value": 5,
+    }
+    assert sum(change_counts(store, 6, since=0).values()) == len(records_by_key(store.head()))
+
+
+def test_the_log_of_one_record(store: Store) -> None:
+    """Each revision that wrote a record is told with what it did to that record, and to no other, whatever it
+    was called then; on some days, or by one person, where that is asked for."""
+    put_records(store, *BASE, commitment("one"), commitment("two"))
+    put_records(store, report("2021", "one", value=1), report("2021", "two", value=8))
+    rename_record(store, "commitments", "one", "eins")
+    put_records(store, report("2021", "eins", value=2), commitment("two", unit="m"))
+    of = subject(store, record=("reports", "eins|2021-12-31|self_declared"))
+    past = list_revisions(store, upto=4, of=of, size=9)
+    assert [each.number for each in past.revisions] == [4, 3, 2]
+    changes = changes_to(store, of, [4, 3, 2])
+    assert [[*grouped(change)] for change in changes.values()] == [
+        [("reports", "changed")],
+        [("reports", "renamed")],
+        [("reports", "added")],
+    ]
+    assert [cell.old for cell in changes[4].changed[0].cells] == [1]
+    whole = changes_to(store, subject(store, commitment="one"), [4, 3])
+    assert [sum(map(len, grouped(change).values())) for change in whole.values()] == [1, 2]
+    today = past.revisions[0].at.date()
+    for found, asked in (
+        (3, {"since": today, "until": today, "who": "test"}),
+        (0, {"since": moved(today, 1)}),
+        (0, {"until": moved(today, -1)}),
+        (0, {"who": "nobody"}),
+    ):
+        assert list_revisions(store, upto=4, of=of, size=9, **asked).total == found
+
+
+def test_who_wrote_each_value(store: Store) -> None:
+    """Of each value of a record, the last revision that wrote it is known, across renamings."""
+    put_records(store, *BASE, commitment("one", unit="km", indicator="roads"))
+    put_records(store, commitment("one", unit="m", indicator="roads"))
+    rename_record(store, "commitments", "one", "eins")
+    put_records(
+        store, commitment("eins", unit="m", indicator="tracks").model_copy(update={"title_fr": "one"})
+    )
+    found = written_by(store, "commitments", "eins", 4)
+    assert {name: found[name] for name, value in store.head().record("commitments", "eins") if value} == {
+        "commitment_id": 3,
+        "signatory_id": 1,
+        "article_id": 1,
+        "title_fr": 1,
+        "basis": 1,
+        "indicator": 4,
+        "unit": 2,
+    }
+    assert written_by(store, "commitments", "one", 2)["unit"] == 2
+    assert written_by(store, "commitments", "nothing", 4) == {}
 
 
 # --- taken back --------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from math import inf
@@ -178,6 +178,8 @@ class Translator:
             return self.missing
         if abs(x) == inf:  # the sum of what is each within bounds may be beyond
             return "∞" if x > 0 else "−∞"
+        if digits is None and type(x) is int:
+            return _whole(x, self.locale)
         decimals = "###" if digits is None else "0" * digits
         with localcontext(_WIDE):
             # Of halves, people expect the larger; and zero has no sign.
@@ -268,6 +270,11 @@ def translator_for(language: str) -> Translator:
 def capital(text: str) -> str:
     """Return `text` with a capital first letter, the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+@lru_cache(10_000)  # few counts stand in many sentences
+def _whole(n: int, locale: Locale) -> str:
+    return str(format_decimal(n, "#,##0", locale)).replace("-", "−")
 
 
 def _rounded(x: float | Decimal, digits: int) -> Decimal:

@@ -12,7 +12,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Answer, Problem
-from commitments.ingest.sheets import Row, Sheet
+from commitments.ingest.sheets import Sheet, places_of
 from commitments.site.context import Context
 from commitments.staff.problem_sentences import near_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
@@ -22,11 +22,12 @@ from commitments.store.store import Store
 
 @dataclass(frozen=True)
 class Issue:
-    """One problem at the place of a cell or row that can be corrected; `text` is all that stands there."""
+    """One problem at the place of a cell or row that can be corrected; `text` is all that stands in the cell,
+    None where it has none."""
 
     problem: Problem
     place: CorrectedCell | None
-    text: str = ""
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,24 +98,24 @@ def _group(
 ) -> IssueGroup:
     t, first = reader.t, problems[0]
     column = RECORDS[first.table].columns().get(first.column or "") if first.table else None
-    by_value: dict[tuple[str, str], dict[Value, list[Problem]]] = {}
+    by_value: dict[tuple[str, str], dict[Value, list[Issue]]] = {}
     rest = []
     for problem in problems:
-        stands = cells.text(problem)
-        if problem.kind.by_value and column and stands is not None:
-            text = str(problem.facts.get("part", stands)) if column.many else stands
+        issue = cells.issue(problem)
+        if problem.kind.by_value and column and issue.text is not None:
+            text = str(problem.facts.get("part", issue.text)) if column.many else issue.text
             # What is compared folded is asked once, however it is written.
             folded = (fold(text) if column.kind in ("code", "country") else "") or text
             value = Value(first.table or "", column.name, text)
             # Where the figure beside a word speaks against what it may mean, it is asked apart.
             apart = why if (why := problem.facts.get("why")) == "figure_speaks" else ""
-            by_value.setdefault((folded, apart), {}).setdefault(value, []).append(problem)
+            by_value.setdefault((folded, apart), {}).setdefault(value, []).append(issue)
         else:
-            rest.append(problem)
+            rest.append(issue)
     times = Counter(folded for folded, _ in by_value)
     value_groups = [
-        _value_group(column, problems_by_value, cells, reader, apart=apart, is_whole=times[folded] == 1)
-        for (folded, apart), problems_by_value in by_value.items()
+        _value_group(column, of_value, reader, apart=apart, is_whole=times[folded] == 1)
+        for (folded, apart), of_value in by_value.items()
         if column
     ]
     n = len(problems)
@@ -134,7 +135,7 @@ def _group(
         kind=first.code,
         files=frozenset(problem.file for problem in problems),
         value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
-        issues=tuple(_issue(problem, cells) for problem in rest),
+        issues=tuple(rest),
         options=_options(column, known, problems, t) if column and value_groups else (),
         answers={answer: _answer_words(answer, n, t) for answer in first.kind.answers},
         answers_to_one={
@@ -169,15 +170,15 @@ _CHOSEN = ("identifier", "country")
 
 def _value_group(
     column: Column,
-    by_value: Mapping[Value, Sequence[Problem]],
-    cells: _Cells,
+    by_value: Mapping[Value, Sequence[Issue]],
     reader: Context,
     *,
     apart: str,
     is_whole: bool,
 ) -> ValueGroup:
     t = reader.t
-    problems = [problem for of_value in by_value.values() for problem in of_value]
+    issues = tuple(issue for of_value in by_value.values() for issue in of_value)
+    problems = [issue.problem for issue in issues]
     nears = {str(problem.facts.get("near", "")) for problem in problems}
     near = nears.pop() if len(nears) == 1 else ""
     one_of = problems[0].facts.get("nears", ())  # which one may differ from row to row
@@ -196,16 +197,9 @@ def _value_group(
         near if is_preset else "",
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
         is_whole and not one_of,
-        tuple(_issue(problem, cells) for problem in problems),
+        issues,
         tuple((meant, meant) for meant in one_of),
     )
-
-
-def _issue(problem: Problem, cells: _Cells) -> Issue:
-    place = None
-    if problem.row is not None and cells.has_row(problem):
-        place = CorrectedCell.of(problem)
-    return Issue(problem, place, cells.text(problem) or "")
 
 
 def _of_value(text: str, n: int, t: Translator) -> str:
@@ -276,28 +270,23 @@ class _Cells:
     """What stands in the cells of sheets where there are problems, as text."""
 
     def __init__(self, sheets: Iterable[Sheet], problems: Iterable[Problem]) -> None:
-        self._sheets = {(sheet.file, sheet.sheet): sheet for sheet in sheets}
         wanted: dict[tuple[str, str | None], set[int]] = {}
         for problem in problems:
             if problem.row is not None:
                 wanted.setdefault((problem.file, problem.sheet), set()).add(problem.row)
+        self._places = {(sheet.file, sheet.sheet): places_of(sheet.columns) for sheet in sheets}
         self._rows = {
-            at: {(row.number, row.across): row for row in self._sheets[at].rows if row.number in numbers}
-            for at, numbers in wanted.items()
-            if at in self._sheets
+            (sheet.file, sheet.sheet, row.number, row.across): row.cells
+            for sheet in sheets
+            if (numbers := wanted.get((sheet.file, sheet.sheet)))
+            for row in sheet.rows
+            if row.number in numbers
         }
 
-    def has_row(self, problem: Problem) -> bool:
-        return self._row(problem) is not None
-
-    def _row(self, problem: Problem) -> Row | None:
-        rows = self._rows.get((problem.file, problem.sheet), {})
-        return rows.get((problem.row or 0, problem.across))
-
-    def text(self, problem: Problem) -> str | None:
-        """Return what stands in the cell of a problem; None where it has none."""
-        sheet = self._sheets.get((problem.file, problem.sheet))
-        if sheet is None or problem.column not in sheet.columns or problem.row is None:
-            return None
-        row = self._row(problem)
-        return None if row is None else cell_text(row.cells[sheet.columns.index(problem.column)]).strip()
+    def issue(self, problem: Problem) -> Issue:
+        """Return a problem with the place of its cell or row, and with all that stands in the cell."""
+        cells = self._rows.get((problem.file, problem.sheet, problem.row or 0, problem.across))
+        if cells is None:
+            return Issue(problem, None)
+        at = self._places[problem.file, problem.sheet].get(problem.column or "")
+        return Issue(problem, CorrectedCell.of(problem), None if at is None else cell_text(cells[at]).strip())

@@ -78,7 +78,9 @@ def _mend_by_row(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
             where = f"{group.name}.{place.file}.{place.sheet}.{place.row}.{place.across}"
             if group.value_groups:
                 label = t("Instead, in row {row}", row=row)
-                texts.append((place, _value_field(t, group, label, text=issue.text, key=f"cell.{where}")))
+                texts.append(
+                    (place, _value_field(t, group, label, text=issue.text or "", key=f"cell.{where}"))
+                )
             if st.checkbox(t("Leave row {row} out", row=row), key=f"upload.out.{where}"):
                 gone.append(place)
         if (left := len(placed) - _AT_ONCE) > 0:

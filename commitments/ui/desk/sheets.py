@@ -15,6 +15,7 @@ from commitments.staff import upload
 from commitments.staff.problem_sentences import decision_sentence, problem_sentence
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
+from commitments.ui.desk.first_rows import choose_heading
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import draw_html, heading, notice
 from commitments.ui.fields import choose, plain
@@ -47,6 +48,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
             go_on(draft.decided(sheet, SheetChoice(left_out=True)))
         elif asked and asked != stands:
             go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
+        choose_heading(t, draft, sheet)
         _match_columns(t, draft, sheet)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TypeVar, overload
 
 import streamlit as st
@@ -22,12 +22,20 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~:$<>&-])")
 _LINKED = re.compile(r"(?i)(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=@)")  # what makes a link, escaped or not
 _JOINED = "\N{WORD JOINER}"  # is not seen
 
+# In lists people look for what they type: spaces that break, and apostrophes as fields.js writes them.
+_AS_TYPED = str.maketrans({"'": "’", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
+
 Width = int | Literal["stretch"]
 
 
 def plain(text: str) -> str:
     """Return a text as the label of a field or button that shows it as it is: labels are Markdown."""
     return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINED, text))
+
+
+def listed(names: Mapping[T, str]) -> Callable[[T], str]:
+    """Return how the values of a list are called in it, so that typing finds them."""
+    return lambda value: names[value].translate(_AS_TYPED)
 
 
 @overload
@@ -71,7 +79,7 @@ def choose(
         label,
         values,
         next((at for at, value in enumerate(values) if value == preset), None if placeholder else 0),
-        format_func=names.__getitem__,
+        format_func=listed(names),
         placeholder=placeholder or None,
         key=key,
         width=width,

@@ -25,10 +25,12 @@
     const ours = node.nodeValue.length < 200 ? inWords(node.nodeValue) : null;
     if (ours !== null && ours !== node.nodeValue) node.nodeValue = ours;
   };
+  // A label is Markdown to Streamlit, and is spoken with all its backslashes.
+  const spoken = (label) => label.replace(/\\([!-/:-@[-`{-~])/g, "$1").replaceAll("\u2060", "");
   const sayAttributes = (element) => {
     for (const name of SPOKEN) {
       const value = element.getAttribute(name);
-      const ours = value === null ? null : inWords(value);
+      const ours = value === null ? null : (inWords(value) ?? spoken(value));
       if (ours !== null && ours !== value) element.setAttribute(name, ours);
     }
   };

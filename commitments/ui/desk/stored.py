@@ -12,6 +12,7 @@ from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Changeset, Key, Preview
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import heading
+from commitments.ui.fields import listed
 
 _LISTED = 500  # stored rows that can be chosen one by one
 
@@ -32,7 +33,7 @@ def absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset)
                     tables[table],
                     list(options),
                     default=[key for key in options if key in draft.removing],
-                    format_func=options.__getitem__,
+                    format_func=listed(options),
                     placeholder=t("None"),
                     key=f"upload.absent.{table}",
                 )

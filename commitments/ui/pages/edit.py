@@ -20,7 +20,7 @@ from commitments.store.changesets import Changeset, preview
 from commitments.store.head import Head
 from commitments.ui import publishing
 from commitments.ui.drawing import draw, heading, notice, sentences
-from commitments.ui.fields import WIDTH, choose, choose_record, choose_table
+from commitments.ui.fields import WIDTH, choose, choose_record, choose_table, listed
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -120,7 +120,7 @@ def _ask(t: Translator, question: Question, key: str) -> str | tuple[str, ...]:
                 question.label,
                 list(options),
                 [value for value in question.stands if value in options],
-                format_func=options.__getitem__,
+                format_func=listed(options),
                 placeholder=t("None"),
                 key=key,
             )

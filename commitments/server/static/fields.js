@@ -1,0 +1,55 @@
+/* Fields that Streamlit draws: what is typed in a list finds what is printed there, and the keyboard keeps its place. */
+(() => {
+  /* Lists look for letters as they stand, and apostrophes stand curved in them. React asks the field itself. */
+  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  addEventListener("input", ({ target }) => {
+    if (!target.matches?.("input[role=combobox]") || !target.value.includes("'")) return;
+    const at = target.selectionStart;
+    set.call(target, target.value.replaceAll("'", "’"));
+    target.setSelectionRange(at, at);
+  }, true);
+
+  /* Streamlit draws anew what a step changed. Where what had the focus is gone, it goes to what is said of the step,
+     else to what stands in its place: the same field, the fold that it lay in or the next one, the heading above. */
+  const all = (selector) =>
+    [...document.querySelectorAll(`[data-testid=stMain] :is(${selector})`)].filter((each) => each.checkVisibility());
+  const said = () => all(".published, .notice, .nothing");
+  const places = () => all("h1, h2, h3, summary");
+  const nameOf = (place) => place.tagName + place.textContent.replace(/\d[\d\s]*/g, "");
+  const keyOf = (element) => element.closest("[class*=st-key-]")?.className.match(/st-key-\S+/)[0];
+  let had = null;
+  const remember = ({ type }) => {
+    const element = document.activeElement;
+    if (!element.closest("[data-testid=stMainBlockContainer]")) return;
+    const before = places().filter((place) => element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_PRECEDING);
+    const after = places()[before.length + (element.matches("summary") ? 1 : 0)];
+    had = {
+      element,
+      key: keyOf(element),
+      before: before.reverse().map(nameOf),
+      next: after?.matches("summary") ? nameOf(after) : "",
+      said: said().map((each) => each.textContent),
+      sees: type === "pointerdown",
+    };
+  };
+  for (const type of ["focusin", "keydown", "pointerdown"]) addEventListener(type, remember, true);
+
+  const takeUp = () => {
+    if (!had || had.element.checkVisibility() || document.activeElement !== document.body) return;
+    const find = (name) => places().find((place) => nameOf(place) === name);
+    const [fold] = had.before;
+    const to = said().find((each) => !had.said.includes(each.textContent))
+      ?? (had.key && all(`.${CSS.escape(had.key)} :is(input, textarea, button, summary):not(:disabled)`)[0])
+      ?? had.element.closest("details:not([open])")?.querySelector("summary")
+      ?? (fold?.startsWith("SUMMARY") ? find(fold) : null)
+      ?? find(had.next) ?? had.before.map(find).find(Boolean) ?? places()[0];
+    if (!to) return;
+    if (!to.matches("input, textarea, button, summary")) to.tabIndex = -1;
+    to.focus({ preventScroll: had.sees });
+  };
+  let drawn;
+  new MutationObserver(() => {
+    clearTimeout(drawn);
+    if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning") drawn = setTimeout(takeUp, 200);
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+})();

@@ -1,0 +1,64 @@
+"""Fields at the desk: found by what is typed, named as they are heard, with the keyboard in its place."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import one_time_address, settle, visit
+from tests.servers import free_port, start_server
+
+pytestmark = pytest.mark.browser
+
+REPORTS = """\
+Engagement;Date du rapport;État d’avancement;Vu sur
+ben-c1-reness;31/03/2026;en cours;l’Écho
+ben-c2-groupe-ess;demain;fini;l’Écho
+"""
+
+
+def test_by_keyboard(page: Page, tmp_path: Path) -> None:
+    """A straight apostrophe finds what bears a curved one; names of fields are spoken without the signs that
+    are Markdown's; after each step the focus is where it was, or on what came of the step, never lost; sizes
+    are told in the reader's words."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    file = tmp_path / "rapports_2026.csv"
+    file.write_text(REPORTS, "utf-8")
+    focus = page.locator(":focus")
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        page.goto(one_time_address(process))
+        settle(page)
+        visit(page, f"{url}/upload")
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_test_id("stFileUploader")).to_contain_text(re.compile(r"\d+\soctets"))
+        expect(page.get_by_label("Tableau de rapports_2026.csv", exact=True)).to_have_count(1)
+        labels = page.locator("[aria-label]").evaluate_all("all => all.map(each => each.ariaLabel)")
+        assert [label for label in labels if "\\" in label] == []
+
+        def press(name: str | re.Pattern[str]) -> None:
+            """Press a button by keyboard."""
+            page.get_by_role("button", name=name).first.press("Enter")
+            page.wait_for_timeout(300)  # until Streamlit has taken note
+            settle(page)
+
+        page.locator("summary", has_text="1 en-tête ne désigne aucune colonne").press("Enter")
+        press("Appliquer ces colonnes")
+        expect(focus).to_contain_text("1 colonne laissée de côté")
+        press("Accepter")
+        expect(page.locator("body")).not_to_be_focused()
+        expect(focus).not_to_have_count(0)
+
+        visit(page, f"{url}/edit?reports_on=ben-c1-reness")
+        page.get_by_label("Date du rapport (obligatoire)").fill("mars 2026")
+        page.get_by_label("État d’avancement").press_sequentially("premiers")
+        page.keyboard.press("Enter")
+        press("Voir les changements")
+        page.get_by_label("Pourquoi cette modification ?").fill("Lettre")
+        press("Publier")
+        expect(focus).to_contain_text("La révision 2 est publiée.")
+
+        visit(page, f"{url}/edit?table=commitments")
+        page.get_by_label("Fiche", exact=True).press_sequentially("l'")
+        expect(page.get_by_role("option").first).to_contain_text("l’")

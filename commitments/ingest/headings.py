@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import chain
 
 from openpyxl.utils import get_column_letter
 
+from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import MOST_NAMED, ClosestMatch, cell_text, shown
 from commitments.ingest.dialect import Raw
@@ -84,6 +86,12 @@ class Match:
 def texts_of(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the cells of a heading as text."""
     return tuple(cell_text(cell).strip() for cell in cells[:MOST_COLUMNS])
+
+
+def heading_set(headings: Iterable[str]) -> str:
+    """Return what sets headings apart from those of other files, in whatever order and case; "" of none."""
+    folded = sorted(fold(text) or text for text in headings if text and FAULTS not in text)
+    return sha256("\n".join(folded).encode()).hexdigest()[:32] if folded else ""
 
 
 def as_decided(match: Match, written: Sequence[str], choice: SheetChoice) -> Match:

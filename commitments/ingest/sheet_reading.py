@@ -154,6 +154,8 @@ def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> S
         delimiter=grid.delimiter,
         heading_row=heading.row.number,
         heading_floors=heading.floors,
+        headings=heading.written[:MOST_NAMED],
+        columns=(None,) * len(heading.written[:MOST_NAMED]),
         rows=CompressedList(Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1)),
         decisions=_decided_of_no_table(rows.filled),
         problems=(problem,),

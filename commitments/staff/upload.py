@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 
 from commitments.contract import countries
@@ -13,7 +14,8 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.heading_names import columns_by_heading
-from commitments.ingest.problems import Answer, Problem
+from commitments.ingest.headings import heading_set
+from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
@@ -24,12 +26,40 @@ from commitments.store.changesets import Choices, Key, Preview, ReceivedFile
 
 
 @dataclass(frozen=True)
+class Recalled:
+    """A sheet as it was first read, and what was taken for it from what is remembered of its headings."""
+
+    headings: tuple[str, ...]
+    is_done: bool = False  # its words were looked up as well
+    columns: int = 0  # headings that were matched with a column, or left out
+    words: tuple[tuple[str, str, str], ...] = ()  # column, text, what is meant
+    answers: int = 0
+    dropped: tuple[str, ...] = ()  # what no longer holds
+    file: str = ""  # the last that such a thing was decided of
+    who: str = ""
+    day: date | None = None
+
+    def decisions(self, table: str | None) -> Iterator[Decision]:
+        """Yield what was taken, and what could not be, of a sheet that is read as `table`."""
+        if self.columns or self.words or self.answers:
+            counts = {"headings": self.columns, "words": self.words, "answers": self.answers}
+            last = {"file": self.file, "who": self.who, "day": self.day}
+            yield Decision("remembered", {"in_table": table, **counts, **last})
+        if self.dropped:
+            yield Decision("remembered_gone", {"texts": self.dropped})
+
+
+@dataclass(frozen=True)
 class UploadDraft:
-    """What a person has decided of the files so far; `before` is the same without the last correction."""
+    """What a person has decided of the files so far; `before` is the same without the last correction.
+
+    `recalled` are the sheets of all files that were looked at, by file and sheet.
+    """
 
     choices: Choices = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
     removing: frozenset[Key] = frozenset()
+    recalled: Mapping[str, Mapping[str | None, Recalled]] = field(default_factory=dict)
     before: UploadDraft | None = None
 
     def choice(self, sheet: Sheet) -> SheetChoice:
@@ -37,9 +67,33 @@ class UploadDraft:
         return self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice(table=sheet.table))
 
     def decided(self, sheet: Sheet | Problem, choice: SheetChoice) -> UploadDraft:
-        """Return this draft with another choice for a sheet, or for the one of a problem."""
-        of_file = {**self.choices.get(sheet.file, {}), sheet.sheet: choice}
-        return replace(self, choices={**self.choices, sheet.file: of_file}, before=self)
+        """Return this draft with another choice for a sheet, or for the one of a problem, and for all with
+        the same headings; whether one is left out, or what is hidden in it, is its own affair."""
+        choices = {file: dict(of_file) for file, of_file in self.choices.items()}
+        choices.setdefault(sheet.file, {})[sheet.sheet] = choice
+        if choice != self.choices.get(sheet.file, {}).get(sheet.sheet) and not choice.left_out:
+            for file, name, headings in self.like(sheet.file, sheet.sheet):
+                own = choices.setdefault(file, {}).get(name, SheetChoice())
+                choices[file][name] = as_in_like(choice, headings, own)
+        return replace(self, choices=choices, before=self)
+
+    def like(self, file: str, sheet: str | None) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+        """Yield the other sheets with the headings of one, by file and name, with these as written there."""
+        asked = self.recalled.get(file, {}).get(sheet)
+        if asked is None or not (headings := heading_set(asked.headings)):
+            return
+        for other, sheets in self.recalled.items():
+            for name, recalled in sheets.items():
+                if (other, name) != (file, sheet) and heading_set(recalled.headings) == headings:
+                    yield other, name, recalled.headings
+
+    def as_they_are(self) -> UploadDraft:
+        """Return a draft of the same files of which nothing is decided, nor taken from what is remembered."""
+        recalled = {
+            file: {name: Recalled(of.headings, is_done=True) for name, of in sheets.items()}
+            for file, sheets in self.recalled.items()
+        }
+        return UploadDraft(recalled=recalled)
 
     def headed(self, sheet: Sheet, row: int, floors: int = 1) -> UploadDraft:
         """Return this draft with the heading of a sheet in this row, and in those above it that are floors of
@@ -116,6 +170,16 @@ class UploadDraft:
     def taking_out(self, keys: Iterable[Key]) -> UploadDraft:
         """Return this draft with stored records that are to go."""
         return replace(self, removing=frozenset(keys), before=self)
+
+
+def as_in_like(choice: SheetChoice, headings: Iterable[str], own: SheetChoice) -> SheetChoice:
+    """Return a choice as it is made for a sheet with the same headings, which writes them as `headings`;
+    whether that one is left out, or what is hidden in it, stays its `own`."""
+    written = {fold(text) or text: text for text in headings}
+    columns = {written.get(fold(text) or text, text): column for text, column in choice.columns.items()}
+    return replace(
+        choice, columns=columns, left_out=own.left_out, without_hidden=own.without_hidden
+    )
 
 
 def received(files: Iterable[tuple[str, bytes]]) -> list[ReceivedFile]:

@@ -140,6 +140,7 @@ _LOOKS = {
     ),
 }
 _ROWS_NAMED = 12
+_WORDS_NAMED = 12
 
 
 def problem_sentence(problem: Problem, t: Translator) -> str:
@@ -189,6 +190,11 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
         case "corrected":
             return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+        case "remembered":
+            return _remembered(facts, t)
+        case "remembered_gone":
+            texts = t.list([t.quoted(str(shown(text))) for text in facts["texts"]])
+            return t("remembered and no longer possible, so it is asked: {texts}", texts=texts)
         case "merged_cells":
             rows = _spans(facts["spans"], t)
             return t.n(
@@ -235,6 +241,42 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
     if "letters" in facts:
         facts["letters"] = t.list(facts["letters"])
     return t(_DECISIONS[kind], **facts)
+
+
+def _remembered(facts: Mapping[str, Any], t: Translator) -> str:
+    """Return how much of a file was taken from what is remembered, from whom, and what its words mean."""
+    headings, words, answers = facts["headings"], facts["words"], facts["answers"]
+    counts = [
+        t.n("{n} heading", "{n} headings", headings) if headings else "",
+        t.n("{n} word or name", "{n} words or names", len(words)) if words else "",
+        t.n("{n} answer", "{n} answers", answers) if answers else "",
+    ]
+    sentence = t(
+        "{counts} as in “{file}”, deposited by {who} {day}",
+        counts=t.list([*filter(None, counts)]),
+        file=facts["file"],
+        who=facts["who"],
+        day=t.on(facts["day"]),
+    )
+    if not words:
+        return sentence
+    columns = RECORDS[facts["in_table"]].columns()
+    named = [
+        t("“{word}” for “{meant}”", word=shown(text), meant=meant_text(columns[column], meant, t))
+        for column, text, meant in words[:_WORDS_NAMED]
+    ]
+    if (left := len(words) - _WORDS_NAMED) > 0:
+        named.append(t.n("{n} other", "{n} others", left))
+    return t("{taken}: {named}", taken=sentence, named=t.series(named))
+
+
+def meant_text(column: Column, meant: str, t: Translator) -> str:
+    """Return what a word of a column was matched with, as the reader calls it."""
+    if not meant:
+        return t("an empty cell")
+    if column.kind == "country":
+        return t.country(meant)
+    return t.label(column.codes, meant) if column.codes else meant
 
 
 def _line_ends(ends: Mapping[str, int], t: Translator) -> str:

@@ -66,6 +66,11 @@ class UploadDraft:
         """Return what was decided of a sheet."""
         return self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice(table=sheet.table))
 
+    def taken_for(self, sheet: Sheet) -> Iterable[Decision]:
+        """Return what was taken for a sheet from what is remembered."""
+        recalled = self.recalled.get(sheet.file, {}).get(sheet.sheet)
+        return recalled.decisions(sheet.table) if recalled else ()
+
     def decided(self, sheet: Sheet | Problem, choice: SheetChoice) -> UploadDraft:
         """Return this draft with another choice for a sheet, or for the one of a problem, and for all with
         the same headings; whether one is left out, or what is hidden in it, is its own affair."""
@@ -177,9 +182,7 @@ def as_in_like(choice: SheetChoice, headings: Iterable[str], own: SheetChoice) -
     whether that one is left out, or what is hidden in it, stays its `own`."""
     written = {fold(text) or text: text for text in headings}
     columns = {written.get(fold(text) or text, text): column for text, column in choice.columns.items()}
-    return replace(
-        choice, columns=columns, left_out=own.left_out, without_hidden=own.without_hidden
-    )
+    return replace(choice, columns=columns, left_out=own.left_out, without_hidden=own.without_hidden)
 
 
 def received(files: Iterable[tuple[str, bytes]]) -> list[ReceivedFile]:

@@ -15,6 +15,7 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Count, Sheet, SheetChoice
 from commitments.ingest.validation import Checked, check
 from commitments.store.head import Head
+from commitments.store.matches import Match
 from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.store import Store
 from commitments.text.sanitize import safe_filename
@@ -271,9 +272,11 @@ def publish(
     reason: str,
     files: Sequence[RevisionFile] = (),
     kind: str = "import",
+    matches: Iterable[Match] = (),
     count: Count | None = None,
 ) -> Revision | None:
-    """Write `change` as one revision; None where it changes nothing. `count` is told of rows as written.
+    """Write `change` as one revision, and `matches` to be remembered; None where it changes nothing. `count`
+    is told of rows as written.
 
     Raises:
         StoreMovedError: the store is no longer at the revision that the change was compared with.
@@ -292,6 +295,7 @@ def publish(
         readings=change.readings,
         renamed=change.renamed,
         undoes=change.undoes,
+        matches=matches,
         expected=change.expected,
         count=count,
     )

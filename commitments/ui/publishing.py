@@ -24,6 +24,7 @@ from commitments.site.words import changeset
 from commitments.site.words.changeset import RecordNames
 from commitments.staff import change_preview
 from commitments.store.changesets import Changeset, publish
+from commitments.store.matches import Match
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
 from commitments.ui.drawing import draw, heading, notice
@@ -57,12 +58,14 @@ def propose(
     *,
     kind: str,
     files: Sequence[RevisionFile] = (),
+    learn: Callable[[], Sequence[Match]] = tuple,
 ) -> None:
     """Draw what a change would do, ask why, and publish it as a revision of `kind`.
 
     `make` gives the change against what stands now; it is made again when `of`, what was asked for, or the
     store has moved. Nothing is published that the person has not seen: where another revision came between,
-    it is shown and the person confirms once more. `name` tells one proposal of a page from another.
+    it is shown and the person confirms once more. `name` tells one proposal of a page from another; `learn`
+    gives what is to be remembered with it.
     """
     t, store = visit.t, visit.opened
     if settled(visit, name, of):
@@ -89,7 +92,15 @@ def propose(
     elif pressed:
         written = Written(len(change.added) + len(change.changed) + len(change.removed))
         work = partial(
-            publish, store, change, who=person.name, reason=reason, kind=kind, files=files, count=written.add
+            publish,
+            store,
+            change,
+            who=person.name,
+            reason=reason,
+            kind=kind,
+            files=files,
+            matches=learn(),
+            count=written.add,
         )
         # Beside the page: one that is closed or asked for anew meanwhile interrupts nothing.
         writer = ThreadPoolExecutor(1)

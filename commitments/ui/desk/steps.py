@@ -22,7 +22,7 @@ def step_back(t: Translator, draft: UploadDraft) -> None:
         if st.button(t("Undo the last step"), icon=":material/undo:"):
             go_on(draft.before)
         if st.button(t("Start again with the files as they are")):
-            go_on(UploadDraft())
+            go_on(draft.as_they_are())
         if n := len(draft.corrections):
             st.caption(
                 t.n(

@@ -8,13 +8,15 @@ from commitments.auth.sign_in import Person
 from commitments.contract import days
 from commitments.site.visit import Visit
 from commitments.staff import problem_groups, upload
+from commitments.staff.learning import learned
+from commitments.staff.remembered import recall, recall_words
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import preview, read_files
 from commitments.ui import publishing
 from commitments.ui.desk.files import choose_files
 from commitments.ui.desk.problems import problems
 from commitments.ui.desk.sheets import what_they_are
-from commitments.ui.desk.steps import step_back
+from commitments.ui.desk.steps import go_on, step_back
 from commitments.ui.desk.stored import absent
 from commitments.ui.drawing import heading, sentences
 
@@ -44,6 +46,8 @@ def page(visit: Visit, person: Person) -> None:
         sheets = publishing.remembered(
             "upload.sheets", (given, repr(draft.choices)), lambda: read_files(files, draft.choices)
         )
+    if (looked_at := recall(draft, sheets, store)) is not draft:
+        go_on(looked_at)
     today = days.today()
     seen = (of, store.newest, today)
     with st.spinner(t("Checking…")):
@@ -59,9 +63,20 @@ def page(visit: Visit, person: Person) -> None:
             (seen, t.language),
             lambda: problem_groups.groups(result, problem_groups.referable(result, store, t), visit),
         )
+    if (mended := recall_words(draft, sheets, groups, store)) is not draft:
+        go_on(mended)
     what_they_are(t, draft, sheets, result)
     step_back(t, draft)
     problems(t, draft, files, result, groups)
     if (change := result.change) is not None:
         absent(visit, draft, result, change)
-        publishing.propose(visit, person, "upload", of, lambda: change, kind="import", files=result.files)
+        publishing.propose(
+            visit,
+            person,
+            "upload",
+            of,
+            lambda: change,
+            kind="import",
+            files=result.files,
+            learn=lambda: learned(draft, sheets, store),
+        )

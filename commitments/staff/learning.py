@@ -1,0 +1,220 @@
+"""What is learned of files as they are published, for those that come with the same headings.
+
+How columns are called is a matter of the form, and words such as « fini » mean the same whoever fills it in:
+these hold for all files with these headings. Whose commitment a title or a number names is not: it holds
+where the words themselves name town or actor, else for the sender alone whom the file names. What is left out
+of one file (rows by number, cells, what is hidden) says nothing of the next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS, Column
+from commitments.ingest.cells import cell_text
+from commitments.ingest.columns import SheetColumns
+from commitments.ingest.corrections import CorrectedCell, Corrections
+from commitments.ingest.headings import heading_set
+from commitments.ingest.problems import PROBLEM_KINDS, Answer, Problem
+from commitments.ingest.sheets import Sheet, SheetChoice, places_of
+from commitments.staff.upload import UploadDraft
+from commitments.store.matches import Match
+from commitments.store.store import Store
+from commitments.text.sanitize import safe_filename
+
+CHOICE = TypeAdapter(SheetChoice)
+_OWN_AFFAIR = {"columns", "without_hidden"}  # the first is kept heading by heading, the second not at all
+
+_BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
+_OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
+_JOINED = " · "  # between the words of a row that say whose a title is, and the title
+# What every town hall calls itself.
+_ANYBODY = {
+    *("mairie", "commune", "ville", "municipalite", "collectivite", "association", "reseau", "ministere"),
+    *("council", "city", "town", "municipality", "district", "network", "ministry", "government"),
+}
+_LONGEST = 500  # characters of a word or name
+
+
+def learned(draft: UploadDraft, sheets: Iterable[Sheet], store: Store) -> list[Match]:
+    """Return what is to be remembered of a draft whose `sheets` were read as it chose, and are not corrected:
+    what differs from what is remembered already."""
+    read = {(sheet.file, sheet.sheet): sheet for sheet in sheets}
+    like: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for file, of_file in draft.recalled.items():
+        for name, recalled in of_file.items():
+            like[heading_set(recalled.headings)].append((file, name))
+    like.pop("", None)
+    new: dict[tuple[str, ...], Match] = {}
+    kept = {match.decided: match for match in store.matches(like)} if like else {}
+    for of_set, places in like.items():
+        every = [draft.choices.get(file, {}).get(name, SheetChoice()) for file, name in places]
+        # One that is left out says nothing of its like.
+        choices = [choice for choice in every if not choice.left_out] or every
+        choice = next((choice for choice in choices if choice != SheetChoice()), None)
+        for file, name in places:
+            of = _Source(of_set, draft.recalled[file][name].headings, file)
+            if choice:
+                new |= {match.decided: match for match in of.choice(choice)}
+            if sheet := read.get((file, name)):
+                found = (*of.words(sheet, draft.corrections, store), *of.answers(sheet, draft.corrections))
+                new |= {match.decided: match for match in found}
+        if choice:
+            new |= {
+                decided: replace(match, meant=None)
+                for decided, match in kept.items()
+                if match.heading_set == of_set and match.kind in ("sheet", "heading") and decided not in new
+            }
+    return [
+        match for decided, match in new.items() if decided not in kept or kept[decided].meant != match.meant
+    ]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What matches come from: the headings of a sheet, and the file that it is of."""
+
+    heading_set: str
+    headings: tuple[str, ...]
+    file: str
+
+    def _match(
+        self,
+        kind: Literal["sheet", "heading", "value", "answer"],
+        table: str | None,
+        place: str,
+        text: str,
+        meant: str,
+        sender: str = "",
+    ) -> Match:
+        of, file = (self.heading_set, self.headings), safe_filename(self.file)
+        return Match(*of, sender, kind, table or "", place, text, meant, file)
+
+    def choice(self, choice: SheetChoice) -> Iterator[Match]:
+        """Yield what was chosen of a sheet."""
+        for name, value in CHOICE.dump_python(choice, mode="json", exclude_defaults=True).items():
+            if name not in _OWN_AFFAIR:
+                yield self._match("sheet", "", name, "", json.dumps(value))
+        for heading, column in choice.columns.items():
+            yield self._match("heading", choice.table, "", heading, column or "")
+
+    def words(self, sheet: Sheet, corrections: Corrections, store: Store) -> Iterator[Match]:
+        """Yield what words and names of a sheet were corrected to."""
+        if sheet.table is None or not (corrections.values or corrections.cells):
+            return
+        record, head, of = RECORDS[sheet.table], store.head(), sender(sheet)
+        readers = SheetColumns(sheet, record, store.is_demonstration).readers
+        for name, meanings in _corrected(sheet, corrections).items():
+            column = record.columns()[name]
+            for text, meant in meanings.items():
+                says = not readers[name](text).faults
+                if says and column.refers_to:
+                    says = text.lower() in head.keys(column.refers_to)
+                holds_for = _holds_for(column, text, of)
+                if text and not says and len(text) <= _LONGEST and holds_for is not None:
+                    yield self._match("value", sheet.table, name, text, meant, holds_for)
+
+    def answers(self, sheet: Sheet, corrections: Corrections) -> Iterator[Match]:
+        """Yield what was answered to what a sheet leaves open, where all like questions had one answer."""
+        given: defaultdict[tuple[str, str], set[Answer | None]] = defaultdict(set)
+        written: dict[tuple[str, str], str] = {}
+        for problem in sheet.problems:
+            if asked := question(problem):
+                place = CorrectedCell.of(problem)
+                is_out = place._replace(column="") in corrections.left_out
+                given[asked].add("leave_out" if is_out else corrections.answers.get(place))
+                written[asked] = (problem.value or "") if problem.code in _BY_LABEL else asked[1]
+        for asked, answers in given.items():
+            answer = answers.pop() if len(answers) == 1 else None
+            if answer in PROBLEM_KINDS[asked[0]].answers:
+                yield self._match("answer", sheet.table, asked[0], written[asked], answer or "")
+
+
+def _corrected(sheet: Sheet, corrections: Corrections) -> dict[str, dict[str, str]]:
+    """Return by column what the texts of a sheet were corrected to, wherever they stand.
+
+    A text of which the cells were mended apart, because a figure beside some says something else, is one
+    where none of its cells was left and all that were not emptied mean one thing, which two say.
+    """
+    at, every = places_of(sheet.columns), RECORDS[sheet.table or ""].columns()
+    meanings: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    by_column: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for value, text in corrections.values.items():
+        if value.table == sheet.table and value.column in at:
+            by_column[value.column][value.text] = text
+    apart: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
+    of_cells = {
+        (place.row, place.across, place.column): text
+        for place, text in corrections.cells.items()
+        if (place.file, place.sheet) == (sheet.file, sheet.sheet)
+    }
+    in_cells = {column for _, _, column in of_cells if column in at}
+    for row in sheet.rows:
+        for name, texts in by_column.items():
+            stands = cell_text(row.cells[at[name]]).strip()
+            parts = [part.strip() for part in stands.split("|")] if every[name].many else [stands]
+            meanings[name] |= {part: texts[part] for part in parts if part in texts}
+        for name in in_cells:
+            apart[name, cell_text(row.cells[at[name]]).strip()].append(
+                of_cells.get((row.number, row.across, name))
+            )
+    for (name, text), mended in apart.items():
+        said = [each for each in mended if each]
+        if None not in mended and len(said) > 1 and len(set(said)) == 1:
+            meanings[name].setdefault(text, said[0])
+    return dict(meanings)
+
+
+def looked_up(match: Match) -> tuple[str, str, str, str]:
+    """Return what a match of a word or an answer is found by: its kind, table, column or question, text."""
+    text = match.text
+    if match.kind == "value":
+        column = RECORDS[match.table].columns().get(match.place) if match.table in RECORDS else None
+        text = compared(column, text) if column else text
+    elif match.place in _BY_LABEL:
+        text = fold(text)
+    return match.kind, match.table, match.place, text
+
+
+def compared(column: Column, text: str) -> str:
+    """Return a word as it is looked up: however it is written, where that does not count."""
+    return (fold(text) if column.kind in ("code", "country") else "") or text
+
+
+def question(problem: Problem) -> tuple[str, str] | None:
+    """Return what a problem asks, by kind and the label or column that it asks about; None where its answer
+    holds for its file alone."""
+    if problem.code in _OF_ONE_FILE or not problem.kind.answers:
+        return None
+    if problem.code in _BY_LABEL:
+        label = fold(problem.value or "")
+        return (problem.code, label) if any(map(str.isalpha, label)) else None
+    return problem.code, problem.column or ""
+
+
+def sender(sheet: Sheet) -> str:
+    """Return the one town, actor or the like that a sheet names on all its rows, folded; "" where it names
+    none, or several."""
+    whose = [at for at, heading in enumerate(sheet.headings) if fold(heading) in _WHOSE]
+    named = {tuple(fold(cell_text(row.cells[at])) for at in whose) for row in sheet.rows}
+    return " ".join(filter(None, named.pop())) if len(named) == 1 else ""
+
+
+_WHOSE = {fold(text) for text in ("ville", "commune", "porteur", "acteur", "collectivité", "localité")}
+
+
+def _holds_for(column: Column, text: str, of: str) -> str | None:
+    """Return for which sender a word or name holds that stands in a file `of` one, "" for all; None where it
+    holds for this file alone."""
+    if column.refers_to == "commitments":
+        return "" if _JOINED in text else of or None
+    if column.refers_to == "signatories" and fold(text) in _ANYBODY:
+        return of or None
+    return ""

@@ -32,6 +32,15 @@ from commitments.text.sanitize import safe_filename
 CHOICE = TypeAdapter(SheetChoice)
 _OWN_AFFAIR = {"columns", "without_hidden"}  # the first is kept heading by heading, the second not at all
 
+# What is wrong with a word or name that says nothing by itself; what else is mended is a fact of its file.
+UNREAD = {
+    "unknown_code",
+    "unknown_country",
+    "unknown_reference",
+    "bad_identifier",
+    "bad_number",
+    "bad_date",
+}
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
@@ -114,7 +123,7 @@ class _Source:
         for name, meanings in _corrected(sheet, corrections).items():
             column = record.columns()[name]
             for text, meant in meanings.items():
-                says = not readers[name](text).faults
+                says = UNREAD.isdisjoint(code for code, _ in readers[name](text).faults)
                 if says and column.refers_to:
                     says = text.lower() in head.keys(column.refers_to)
                 holds_for = _holds_for(column, text, of)
@@ -200,11 +209,11 @@ def question(problem: Problem) -> tuple[str, str] | None:
 
 
 def sender(sheet: Sheet) -> str:
-    """Return the one town, actor or the like that a sheet names on all its rows, folded; "" where it names
-    none, or several."""
+    """Return the one town, actor or the like that a sheet names, folded; "" where it names none, or
+    several."""
     whose = [at for at, heading in enumerate(sheet.headings) if fold(heading) in _WHOSE]
-    named = {tuple(fold(cell_text(row.cells[at])) for at in whose) for row in sheet.rows}
-    return " ".join(filter(None, named.pop())) if len(named) == 1 else ""
+    named = {" ".join(fold(cell_text(row.cells[at])) for at in whose).strip() for row in sheet.rows} - {""}
+    return named.pop() if len(named) == 1 else ""
 
 
 _WHOSE = {fold(text) for text in ("ville", "commune", "porteur", "acteur", "collectivité", "localité")}

@@ -194,7 +194,7 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             return _remembered(facts, t)
         case "remembered_gone":
             texts = t.list([t.quoted(str(shown(text))) for text in facts["texts"]])
-            return t("remembered and no longer possible, so it is asked: {texts}", texts=texts)
+            return t("remembered but no longer possible, so asked again: {texts}", texts=texts)
         case "merged_cells":
             rows = _spans(facts["spans"], t)
             return t.n(

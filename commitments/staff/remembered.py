@@ -14,21 +14,11 @@ from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import heading_set
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
-from commitments.staff.learning import CHOICE, compared, looked_up, question, sender
+from commitments.staff.learning import CHOICE, UNREAD, compared, looked_up, question, sender
 from commitments.staff.problem_groups import Issue, IssueGroup
 from commitments.staff.upload import Recalled, UploadDraft, as_in_like
 from commitments.store.matches import Match
 from commitments.store.store import Store
-
-# What is wrong with a word or name that says nothing by itself; what else is mended is a fact of its file.
-_UNREAD = {
-    "unknown_code",
-    "unknown_country",
-    "unknown_reference",
-    "bad_identifier",
-    "bad_number",
-    "bad_date",
-}
 
 _Place = tuple[str, str | None]  # a sheet, by file and name
 
@@ -138,7 +128,7 @@ def _remembered_choice(
     dropped = tuple(
         heading
         for heading, column in named.items()
-        if column in others or (column and column not in there and not column.startswith("clue:"))
+        if column and (column in others or not (column in there or column.startswith("clue:")))
     )
     columns = {heading: column for heading, column in named.items() if heading not in dropped}
     said = replace(known, columns=len(columns) or 1, dropped=dropped)
@@ -181,7 +171,7 @@ class _Words:
             for answer, places in answered.items():
                 corrections = corrections.answering(places, answer)
             return corrections
-        if group.kind not in _UNREAD:
+        if group.kind not in UNREAD:
             return corrections
         for same in group.value_groups:
             found = [(issue, meant) for issue in same.issues if (meant := self._meant(issue)) is not None]

@@ -1,0 +1,285 @@
+"""What was decided of one file is taken for the next with the same headings, told, and can be taken back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from commitments.i18n.translator import translator_for
+from commitments.ingest.corrections import CorrectedCell
+from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.site.context import Context
+from commitments.site.urls import Address
+from commitments.staff import problem_groups
+from commitments.staff.learning import learned
+from commitments.staff.problem_groups import IssueGroup
+from commitments.staff.problem_sentences import decision_sentence
+from commitments.staff.remembered import recall, recall_words
+from commitments.staff.upload import UploadDraft
+from commitments.store.changesets import Preview, ReceivedFile, preview, publish, read_files
+from commitments.store.renames import rename
+from commitments.store.store import Store
+from tests.factories import imported_store
+from tests.sheets import BOBO
+
+T = translator_for("en")
+TODAY = date(2026, 11, 30)
+HEADINGS = "Humeur;Commune;identifiant de l'engagement;Situation;date du rapport;avancement en %\n"
+OCTOBER = (
+    HEADINGS
+    + "bonne;Bobo;eau-1;fini pour nous;2026-10-31;\nbonne;Bobo;12;en chantier;2026-10-31;\nTOTAL;;;;;45\n"
+)
+NOVEMBER = (
+    "Situation;avancement en %;Commune;Identifiant de l’engagement;HUMEUR;Date du rapport\n"
+    "fini pour nous;;Bobo;eau-1;bonne;2026-11-30\n"
+    "en chantier;;Bobo;12;bonne;2026-11-30\n"
+    ";45;;;Total;\n"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with an actor, an article and two commitments."""
+    with imported_store(tmp_path, BOBO) as opened:
+        yield opened
+
+
+class Desk:
+    """A deposit as the page goes through it."""
+
+    def __init__(self, store: Store, **files: str) -> None:
+        self.store, self.draft = store, UploadDraft()
+        self.files = [ReceivedFile(f"{name}.csv", text.encode()) for name, text in files.items()]
+        self.look()
+
+    def look(self) -> None:
+        """Read and check the files as they are decided, and take what is remembered."""
+        while True:
+            self.sheets: list[Sheet] = read_files(self.files, self.draft.choices)
+            draft = recall(self.draft, self.sheets, self.store)
+            if draft is self.draft:
+                self.preview: Preview = preview(
+                    self.store, self.files, self.sheets, today=TODAY, corrections=draft.corrections
+                )
+                context = Context(T, Address("upload"))
+                self.groups: list[IssueGroup] = problem_groups.groups(self.preview, {}, context)
+                draft = recall_words(draft, self.sheets, self.groups, self.store)
+            if draft is self.draft:
+                return
+            self.draft = draft
+
+    def decide(self, draft: UploadDraft) -> None:
+        """Go on with another draft."""
+        self.draft = draft
+        self.look()
+
+    def match(self, heading: str, column: str | None, file: str = "october.csv") -> None:
+        """Match a heading of a file with a column."""
+        [sheet] = [sheet for sheet in self.sheets if sheet.file == file]
+        choice = self.draft.choice(sheet)
+        columns = {**choice.columns, heading: column}
+        self.decide(self.draft.decided(sheet, replace(choice, table="reports", columns=columns)))
+
+    def mend(self, text: str, meant: str) -> None:
+        """Mend a value wherever it stands."""
+        every = [same for group in self.groups for same in group.value_groups]
+        [same] = [same for same in every if text in {value.text for value in same.values}]
+        self.decide(self.draft.mended([(same, meant)]))
+
+    def answer(self, kind: str, answer: str) -> None:
+        """Answer a question of all rows that it is asked of."""
+        [group] = [group for group in self.groups if group.kind == kind]
+        [given] = [each for each in group.answers if each == answer]
+        self.decide(self.draft.answered((issue.problem, given) for issue in group.issues))
+
+    @property
+    def errors(self) -> list[str]:
+        """What keeps the files from being published."""
+        return [group.name for group in self.groups if group.severity == "error"]
+
+    @property
+    def told(self) -> str:
+        """What is said of what was taken for the files."""
+        said = [decision for sheet in self.sheets for decision in self.draft.taken_for(sheet)]
+        return "\n".join(decision_sentence(decision, T) for decision in said)
+
+    def publish(self, who: str = "Awa") -> None:
+        """Publish, and remember what was decided."""
+        assert self.errors == []
+        assert self.preview.change
+        assert publish(
+            self.store,
+            self.preview.change,
+            who=who,
+            reason="reports",
+            files=self.preview.files,
+            matches=learned(self.draft, self.sheets, self.store),
+        )
+
+
+def deposited(store: Store) -> Desk:
+    """The first file of a town hall, gone through by hand and published."""
+    desk = Desk(store, october=OCTOBER)
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    desk.answer("total_row", "leave_out")
+    desk.mend("fini pour nous", "complete")
+    desk.mend("en chantier", "limited")
+    desk.mend("12", "eau-2")
+    desk.publish()
+    return desk
+
+
+def test_the_next_file_asks_nothing(store: Store) -> None:
+    """The headings in another order and case, the words, the name of a sender and the total are as they were
+    decided; it is said, and one step back is the file as it is."""
+    deposited(store)
+    desk = Desk(store, november=NOVEMBER)
+    assert desk.errors == []
+    assert desk.told.startswith(
+        "2 headings, 3 words or names and 1 answer as in “october.csv”, deposited by Awa on "
+    )
+    assert "“12” for “eau-2”" in desk.told
+    assert "“fini pour nous” for “complete”" in desk.told
+    assert desk.preview.change
+    assert len(desk.preview.change.added) == 2
+    assert desk.draft.before
+    desk.decide(desk.draft.before)
+    assert desk.told == ""
+    assert desk.errors
+    assert desk.draft.before is None
+
+
+def test_a_name_is_that_of_its_sender(store: Store) -> None:
+    """The number that one town hall gives a commitment says nothing in the file of another, nor where none is
+    named; words mean the same in all of them."""
+    deposited(store)
+    for other in (NOVEMBER.replace("Bobo", "Ségou"), NOVEMBER.replace(";Bobo;", ";;")):
+        desk = Desk(store, november=other)
+        assert desk.errors == ["unknown_reference-reports-commitment_id"]
+        assert "2 words or names" in desk.told
+
+
+def test_a_name_that_says_whose_it_is_holds_for_all(store: Store) -> None:
+    """Words that name town and commitment are remembered of a file of several towns."""
+    several = OCTOBER.replace("Bobo;12", "Ségou;Ségou · Régie").replace("TOTAL;;;;;45\n", "")
+    desk = Desk(store, october=several)
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    for text, meant in (
+        ("fini pour nous", "complete"),
+        ("en chantier", "limited"),
+        ("Ségou · Régie", "eau-2"),
+    ):
+        desk.mend(text, meant)
+    desk.publish()
+    assert Desk(store, november=several.replace("2026-10-31", "2026-11-30")).errors == []
+
+
+def test_what_says_something_by_itself_is_not_remembered(store: Store) -> None:
+    """Of an empty cell, a figure, a date, a single cell or a row that was left out, nothing is kept."""
+    desk = Desk(
+        store,
+        october=HEADINGS + "x;Bobo;eau-1;limité;2026-10-31;150\nx;Bobo;eau-2;limité;;\n"
+        "x;Bobo;eau-2;flou;2025;\nx;Bobo;zz;limité;2024;\n",
+    )
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    desk.mend("150", "15")
+    desk.mend("", "2026-10-31")
+    desk.decide(desk.draft.mended([(CorrectedCell("october.csv", None, 4, "completion"), "limited")]))
+    desk.decide(desk.draft.mended([], without=[CorrectedCell("october.csv", None, 5)]))
+    desk.publish()
+    assert {match.kind for match in store.matches()} == {"sheet", "heading"}
+
+
+def test_a_word_that_the_figure_contradicts_is_asked_again(store: Store) -> None:
+    """Whatever was decided of a word, beside a figure that says otherwise it is left to be asked."""
+    deposited(store)
+    desk = Desk(store, november=NOVEMBER.replace("fini pour nous;;", "fini pour nous;30;"))
+    assert desk.preview.change is None
+    [group] = [group for group in desk.groups if group.severity == "error"]
+    assert [issue.problem.facts["why"] for issue in group.every_issue] == ["figure_speaks"]
+
+
+def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Store) -> None:
+    """Where a word was left empty beside figures that say otherwise, what it means elsewhere is kept."""
+    rows = "".join(
+        f"x;Bobo;eau-{n};en cours;{2020 + y};{p}\n" for y, p in ((1, 30), (2, 100)) for n in (1, 2)
+    )
+    desk = Desk(store, october=HEADINGS + rows)
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    every = [same for group in desk.groups for same in group.value_groups]
+    desk.decide(desk.draft.mended((same, "limited" if same.preset else "") for same in every))
+    desk.publish()
+    words = [(match.text, match.meant) for match in store.matches() if match.kind == "value"]
+    assert words == [("en cours", "limited")]
+
+
+def test_identifiers_are_followed_and_what_is_gone_is_told(store: Store) -> None:
+    """A name leads to what its commitment is called now; one that is gone is asked again, and said to be."""
+    deposited(store)
+    for new, errors in (("regie", []), ("", ["unknown_reference-reports-commitment_id"])):
+        if new:
+            renamed = rename(store.head(), "commitments", "eau-2", new).change
+            publish(store, renamed, who="Awa", reason="renamed", kind="identifiers")
+            assert "“12” for “regie”" in Desk(store, november=NOVEMBER).told
+        else:
+            gone = [record for record in store.head().records("reports") if "regie" in record.key_text]
+            gone += [record for record in store.head().records("commitments") if record.key_text == "regie"]
+            store.append(removed=gone, who="Awa", reason="gone", expected=store.newest)
+            assert "asked again: “12”" in Desk(store, november=NOVEMBER).told
+        assert Desk(store, november=NOVEMBER).errors == errors
+
+
+def test_like_files_of_a_deposit_are_matched_at_once(store: Store) -> None:
+    """What is decided of the headings of one file is decided of all that have them, and of one that is added;
+    leaving one out is its own affair."""
+    third = HEADINGS.replace("Situation", "SITUATION") + "x;Bobo;eau-1;limité;2024;\n"
+    desk = Desk(store, october=OCTOBER, november=NOVEMBER)
+    desk.match("Situation", "completion")
+    assert [sheet.columns.count("completion") for sheet in desk.sheets] == [1, 1]
+    desk.files.append(ReceivedFile("third.csv", third.encode()))
+    desk.look()
+    assert [sheet.columns.count("completion") for sheet in desk.sheets] == [1, 1, 1]
+    desk.decide(desk.draft.decided(desk.sheets[0], SheetChoice(left_out=True)))
+    assert [sheet.file for sheet in desk.sheets] == ["november.csv", "third.csv"]
+
+
+def test_the_newest_decision_wins_and_others_keep_who_took_them(store: Store) -> None:
+    """What another person decides of one word stands from then on; the rest stays as it was decided first."""
+    deposited(store)
+    desk = Desk(store, november=NOVEMBER)
+    desk.decide(desk.draft.as_they_are())
+    desk.match("Situation", "completion", "november.csv")
+    desk.match("HUMEUR", None, "november.csv")
+    desk.answer("total_row", "leave_out")
+    for text, meant in (("fini pour nous", "substantial"), ("en chantier", "limited"), ("12", "eau-2")):
+        desk.mend(text, meant)
+    desk.publish("Boubou")
+    assert {(m.text, m.meant, m.who) for m in store.matches() if m.kind == "value"} == {
+        ("fini pour nous", "substantial", "Boubou"),
+        ("en chantier", "limited", "Awa"),
+        ("12", "eau-2", "Awa"),
+    }
+
+
+def test_a_column_that_is_taken_since_is_not_named_twice(store: Store) -> None:
+    """A heading whose column another heading names by itself is left as it is, and said to be."""
+    deposited(store)
+    [situation] = [match for match in store.matches() if match.text == "Situation"]
+    store.remember([replace(situation, meant="as_of")], who="Awa")
+    desk = Desk(store, november=NOVEMBER)
+    assert desk.sheets[0].columns.count("as_of") == 1
+    assert "asked again: “Situation”" in desk.told
+
+
+def test_a_draft_that_is_thrown_away_leaves_nothing(store: Store) -> None:
+    """What is decided of files that are not published is not remembered."""
+    desk = Desk(store, october=OCTOBER)
+    desk.match("Situation", "completion")
+    desk.mend("fini pour nous", "complete")
+    assert store.matches() == []

@@ -252,7 +252,7 @@ def _remembered(facts: Mapping[str, Any], t: Translator) -> str:
         t.n("{n} answer", "{n} answers", answers) if answers else "",
     ]
     sentence = t(
-        "{counts} as in “{file}”, deposited by {who} {day}",
+        "{counts} as in “{file}”, uploaded by {who} {day}",
         counts=t.list([*filter(None, counts)]),
         file=facts["file"],
         who=facts["who"],

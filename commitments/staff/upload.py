@@ -43,7 +43,7 @@ class Recalled:
         """Yield what was taken, and what could not be, of a sheet that is read as `table`."""
         if self.columns or self.words or self.answers:
             counts = {"headings": self.columns, "words": self.words, "answers": self.answers}
-            last = {"file": self.file, "who": self.who, "day": self.day}
+            last = {"file": self.file, "who": self.who, "day": self.day and self.day.isoformat()}
             yield Decision("remembered", {"in_table": table, **counts, **last})
         if self.dropped:
             yield Decision("remembered_gone", {"texts": self.dropped})
@@ -66,10 +66,14 @@ class UploadDraft:
         """Return what was decided of a sheet."""
         return self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice(table=sheet.table))
 
-    def taken_for(self, sheet: Sheet) -> Iterable[Decision]:
-        """Return what was taken for a sheet from what is remembered."""
-        recalled = self.recalled.get(sheet.file, {}).get(sheet.sheet)
-        return recalled.decisions(sheet.table) if recalled else ()
+    def telling(self, sheets: Iterable[Sheet]) -> list[Sheet]:
+        """Return sheets that say what was taken for them from what is remembered."""
+        told = []
+        for sheet in sheets:
+            recalled = self.recalled.get(sheet.file, {}).get(sheet.sheet)
+            taken = recalled.decisions(sheet.table) if recalled else ()
+            told.append(replace(sheet, decisions=(*taken, *sheet.decisions)))
+        return told
 
     def decided(self, sheet: Sheet | Problem, choice: SheetChoice) -> UploadDraft:
         """Return this draft with another choice for a sheet, or for the one of a problem, and for all with

@@ -186,11 +186,18 @@ class RevisionLog(ReadableStore):
         ]
 
     def matches(self, heading_sets: Iterable[str] | None = None) -> list[Match]:
-        """Return what is remembered of every heading set, or of these, the oldest first."""
+        """Return what is remembered of every heading set, or of these, the oldest first; nothing that a
+        revision brought which was taken back."""
+        undoes = dict(self._rows("SELECT revision, undoes FROM record.revisions WHERE undoes IS NOT NULL"))
+        undone: set[int] = set()
+        for revision in sorted(undoes):
+            undone.add(undoes[revision])
+            undone.discard(undoes.get(undoes[revision], 0))
         rows = self._rows(
-            f"{SELECTED} WHERE $sets IS NULL OR list_contains($sets::VARCHAR[], heading_set) "
+            f"{SELECTED} WHERE ($sets IS NULL OR list_contains($sets::VARCHAR[], heading_set)) "
+            "AND NOT list_contains($undone::INTEGER[], revision) "
             "ORDER BY made_at, heading_set, sender, kind, in_table, place, text",
-            {"sets": None if heading_sets is None else list(heading_sets)},
+            {"sets": None if heading_sets is None else list(heading_sets), "undone": sorted(undone)},
         )
         return [*map(read_match, rows)]
 

@@ -307,7 +307,7 @@ class Store(RevisionLog):
             StoreUnwritableError: the disk refuses.
         """
         with self._committing() as cursor:
-            write_matches(cursor, newest_revision(cursor), datetime.now(UTC), who, matches)
+            write_matches(cursor, 0, datetime.now(UTC), who, matches)
 
     @contextmanager
     def hypothetical(

@@ -102,7 +102,11 @@ class Desk:
     @property
     def told(self) -> str:
         """What is said of what was taken for the files."""
-        said = [decision for sheet in self.sheets for decision in self.draft.taken_for(sheet)]
+        said = [
+            decision
+            for sheet in self.draft.telling(replace(sheet, decisions=()) for sheet in self.sheets)
+            for decision in sheet.decisions
+        ]
         return "\n".join(decision_sentence(decision, T) for decision in said)
 
     def publish(self, who: str = "Awa") -> None:
@@ -139,7 +143,7 @@ def test_the_next_file_asks_nothing(store: Store) -> None:
     desk = Desk(store, november=NOVEMBER)
     assert desk.errors == []
     assert desk.told.startswith(
-        "2 headings, 3 words or names and 1 answer as in “october.csv”, deposited by Awa on "
+        "2 headings, 3 words or names and 1 answer as in “october.csv”, uploaded by Awa on "
     )
     assert "“12” for “eau-2”" in desk.told
     assert "“fini pour nous” for “complete”" in desk.told

@@ -53,8 +53,8 @@ def test_the_newest_decision_wins(store: Store) -> None:
     store.remember([replace(WORD, meant="limited"), shouted], who="Boubou")
     assert kept(store) == {
         "Ville": ("", "Awa", 1),
-        "fini": ("limited", "Boubou", 1),
-        "FINI": ("complete", "Boubou", 1),
+        "fini": ("limited", "Boubou", 0),
+        "FINI": ("complete", "Boubou", 0),
     }
     assert store.newest == 1
 
@@ -74,3 +74,12 @@ def test_nothing_is_kept_of_a_revision_that_was_not_written(store: Store) -> Non
     with pytest.raises(StoreMovedError):
         store.append(added=[TOWN], who="Awa", reason="because", expected=7, matches=[WORD])
     assert store.matches() == []
+
+
+def test_what_a_revision_brought_goes_with_it(store: Store) -> None:
+    """What was decided in a revision that is taken back is not taken for others, until that is undone."""
+    store.append(added=[TOWN], who="Awa", reason="because", expected=0, matches=[WORD])
+    store.append(removed=[TOWN], who="Awa", reason="no", kind="undo", undoes=1, expected=1)
+    assert store.matches() == []
+    store.append(added=[TOWN], who="Awa", reason="yes", kind="undo", undoes=2, expected=2)
+    assert len(store.matches()) == 1

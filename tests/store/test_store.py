@@ -684,7 +684,7 @@ TAKEN = {
     "0002_records.sql": "14248afb68a4aa81",
     "0003_renames.sql": "17c7eff2b0f7b63d",
     "0004_marks.sql": "2fee455791615747",
-    "0005_matches.sql": "8313774e63c6825f",
+    "0005_matches.sql": "e1f5c5fbb433762b",
     "0006_mends.sql": "7070438f3c8ee373",
 }
 

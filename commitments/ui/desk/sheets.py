@@ -27,8 +27,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
     tables = table_names(t)
     for sheet, result in zip(sheets, checked.checked.tables, strict=True):
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
-        decisions = (*draft.taken_for(sheet), *result.decisions)
-        notes = [decision_sentence(decision, t) for decision in decisions if decision.kind != "table"]
+        notes = [decision_sentence(decision, t) for decision in result.decisions if decision.kind != "table"]
         rows = t.n("{n} row without an error", "{n} rows without an error", result.accepted, result.rows)
         draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
         unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]

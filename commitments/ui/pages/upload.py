@@ -48,14 +48,14 @@ def page(visit: Visit, person: Person) -> None:
         )
     if (looked_at := recall(draft, sheets, store)) is not draft:
         go_on(looked_at)
-    today = days.today()
-    seen = (of, store.newest, today)
+    told, today = draft.telling(sheets), days.today()
+    seen = (of, repr([sheet.decisions for sheet in told]), store.newest, today)
     with st.spinner(t("Checking…")):
         result = publishing.remembered(
             "upload.preview",
             seen,
             lambda: preview(
-                store, files, sheets, today=today, corrections=draft.corrections, removing=draft.removing
+                store, files, told, today=today, corrections=draft.corrections, removing=draft.removing
             ),
         )
         groups = publishing.remembered(

@@ -13,5 +13,5 @@ CREATE TABLE matches (
     file VARCHAR NOT NULL,
     who VARCHAR NOT NULL,
     made_at TIMESTAMP NOT NULL,
-    revision INTEGER NOT NULL     -- that brought it, or after which it was changed
+    revision INTEGER NOT NULL     -- that brought it; 0 where it was changed since
 );

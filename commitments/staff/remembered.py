@@ -262,4 +262,5 @@ def _column(problem: Problem) -> Column:
 
 def _text(issue: Issue) -> str:
     """Return the word or name that is wrong: all that stands in a cell, or the one of several."""
-    return str(issue.problem.facts.get("part", issue.text)) if _column(issue.problem).many else issue.text
+    whole = issue.text or ""
+    return str(issue.problem.facts.get("part", whole)) if _column(issue.problem).many else whole

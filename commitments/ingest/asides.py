@@ -119,6 +119,11 @@ class Asides:
         return _Aside("", shown(first), figures) if figures and not key else None
 
 
+def is_total(label: str) -> bool:
+    """Return whether the first text of a row is that of a total."""
+    return bool(_BEGINS_AS_TOTAL.match(label))
+
+
 def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 

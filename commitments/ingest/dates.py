@@ -80,7 +80,8 @@ _IN_WORDS = tuple(
 
 
 @cache
-def _months() -> Mapping[str, int]:
+def month_words() -> Mapping[str, int]:
+    """Return the number of each month, by what may stand for its name."""
     return _beginnings((name, number) for names in _named("months") for number, name in names.items())
 
 
@@ -107,7 +108,7 @@ def _in_words(text: str) -> PartialDate | None:
     """Read a folded text such as “31 mars 2023”, “march 31st, 2023” or “mars-23”; a weekday has to fit."""
     for form in _IN_WORDS:
         parts = form.fullmatch(text)
-        if parts is None or (month := _months().get(parts["month"])) is None:
+        if parts is None or (month := month_words().get(parts["month"])) is None:
             continue
         found = parts.groupdict()
         day = found.get("day")
@@ -177,10 +178,10 @@ def likely_date(
             return _day(first if is_start else last) if first < last and _YEAR.fullmatch(last) else None
         case [word, year] if word in _TIMES_OF_YEAR:
             return _day(year, _TIMES_OF_YEAR[word]) if _YEAR.fullmatch(year) else None
-        case [year, month] if month in _months():
-            return _day(year, str(_months()[month]))
-        case [month, year] if month in _months() and year.isdigit() and len(year) == 2:
-            return _day(_whole_year(year), str(_months()[month]))
+        case [year, month] if month in month_words():
+            return _day(year, str(month_words()[month]))
+        case [month, year] if month in month_words() and year.isdigit() and len(year) == 2:
+            return _day(_whole_year(year), str(month_words()[month]))
         case [word, *other] if word in _TIMES_OF_YEAR or word in _weekdays():
             return read(" ".join(other))
         case [_, _, _] if value := _part_of_year(words, is_start):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from commitments.contract.batches import CompressedList
@@ -35,6 +35,18 @@ class Grid:
     format: SheetFormat = field(default_factory=SheetFormat)
     decisions: list[Decision] = field(default_factory=list)
     garbled: str | None = None  # accents in an encoding that the file as a whole is not in
+    laid_out: bool = False  # in another way than the file has it
+    # By heading as laid out, where a person has to say which column it is: a likely one, and the problem.
+    asked: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def first(self, n: int) -> list[Raw]:
+        """Return its first rows, which stay among all."""
+        if isinstance(self.rows, Sequence):
+            return list(self.rows[:n])
+        rows = iter(self.rows)
+        head = list(islice(rows, n))
+        self.rows = chain(head, rows)
+        return head
 
     @property
     def delimiter(self) -> str | None:

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from commitments.text.marking import N_
 
-# What is decided of a row that may be none, of a number merged over several rows, and of what is hidden.
-Answer = Literal["leave_out", "keep", "each_row", "first_row", "without_hidden"]
+# What is decided of a row that may be none, of a number merged over several rows, of what is hidden, and of
+# figures: the column of reports that they are.
+Answer = Literal["leave_out", "keep", "each_row", "first_row", "without_hidden", "progress_percent", "value"]
 
 
 @dataclass(frozen=True)
@@ -362,6 +363,15 @@ _KINDS = (
             "for all; write it in every row for which it holds."
         ),
         answers=("each_row", "first_row"),
+    ),
+    ProblemKind(
+        "unclear_figures",
+        N_("figures of which nothing says what they are"),
+        N_(
+            "the figures under “{value}” may be a progress in percent or values of the indicator: say so in "
+            "the heading, such as “Progress in %”."
+        ),
+        answers=("progress_percent", "value"),
     ),
     ProblemKind(
         "forbidden_character",

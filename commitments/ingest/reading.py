@@ -13,6 +13,7 @@ from commitments.contract.batches import CompressedList
 from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.grids import Grid, grids, unreadable_file
 from commitments.ingest.headings import HEADING_WITHIN
+from commitments.ingest.layouts import lay_out
 from commitments.ingest.problems import Decision
 from commitments.ingest.sent_sheets import BESIDE, begins_with
 from commitments.ingest.sheet_reading import read_sheet
@@ -49,6 +50,7 @@ def read_file(
         kept = [grid for grid in of_file if not decided.get(grid.sheet, otherwise).left_out]
         if of_file and not kept:
             return []
+        kept = lay_out(kept, decided, otherwise)
         sheets = [
             sheet
             for grid in kept

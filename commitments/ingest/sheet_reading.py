@@ -81,6 +81,7 @@ class _GridRows:
                 if len(self.filled) > MOST_ROWS + HEADING_WITHIN:
                     raise UnreadableError("too_many_rows")
         self.format = grid.format
+        self.asked = grid.asked
 
     @property
     def first(self) -> FirstRows:
@@ -116,7 +117,11 @@ class _Heading:
             "" if at in self.left_out or (is_report_sheet and text.startswith("(")) else text
             for at, text in enumerate(texts)
         )
-        self.named = tuple(heading if text else "" for heading, text in zip(self.written, texts, strict=True))
+        self.asked = {text: asked for text, asked in rows.asked.items() if text not in choice.columns}
+        self.named = tuple(
+            heading if text and heading not in self.asked else ""
+            for heading, text in zip(self.written, texts, strict=True)
+        )
         match = recognised(texts, table) if self.width <= MOST_COLUMNS else None
         self.match = as_decided(match, self.written, choice) if match and choice.columns else match
 
@@ -211,12 +216,14 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or heading.is_report_sheet else [problem_at(head.number, None, "no_rows")]),
             *_tables_above(heading, problem_at),
+            *(problem_at(head.number, column, code, text) for text, (column, code) in heading.asked.items()),
             *problems_of_headings(match, head, heading.named, heading.choice, problem_at),
             *problems_of_unnamed(data(begin), written, head.number, not has_ends, problem_at),
             *form.problems,
             *_one_a_row(asides.problems(below, problem_at), ragged, form.problems),
         ),
         first_rows=rows.first,
+        laid_out=grid.laid_out,
     )
 
 
@@ -237,7 +244,7 @@ def _decided_of_heading(
         yield Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter})
     first, last = heading.place.first, heading.place.last
     floors = [row.number for row in rows[first : last + 1]]
-    if floors[0] > 1:
+    if floors[0] > 1 and (first or not grid.laid_out):
         yield Decision("heading_row", {"row": heading.row.number, "above": first})
     if len(floors) > 1:
         yield Decision("heading", {"rows": floors})

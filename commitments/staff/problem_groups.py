@@ -162,6 +162,10 @@ def _answer_words(answer: Answer, n: int, t: Translator) -> str:
             return t.n("Only the first row has it", "Only the first rows have them", n)
         case "without_hidden":
             return t("Leave out what is hidden")
+        case "progress_percent":
+            return t("They are a progress in %")
+        case "value":
+            return t("They are values of the indicator")
 
 
 # Where what is near is not preset: another identifier or country is chosen by a person after looking.

@@ -19,6 +19,7 @@ _NEAR = N_("{what} Did you mean “{near}”?")
 _NEARS = N_("{what} Did you mean {nears}?")
 
 _DECISIONS = {
+    "as_it_stands": N_("taken as it stands, with nothing laid out anew, as decided"),
     "table": N_("read as the table “{table}”"),
     "text": N_("characters in {encoding}, cells separated by {delimiter}"),
     "short_rows": N_("empty cells added where Excel had left them out at the end of rows"),
@@ -97,6 +98,10 @@ _LOOKS = {
     "total_rows": (
         N_("row {rows} is a total: it stays in the table"),
         N_("rows {rows} are totals: they stay in the table"),
+    ),
+    "marks_left_out": (
+        N_("row {rows} has something struck out or raised, which is left out"),
+        N_("rows {rows} have something struck out or raised, which is left out"),
     ),
     "columns_explained": (
         N_("row {rows} says what the columns hold and is left out: “{value}”"),
@@ -195,6 +200,16 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         case "remembered_gone":
             texts = t.list([t.quoted(str(shown(text))) for text in facts["texts"]])
             return t("remembered but no longer possible, so asked again: {texts}", texts=texts)
+        case "periods":
+            return t.n(
+                "the columns {periods} are read as reports of their own: {rows} row of the file gives "
+                "{n} report, and empty cells give none",
+                "the columns {periods} are read as reports of their own: {rows} of the rows of the file give "
+                "{n} reports, and empty cells give none",
+                facts["reports"],
+                periods=t.list([*map(t.quoted, facts["periods"])]),
+                rows=facts["rows"],
+            )
         case "merged_cells":
             rows = _spans(facts["spans"], t)
             return t.n(

@@ -168,9 +168,12 @@ class UploadDraft:
         """Return this draft with what is answered to problems that ask; None leaves one open."""
         draft = self
         for problem, answer in answers:
+            chosen = draft.choices.get(problem.file, {}).get(problem.sheet, SheetChoice())
             if answer == "without_hidden":
-                chosen = draft.choices.get(problem.file, {}).get(problem.sheet, SheetChoice())
                 draft = draft.decided(problem, replace(chosen, without_hidden=True))
+            elif answer in ("progress_percent", "value"):
+                columns = {**chosen.columns, problem.value or "": answer}
+                draft = draft.decided(problem, replace(chosen, columns=columns))
             elif answer:
                 corrections = draft.corrections.answering([CorrectedCell.of(problem)], answer)
                 draft = replace(draft, corrections=corrections)

@@ -1,0 +1,33 @@
+"""The shapes that people send → rows as the tables have them, before anything is checked.
+
+A layout is plain or it is none: where a table can be read as it stands, nothing in it is moved. What was done
+is a `Decision`, and `SheetChoice.as_it_stands` takes it back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from commitments.ingest.grids import Grid
+from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.periods import a_column_a_period
+from commitments.ingest.problems import Decision
+from commitments.ingest.sheets import SheetChoice
+
+# In this order, each after those before it.
+_LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (a_column_a_period,)
+
+
+def lay_out(
+    grids: Sequence[Grid], choices: Mapping[str | None, SheetChoice], otherwise: SheetChoice
+) -> list[Grid]:
+    """Return the grids of a file, each as its rows are those of a table, after what a person chose of it."""
+    laid_out = []
+    for grid in grids:
+        choice = choices.get(grid.sheet, otherwise)
+        made = grid
+        for layout in _LAYOUTS:
+            made = layout(Laying(made, choice, grids)) or made
+        if choice.as_it_stands and made is not grid:
+            made = replace(grid, decisions=[*grid.decisions, Decision("as_it_stands")])
+        laid_out.append(made)
+    return laid_out

@@ -1,0 +1,92 @@
+"""What layouts ask of a grid: where its heading is, its rows as they are seen, the grid made of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from openpyxl.utils import get_column_letter
+
+from commitments.contract.batches import CompressedList
+from commitments.ingest.dialect import Raw
+from commitments.ingest.grids import Grid
+from commitments.ingest.heading_rows import HeadingRows, find_heading
+from commitments.ingest.headings import HEADING_WITHIN, recognised, texts_of
+from commitments.ingest.merged_cells import spread_down
+from commitments.ingest.problems import Decision
+from commitments.ingest.sheet_format import bare_figures, headings_as_seen
+from commitments.ingest.sheets import SheetChoice
+from commitments.ingest.spreadsheets import SheetFormat
+from commitments.ingest.table_detection import has_content
+
+_TOP = 200  # rows that show what the shape of a table is
+
+
+@dataclass(frozen=True)
+class Laying:
+    """A grid that may be laid out in another way, what a person chose of it, and those beside it."""
+
+    grid: Grid
+    choice: SheetChoice
+    book: Sequence[Grid] = ()
+
+    @cached_property
+    def heads(self) -> list[Raw]:
+        """Return the first rows with something in them, as headings are looked for."""
+        top = self.grid.first(_TOP)
+        return [row for row in headings_as_seen(top, self.grid.format) if has_content(row)]
+
+    @cached_property
+    def heading(self) -> HeadingRows | None:
+        """Return the heading under which the rows are a table of ours, None where there is none."""
+        return find_heading(self.heads[:HEADING_WITHIN], self.choice.table)
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Return whether the table is one of ours as it stands."""
+        found = self.heading and recognised(texts_of(self.heading.row.cells), self.choice.table)
+        return bool(found and found.is_complete)
+
+    def below(self, heading: Raw, width: int) -> Iterator[Raw]:
+        """Yield the rows below a heading as they are seen, each of `width` cells."""
+        form, struck = self.grid.format, self._struck_throughout
+        marks = form.struck | bare_figures(form)
+        if not isinstance(self.grid.rows, Sequence):
+            self.grid.rows = CompressedList(self.grid.rows)  # they are gone through more than once
+        rows = (row for row in self.grid.rows if row.number > heading.number)
+        for row in spread_down(rows, form.merged, heading.number, width):
+            cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
+            if marks and row.number not in struck:
+                cells = [marks.get((row.number, at), cell) for at, cell in enumerate(cells)]
+            yield row._replace(cells=cells)
+
+    @cached_property
+    def _struck_throughout(self) -> set[int]:
+        """The numbers of rows in which nothing is left: whether they count is asked."""
+        left: dict[int, bool] = {}
+        for (number, _), text in self.grid.format.struck.items():
+            left[number] = left.get(number, False) or bool(text)
+        return {number for number, something in left.items() if not something}
+
+    def laid_out(self, first: int, heading: Raw, rows: Iterable[Raw], *decisions: Decision) -> Grid:
+        """Return the grid with other columns: what stands above the `first` row of its heading, one heading,
+        and rows made of those `below` it."""
+        form = self.grid.format
+        width = len(heading.cells)
+        marked = {number for number, _ in form.struck.keys() | bare_figures(form).keys()}
+        said = marked - self._struck_throughout
+        told = [Decision("marks_left_out", {"rows": sorted(said)})] if said else []
+        return replace(
+            self.grid,
+            rows=CompressedList([*(row for row in self.heads if row.number < first), heading, *rows]),
+            format=SheetFormat(
+                hidden_rows=form.hidden_rows,
+                struck={(number, at): "" for number in self._struck_throughout for at in range(width)},
+            ),
+            decisions=[*self.grid.decisions, *decisions, *told],
+            laid_out=True,
+        )
+
+
+def letter(at: int) -> str:
+    """Return the letter of a column by its place."""
+    return str(get_column_letter(at + 1))

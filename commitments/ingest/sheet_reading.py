@@ -162,7 +162,7 @@ def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> S
         headings=heading.written[:MOST_NAMED],
         columns=(None,) * len(heading.written[:MOST_NAMED]),
         rows=CompressedList(Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1)),
-        decisions=_decided_of_no_table(rows.filled),
+        decisions=(*_decided_of_no_table(rows.filled), *grid.decisions),
         problems=(problem,),
         first_rows=rows.first,
     )

@@ -38,7 +38,7 @@ CODES = {
     *{"ambiguous_numbers", "repeated_row", "cleaned_text", "future_date", "contradiction"},
     *{"looks_like_formula", "failed_formula", "doubtful_encoding", "renamed_identifier"},
     *{"total_row", "note_row", "struck_out", "merged_number", "hidden_cells", "struck_text", "raised_mark"},
-    *{"two_currencies", "unlikely_date"},
+    *{"two_currencies", "unlikely_date", "unclear_figures"},
     "place_outside_country",
     "table_above",
 }

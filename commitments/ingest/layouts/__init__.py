@@ -11,6 +11,7 @@ from commitments.ingest.grids import Grid
 from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.layouts.periods import a_column_a_period
 from commitments.ingest.problems import Decision
+from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with
 from commitments.ingest.sheets import SheetChoice
 
 # In this order, each after those before it.
@@ -25,9 +26,15 @@ def lay_out(
     for grid in grids:
         choice = choices.get(grid.sheet, otherwise)
         made = grid
-        for layout in _LAYOUTS:
+        for layout in _LAYOUTS if _may_be_laid_out(Laying(grid, choice)) else ():
             made = layout(Laying(made, choice, grids)) or made
         if choice.as_it_stands and made is not grid:
             made = replace(grid, decisions=[*grid.decisions, Decision("as_it_stands")])
         laid_out.append(made)
     return laid_out
+
+
+def _may_be_laid_out(laying: Laying) -> bool:
+    """Return whether a grid is read at all, and is none of those that are sent out to be filled in."""
+    is_read = bool(laying.heads) and (laying.choice.table or not laying.grid.hidden)
+    return bool(is_read) and not begins_with(laying.heads[0], REPORT_SHEET, EXAMPLE, *BESIDE)

@@ -1,7 +1,7 @@
 """A column a year, a quarter or a day: each of its filled cells is a report of its own."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -22,6 +22,7 @@ from commitments.ingest.spreadsheets import Cell, Percentage
 from commitments.ingest.table_detection import is_filled, span
 
 _FLOORS = 3
+_LOOKED_AT = 50  # rows that show what a column holds
 _WIDEST = 200  # columns
 _LONGEST_LABEL = 100  # characters
 _PROSE = 40  # characters of a cell that says more than a state
@@ -118,6 +119,11 @@ class _Periods:
         """Return the places of the columns of periods."""
         return frozenset(chain.from_iterable(of_period.values() for of_period in self.columns.values()))
 
+    @property
+    def others(self) -> list[str]:
+        """Return the headings beside those of periods."""
+        return [text for at, text in enumerate(self.texts) if text and at not in self.places]
+
     def rank(self) -> tuple[int, int, int, int]:
         """Return how much speaks for these rows to be the heading."""
         named = sum(name is not None for name in self.measures.values())
@@ -187,9 +193,8 @@ def _of_heading(heading: HeadingRows) -> _Periods | None:
     if len(columns) < 2 and not _FIGURES & set(named):
         return None  # one year alone is the title of anything
     periods = _Periods(heading, texts, columns, measures)
-    others = [text for at, text in enumerate(texts) if text and at not in periods.places]
-    given = {one.as_it_stands for text in others if (one := named_by(text).get("reports"))}
-    if not others or "as_of" in given or not given.isdisjoint(named):
+    given = {one.as_it_stands for text in periods.others if (one := named_by(text).get("reports"))}
+    if not periods.others or "as_of" in given or not given.isdisjoint(named):
         return None
     return periods
 
@@ -202,10 +207,15 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     if laying.choice.table not in (None, "reports", "outcomes") or laying.is_complete:
         return None
     periods = _found(laying.heads[:HEADING_WITHIN])
-    if periods is None:
+    above = laying.heading
+    if periods is None or (above and above.last < periods.heading.first):
         return None
+    if not laying.choice.table and not any(map(_of_commitments, periods.others)):
+        return None  # years of anything
     heading = periods.heading
     rows = list(laying.below(heading.row, len(periods.texts)))
+    if _are_dates(rows[:_LOOKED_AT], periods.places):
+        return None
     made = _Reports(periods, rows)
     if not made.columns:
         return None
@@ -219,6 +229,17 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     for text in made.unclear:
         grid.asked[text] = ("progress_percent", "unclear_figures")
     return grid
+
+
+def _of_commitments(heading: str) -> bool:
+    """Return whether a heading says which commitment a row is about."""
+    return not named_by(heading).keys().isdisjoint(("reports", "commitments", "outcomes"))
+
+
+def _are_dates(rows: Sequence[Raw], places: Iterable[int]) -> bool:
+    """Return whether what stands below periods are periods too: a row of data was taken for the heading."""
+    given = [text for row in rows for at in places if (text := given_text(row.cells[at]))]
+    return sum((found := period_of(text)) is not None and not found[1] for text in given) * 2 > len(given)
 
 
 class _Reports:
@@ -272,8 +293,7 @@ class _Reports:
         """Return what heads figures of which the heading says nothing: what they are, else their periods."""
         if any(isinstance(cell, Percentage) or cell_text(cell).rstrip().endswith("%") for cell in figures):
             return _REPORT["progress_percent"].fr
-        others = [self._periods.texts[at] for at in self._others]
-        named = {one.as_it_stands for text in others for one in named_by(text).values()}
+        named = {one.as_it_stands for text in self._periods.others for one in named_by(text).values()}
         if not named.isdisjoint(_OF_INDICATOR):
             return _REPORT["value"].fr
         first, *_, last = self._periods.columns

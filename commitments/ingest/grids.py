@@ -35,7 +35,7 @@ class Grid:
     format: SheetFormat = field(default_factory=SheetFormat)
     decisions: list[Decision] = field(default_factory=list)
     garbled: str | None = None  # accents in an encoding that the file as a whole is not in
-    laid_out: bool = False  # in another way than the file has it
+    stands: "Grid | None" = None  # of one that was laid out anew: as the file has it
     # By heading as laid out, where a person has to say which column it is: a likely one, and the problem.
     asked: dict[str, tuple[str, str]] = field(default_factory=dict)
 

@@ -82,14 +82,16 @@ class _GridRows:
                     raise UnreadableError("too_many_rows")
         self.format = grid.format
         self.asked = grid.asked
+        self.is_laid_out = grid.stands is not None
+        self._shown = grid.stands.first(FIRST_ROWS) if grid.stands else self.top[:FIRST_ROWS]
+        self._merged = grid.stands.format.merged if grid.stands else self.format.merged
 
     @property
     def first(self) -> FirstRows:
         """Return the first rows as they stand."""
-        shown = self.top[:FIRST_ROWS]
-        last = shown[-1].number if shown else 0
-        rows = tuple(Row(row.number, tuple(row.cells[:_WIDEST])) for row in shown)
-        return FirstRows(rows, tuple(area for area in self.format.merged if area[0] <= last))
+        last = self._shown[-1].number if self._shown else 0
+        rows = tuple(Row(row.number, tuple(row.cells[:_WIDEST])) for row in self._shown)
+        return FirstRows(rows, tuple(area for area in self._merged if area[0] <= last))
 
 
 class _Heading:
@@ -100,7 +102,7 @@ class _Heading:
         seen = headings_as_seen(rows.top, rows.format)
         heads = [as_seen for row, as_seen in zip(rows.top, seen, strict=True) if has_content(row)]
         self.place = (
-            chosen_heading(heads, choice.heading_row, choice.heading_floors)
+            chosen_heading(heads, choice.heading_row, 1 if rows.is_laid_out else choice.heading_floors)
             or find_heading(heads, table)
             or _as_people_see_it(heads, seen)
         )
@@ -223,7 +225,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
             *_one_a_row(asides.problems(below, problem_at), ragged, form.problems),
         ),
         first_rows=rows.first,
-        laid_out=grid.laid_out,
+        laid_out=grid.stands is not None,
     )
 
 
@@ -244,7 +246,7 @@ def _decided_of_heading(
         yield Decision("text", {"encoding": grid.encoding, "delimiter": grid.delimiter})
     first, last = heading.place.first, heading.place.last
     floors = [row.number for row in rows[first : last + 1]]
-    if floors[0] > 1 and (first or not grid.laid_out):
+    if floors[0] > 1 and (first or not grid.stands):
         yield Decision("heading_row", {"row": heading.row.number, "above": first})
     if len(floors) > 1:
         yield Decision("heading", {"rows": floors})

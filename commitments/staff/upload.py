@@ -110,6 +110,11 @@ class UploadDraft:
         chosen = self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
         return self.decided(sheet, replace(chosen, heading_row=row, heading_floors=floors))
 
+    def laid_out(self, sheet: Sheet, *, anew: bool) -> UploadDraft:
+        """Return this draft with a sheet laid out as its layout asks for, or read as it stands."""
+        chosen = self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
+        return self.decided(sheet, replace(chosen, as_it_stands=not anew))
+
     def without_column(self, sheet: Sheet, column: str) -> UploadDraft:
         """Return this draft without a column of a sheet."""
         chosen = self.choice(sheet)

@@ -104,6 +104,7 @@ c;2023;5;
 identifiant;nom;pays;type d'acteur
 deux;D;Mali;academia
 """,
+    "annees.csv": "engagement;2022;2023\nc;10;20\n",
     "vide.csv": "",
 }
 

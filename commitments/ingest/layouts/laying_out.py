@@ -83,7 +83,7 @@ class Laying:
                 struck={(number, at): "" for number in self._struck_throughout for at in range(width)},
             ),
             decisions=[*self.grid.decisions, *decisions, *told],
-            laid_out=True,
+            stands=self.grid.stands or self.grid,
         )
 
 

@@ -18,6 +18,7 @@ from commitments.ingest.headings import HEADING_WITHIN, texts_of
 from commitments.ingest.layouts.laying_out import Laying, letter
 from commitments.ingest.numbers import number_readings
 from commitments.ingest.problems import Decision
+from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import Cell, Percentage
 from commitments.ingest.table_detection import is_filled, span
 
@@ -131,13 +132,15 @@ class _Periods:
         return len(self.places), named, -gaps, self.heading.first - self.heading.last
 
 
-def _found(rows: Sequence[Raw]) -> _Periods | None:
-    """Return the heading among the first rows that has most columns of periods."""
+def _found(rows: Sequence[Raw], choice: SheetChoice) -> _Periods | None:
+    """Return the heading among the first rows that has most columns of periods, or the one that is chosen."""
     found = [
         periods
         for first in range(len(rows))
         for last in range(first, min(first + _FLOORS, len(rows)))
-        if _are_floors(rows[first : last + 1]) and (periods := _of_heading(heading_of(rows, first, last)))
+        if choice.heading_row in (None, rows[last].number)
+        and _are_floors(rows[first : last + 1])
+        and (periods := _of_heading(heading_of(rows, first, last)))
     ]
     return max(found, key=_Periods.rank, default=None)
 
@@ -206,7 +209,7 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     """Lay out columns of years, quarters or days, one or several for each, as a report a row and period."""
     if laying.choice.table not in (None, "reports", "outcomes") or laying.is_complete:
         return None
-    periods = _found(laying.heads[:HEADING_WITHIN])
+    periods = _found(laying.heads[:HEADING_WITHIN], laying.choice)
     above = laying.heading
     if periods is None or (above and above.last < periods.heading.first):
         return None

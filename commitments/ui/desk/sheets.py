@@ -30,6 +30,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
         notes = [decision_sentence(decision, t) for decision in result.decisions if decision.kind != "table"]
         rows = t.n("{n} row without an error", "{n} rows without an error", result.accepted, result.rows)
         draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
+        _laid_out(t, draft, sheet)
         unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]
         if unread:
             notice(*(problem_sentence(problem, t) for problem in unread))
@@ -50,6 +51,14 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
             go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
         choose_heading(t, draft, sheet)
         _match_columns(t, draft, sheet)
+
+
+def _laid_out(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
+    """Let what was laid out anew in a sheet be taken back, and be done again."""
+    if sheet.laid_out or any(decision.kind == "as_it_stands" for decision in sheet.decisions):
+        words = t("Read it as it stands") if sheet.laid_out else t("Lay it out again")
+        if st.button(words, key=f"upload.laid-out.{sheet.file}.{sheet.sheet}.{sheet.laid_out}"):
+            go_on(draft.laid_out(sheet, anew=not sheet.laid_out))
 
 
 def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:

@@ -9,7 +9,6 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet, SheetChoice
 from tests.sheets import check_files, codes, read_one, saved, workbook
 
-
 Choices = dict[str | None, SheetChoice]
 
 

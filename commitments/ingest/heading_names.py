@@ -79,6 +79,12 @@ def names_as_it_stands(heading: str, table: str) -> str | None:
     return named and named.as_it_stands
 
 
+@lru_cache(10_000)
+def parts_of(heading: str) -> frozenset[str]:
+    """Return a heading and what may be left of it without what clutters it, folded."""
+    return frozenset((folded_heading(heading), *_parts(heading)[0])) - {""}
+
+
 def _in_language(column: str, heading: str, table: str) -> str:
     """Return a column, or its sister in the language that its heading ends with: "Titre (EN)"."""
     said = _LANGUAGE.search(heading) if column.endswith(_IN_LANGUAGES) else None

@@ -83,6 +83,8 @@ class Sheet:
     heading_floors: int = 1
     headings: tuple[str, ...] = ()
     columns: tuple[str | None, ...] = ()  # what each heading names
+    clues: tuple[str | None, ...] = ()  # what each that names no column says of the record referred to
+    asked: frozenset[tuple[str, str]] = frozenset()  # words, by column, of which a person wants to be asked
     rows: CompressedList[Row] = field(default_factory=CompressedList)
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()

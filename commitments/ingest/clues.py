@@ -1,0 +1,131 @@
+"""What stands beside a reference and helps to find what is meant: what it is called, whose it is.
+
+People who know no identifiers write « Action » and « Ville ». Such a heading names no column; where nothing
+else names the reference that the table requires, it stands for that one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from commitments.contract.batches import CompressedList
+from commitments.contract.codelists import fold
+from commitments.contract.model import RECORDS, is_identifier
+from commitments.ingest.cells import given_text
+from commitments.ingest.heading_names import parts_of
+from commitments.ingest.sheets import Row, Sheet, places_of
+
+TITLE, WHOSE = "clue:title", "clue:whose"
+CLUES = (TITLE, WHOSE)
+
+_TITLES = (
+    *("action", "action menée", "action prévue", "intitulé", "titre", "engagement", "engagement pris", "projet"),
+    *("activité", "libellé", "objet", "réalisation", "opération", "initiative", "désignation", "chantier"),
+    *("intitulé de l’action", "intitulé de l’engagement", "intitulé du projet", "titre de l’action"),
+    *("titre de l’engagement", "titre du projet", "nom de l’action", "nom du projet", "nom de l’engagement"),
+    *("libellé de l’action", "libellé de l’engagement", "description de l’action", "quel est votre engagement"),
+    *("title", "project", "activity", "commitment", "action title", "project title", "project name"),
+    *("commitment title", "activity title", "name of the project"),
+)
+_ACTORS = (
+    *("porteur", "acteur", "organisation", "structure", "signataire", "chef de file", "organisme", "institution"),
+    *("porteur de l’engagement", "porteur du projet", "nom de l’acteur", "nom du porteur", "nom du signataire"),
+    *("structure porteuse", "collectivité", "collectivité territoriale", "nom de la collectivité", "mairie"),
+    *("actor", "lead", "lead organisation", "organization", "signatory", "owner", "responsible"),
+)
+_PLACES = (
+    *("ville", "commune", "localité", "municipalité", "nom de la commune", "nom de la ville", "territoire"),
+    *("votre commune", "votre ville", "city", "town", "municipality", "location", "commune ou ville", "lieu"),
+    *("ville ou commune", "ville/commune", "commune/ville"),
+)
+_COUNTRIES = ("pays", "country")
+# What a layout says of where rows stood: it may name a town, and need not.
+_WHEREABOUTS = ("section", "feuille")
+
+_TITLE_HEADINGS = frozenset(map(fold, _TITLES))
+_BEARERS = frozenset(map(fold, (*_ACTORS, *_PLACES)))  # what may stand for the actor itself
+_WHOSE_HEADINGS = _BEARERS | frozenset(map(fold, (*_COUNTRIES, *_WHEREABOUTS)))
+
+
+class Words(str):
+    """The words of a row in place of an identifier: whose the record is, and what it is `called`."""
+
+    __slots__ = ("called",)
+    called: str
+
+    def __new__(cls, called: str, whose: Iterable[str]) -> "Words":
+        """Put together the words for a record that bears a name."""
+        self = super().__new__(cls, " · ".join((*whose, called)))
+        self.called = called
+        return self
+
+    def __reduce__(self) -> tuple[type["Words"], tuple[str, tuple[str, ...]]]:
+        """Keep both as it is pickled."""
+        whose = str(self).removesuffix(self.called).removesuffix(" · ")
+        return Words, (self.called, (whose,) if whose else ())
+
+
+def reference_of(table: str) -> str | None:
+    """Return the column that clues of a table are about: what its rows refer to by its title or its actor."""
+    columns = RECORDS[table].columns()
+    return next((name for name in ("commitment_id", "signatory_id") if name in columns and columns[name].refers_to), None)
+
+
+def clues_in(table: str, headings: Sequence[str]) -> dict[int, str]:
+    """Return which of some headings are clues in a table, by their place."""
+    reference = reference_of(table)
+    if reference is None:
+        return {}
+    clues: dict[int, str] = {}
+    for at, heading in enumerate(headings):
+        parts = parts_of(heading)
+        if reference == "commitment_id" and parts & _TITLE_HEADINGS:
+            clues[at] = TITLE
+        elif parts & _WHOSE_HEADINGS:
+            clues[at] = WHOSE
+    return clues
+
+
+def standing_for(table: str, headings: Sequence[str], free: Iterable[int]) -> tuple[int, str] | None:
+    """Return which of the `free` headings stands for the reference that a table requires, and that column."""
+    reference = reference_of(table)
+    if reference is None:
+        return None
+    meant = _TITLE_HEADINGS if reference == "commitment_id" else _BEARERS
+    place = next((at for at in free if parts_of(headings[at]) & meant), None)
+    return None if place is None else (place, reference)
+
+
+def with_words(sheet: Sheet) -> Sheet:
+    """Return a sheet in which a reference without an identifier holds what its row says of it."""
+    reference = sheet.table and reference_of(sheet.table)
+    at = places_of(sheet.columns).get(reference or "")
+    if at is None or not any(sheet.clues):
+        return sheet
+    titles = [place for place, clue in enumerate(sheet.clues) if clue == TITLE]
+    whose = whose_places(sheet)
+    are_words = bool(parts_of(sheet.headings[at]) & (_TITLE_HEADINGS | _BEARERS))
+    rows = CompressedList(_worded(row, at, titles, whose, are_words) for row in sheet.rows)
+    return replace(sheet, rows=rows)
+
+
+def whose_places(sheet: Sheet) -> tuple[int, ...]:
+    """Return the places of the cells that say whose the record of a row is."""
+    return tuple(place for place, clue in enumerate(sheet.clues) if clue == WHOSE)
+
+
+def said_at(row: Row, places: Iterable[int]) -> tuple[str, ...]:
+    """Return what a row says at some places, each once."""
+    return tuple(dict.fromkeys(filter(None, (given_text(row.cells[place]) for place in places))))
+
+
+def _worded(row: Row, at: int, titles: Iterable[int], whose: Iterable[int], are_words: bool) -> Row:
+    """A row with its words where its identifier would be; one word is what its heading says that it is."""
+    own = given_text(row.cells[at])
+    if is_identifier(own) and not (are_words and own.isalpha()):
+        return row
+    called = own or next(iter(said_at(row, titles)), "")
+    about = said_at(row, whose)
+    if not called or (own and not about):
+        return row
+    words = Words(called, about)
+    return row._replace(cells=tuple(words if place == at else cell for place, cell in enumerate(row.cells)))

@@ -1,7 +1,7 @@
 """Files as people save them, and what reading and checking make of them."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO, StringIO
@@ -98,6 +98,10 @@ class StoredRecords:
         return {
             key: getattr(record, RECORDS[table].key[0]) for key, record in self.kept.get(table, {}).items()
         }
+
+    def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
+        for key, record in self.kept.get(table, {}).items():
+            yield key, *(getattr(record, name) for name in names)
 
 
 def stored(*records: Record) -> StoredRecords:

@@ -18,17 +18,46 @@ TITLE, WHOSE = "clue:title", "clue:whose"
 CLUES = (TITLE, WHOSE)
 
 _TITLES = (
-    *("action", "action menée", "action prévue", "intitulé", "titre", "engagement", "engagement pris", "projet"),
+    *(
+        "action",
+        "action menée",
+        "action prévue",
+        "intitulé",
+        "titre",
+        "engagement",
+        "engagement pris",
+        "projet",
+    ),
     *("activité", "libellé", "objet", "réalisation", "opération", "initiative", "désignation", "chantier"),
     *("intitulé de l’action", "intitulé de l’engagement", "intitulé du projet", "titre de l’action"),
     *("titre de l’engagement", "titre du projet", "nom de l’action", "nom du projet", "nom de l’engagement"),
-    *("libellé de l’action", "libellé de l’engagement", "description de l’action", "quel est votre engagement"),
+    *(
+        "libellé de l’action",
+        "libellé de l’engagement",
+        "description de l’action",
+        "quel est votre engagement",
+    ),
     *("title", "project", "activity", "commitment", "action title", "project title", "project name"),
     *("commitment title", "activity title", "name of the project"),
 )
 _ACTORS = (
-    *("porteur", "acteur", "organisation", "structure", "signataire", "chef de file", "organisme", "institution"),
-    *("porteur de l’engagement", "porteur du projet", "nom de l’acteur", "nom du porteur", "nom du signataire"),
+    *(
+        "porteur",
+        "acteur",
+        "organisation",
+        "structure",
+        "signataire",
+        "chef de file",
+        "organisme",
+        "institution",
+    ),
+    *(
+        "porteur de l’engagement",
+        "porteur du projet",
+        "nom de l’acteur",
+        "nom du porteur",
+        "nom du signataire",
+    ),
     *("structure porteuse", "collectivité", "collectivité territoriale", "nom de la collectivité", "mairie"),
     *("actor", "lead", "lead organisation", "organization", "signatory", "owner", "responsible"),
 )
@@ -67,7 +96,10 @@ class Words(str):
 def reference_of(table: str) -> str | None:
     """Return the column that clues of a table are about: what its rows refer to by its title or its actor."""
     columns = RECORDS[table].columns()
-    return next((name for name in ("commitment_id", "signatory_id") if name in columns and columns[name].refers_to), None)
+    return next(
+        (name for name in ("commitment_id", "signatory_id") if name in columns and columns[name].refers_to),
+        None,
+    )
 
 
 def clues_in(table: str, headings: Sequence[str]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
+from commitments.ingest import clues
 from commitments.ingest.cells import MOST_NAMED, ClosestMatch, cell_text, shown
 from commitments.ingest.dialect import Raw
 from commitments.ingest.heading_names import columns_by_heading, folded_heading, named_by, names_as_it_stands
@@ -31,6 +32,7 @@ class Match:
     table: str
     columns: tuple[str | None, ...]
     exact: int = 0  # how many of them are named by a heading as it stands
+    by_words: bool = False  # what it requires is there only as words stand for an identifier
 
     @classmethod
     def of(cls, headings: Sequence[str], table: str) -> "Match":
@@ -51,7 +53,19 @@ class Match:
         }
         times = Counter(chain.from_iterable(likely.values()))
         columns |= {at: column for at, (column,) in likely.items() if times[column] == 1}
-        return cls(table, tuple(map(columns.get, range(len(headings)))), len(exact))
+        match = cls(table, tuple(map(columns.get, range(len(headings)))), len(exact))
+        worded = match.with_words(headings)
+        return worded if worded.is_complete else match
+
+    def with_words(self, headings: Sequence[str]) -> "Match":
+        """Return this match with the heading that stands for a reference which no other names, if one does:
+        « Action »."""
+        free = (at for at, name in enumerate(self.columns) if name is None)
+        stands = clues.standing_for(self.table, headings, free)
+        if stands is None or stands[1] in self.columns:
+            return self
+        columns = [stands[1] if at == stands[0] else name for at, name in enumerate(self.columns)]
+        return replace(self, columns=tuple(columns), by_words=True)
 
     @property
     def named(self) -> int:
@@ -94,10 +108,26 @@ def heading_set(headings: Iterable[str]) -> str:
     return sha256("\n".join(folded).encode()).hexdigest()[:32] if folded else ""
 
 
-def as_decided(match: Match, written: Sequence[str], choice: SheetChoice) -> Match:
-    """Return a match with what a person decided of single headings."""
-    pairs = zip(written, match.columns, strict=True)
-    return replace(match, columns=tuple(choice.columns.get(heading, name) for heading, name in pairs))
+def as_decided(match: Match, headings: Sequence[str], choice: SheetChoice) -> Match:
+    """Return a match with what a person decided of single headings; those left out stand for nothing."""
+    pairs = zip(headings, match.columns, strict=True)
+    decided = (choice.columns.get(heading, name) for heading, name in pairs)
+    match = replace(match, columns=tuple(None if name in clues.CLUES else name for name in decided))
+    return match.with_words([heading if heading not in choice.columns else "" for heading in headings])
+
+
+def clues_of(match: Match, headings: Sequence[str], choice: SheetChoice) -> tuple[str | None, ...]:
+    """Return what each heading that names no column says of the record that a row refers to, as a person
+    decided where they did."""
+    found = clues.clues_in(match.table, headings)
+    return tuple(
+        None
+        if name
+        else decided
+        if (decided := choice.columns.get(heading, found.get(at))) in clues.CLUES
+        else None
+        for at, (heading, name) in enumerate(zip(headings, match.columns, strict=True))
+    )
 
 
 def nearest(headings: Sequence[str], table: str | None) -> Match:
@@ -113,9 +143,10 @@ def recognised(headings: Sequence[str], table: str | None) -> Match | None:
         return Match.of(headings, table)
     matches = [Match.of(headings, name) for name in RECORDS]
     given = sum(1 for heading in headings if folded_heading(heading))
-    ranked = [(match.named, 0, match) for match in matches if match.is_complete] or [
-        (match.named, -len(match.missing), match) for match in matches if match.is_near(given)
-    ]
+    near = [(match.named, -len(match.missing), match) for match in matches if match.is_near(given)]
+    ranked = [(match.named, 0, match) for match in matches if match.is_complete]
+    if all(match.by_words for *_, match in ranked):
+        ranked = [rank for rank in ranked if rank[0] >= max(named for named, *_ in near)] or near
     best = max((rank[:2] for rank in ranked), default=None)
     first = [match for *rank, match in ranked if tuple(rank) == best]
     return first[0] if len(first) == 1 else None
@@ -134,12 +165,13 @@ def problems_of_headings(
     match: Match, head: Raw, written: Sequence[str], choice: SheetChoice, problem_at: ProblemAt
 ) -> Iterator[Problem]:
     """Yield what is wrong with the headings themselves; all of it stands in their row."""
+    said = clues_of(match, written, choice)
     seen: dict[str, str] = {}
     known = columns_by_heading(match.table)
     nearest = ClosestMatch(known)
-    for name, heading in zip(match.columns, written, strict=True):
+    for name, heading, clue in zip(match.columns, written, said, strict=True):
         if name is None:
-            if heading and heading not in choice.columns and FAULTS not in heading:
+            if heading and not clue and heading not in choice.columns and FAULTS not in heading:
                 close = nearest.find(folded_heading(heading))
                 facts = {"near": known[close]} if close else {}
                 text = shown(heading)

@@ -297,6 +297,22 @@ _KINDS = (
                 "no commitment with the identifier “{part}” is in the register or in these files; "
                 "correct it, or add the commitment."
             ),
+            "title": N_(
+                "no commitment with the identifier “{part}” is in the register or in these files; the row "
+                "calls it “{title}”."
+            ),
+        },
+        by_value=True,
+    ),
+    ProblemKind(
+        "unrecognised",
+        N_("not recognised for certain"),
+        special={
+            "signatories": N_("it is not certain which actor “{part}” is; choose it, or add the actor."),
+            "articles": N_("it is not certain which article “{part}” is; choose it, or add the article."),
+            "commitments": N_(
+                "it is not certain which commitment “{part}” is; choose it, or add the commitment."
+            ),
         },
         by_value=True,
     ),
@@ -558,7 +574,7 @@ class Problem:
     `column` is the code of a column, or the heading as written of one that is not known. Facts that
     several kinds have: `why`, which of the special cases of its kind it is; `part`, the one of several values
     of the cell; `near`, what is likely meant, with `everyday` where it may be taken without a look; `nears`,
-    those of which one is meant.
+    those of which one is meant; `candidates`, the records that may be meant, each with its names.
     """
 
     file: str

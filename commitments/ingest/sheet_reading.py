@@ -6,6 +6,7 @@ from functools import partial
 from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import Asides
 from commitments.ingest.cells import MOST_NAMED, shown, shown_together
+from commitments.ingest.clues import with_words
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.heading_rows import (
@@ -19,6 +20,7 @@ from commitments.ingest.headings import (
     HEADING_WITHIN,
     Match,
     as_decided,
+    clues_of,
     problems_of_headings,
     problems_of_unnamed,
     recognised,
@@ -60,7 +62,7 @@ def read_sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) 
     heading = _Heading(rows, choice, is_report_sheet=is_report_sheet)
     if heading.match is None or heading.width > _WIDEST:
         return _of_no_table(file, grid, rows, heading)
-    return _of_table(file, grid, rows, heading, heading.match)
+    return with_words(_of_table(file, grid, rows, heading, heading.match))
 
 
 class _GridRows:
@@ -125,7 +127,7 @@ class _Heading:
             for heading, text in zip(self.written, texts, strict=True)
         )
         match = recognised(texts, table) if self.width <= MOST_COLUMNS else None
-        self.match = as_decided(match, self.written, choice) if match and choice.columns else match
+        self.match = as_decided(match, self.named, choice) if match else match
 
     @property
     def floors(self) -> int:
@@ -212,6 +214,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         heading_floors=heading.floors,
         headings=tuple("" if at in heading.left_out else text for at, text in enumerate(written)),
         columns=match.columns,
+        clues=clues_of(match, heading.named, heading.choice),
         rows=below,
         decisions=(*decisions, *form.decisions, *grid.decisions),
         problems=(

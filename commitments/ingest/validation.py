@@ -19,9 +19,11 @@ from commitments.contract.codelists import COMPLETION_STEPS
 from commitments.contract.geography import FAR_OUTSIDE, as_meant, is_far_outside
 from commitments.contract.model import RECORDS, Record, Rule, problem_of
 from commitments.contract.rules import completion_of, progress_of
-from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.cells import cell_text, given_text, shown
+from commitments.ingest.clues import TITLE, Words, reference_of, said_at, whose_places
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.problems import Decision, Problem, ProblemAt
+from commitments.ingest.recognition import Named, Recogniser, identifier_in
 from commitments.ingest.references import KnownIdentifiers
 from commitments.ingest.sheets import COUNTED, Count, Mend, Row, Sheet
 from commitments.ingest.spreadsheets import Cell
@@ -38,6 +40,9 @@ class Stored(Protocol):
 
     def renames(self, table: str, /) -> Mapping[str, str]:
         """Return key text → what it leads to, of identifiers of a table that were given up for others."""
+
+    def values(self, table: str, /, *names: str) -> Iterable[tuple[Any, ...]]:
+        """Yield the key text and some columns of the records of a table."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,7 @@ class _Draft:
     is_repeated: bool = False
     key: str | None = None
     beside: tuple[tuple[str, str, str], ...] = ()  # a column, another of which its cell says something, what
+    words: tuple[tuple[str, str], ...] = ()  # references without an identifier, and what stands in its place
 
     def fingerprint(self, *, by_cells: bool) -> int:
         """Return what sets its cells, under their columns, or its values apart from any others."""
@@ -145,6 +151,9 @@ class _Table:
         self.records = RecordBatches()
         self.accepted = 0
         self.told: Counter[tuple[str, str]] = Counter()  # by kind of decision and column, in how many cells
+        self.recognised: Counter[tuple[str, str, Named]] = Counter()  # by column, words and what they mean
+        self.whose = whose_places(sheet)
+        self.title = next((at for at, clue in enumerate(sheet.clues) if clue == TITLE), None)
         # Columns of amounts, and those that say of which currency they are.
         self.money = [(name, column.currency) for name, column in self.every.items() if column.currency]
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
@@ -212,10 +221,15 @@ class _Table:
                 draft.bad, draft.has_error = open_cells[row.number], True
             for name, at, read, required, default in plan:
                 value, faults, beside = read(row.cells[at])
+                words: tuple[tuple[str, str], ...] = ()
                 if faults:
                     for code, facts in faults:
-                        self.add_problem(draft, name, code, facts)
-                if value is None and name not in draft.bad:
+                        if code == "bad_identifier" and self.every[name].refers_to and "why" not in facts:
+                            words = (*words, (name, facts.get("part") or cell_text(row.cells[at]).strip()))
+                        else:
+                            self.add_problem(draft, name, code, facts)
+                    draft.words += words
+                if value is None and name not in draft.bad and not words:
                     value = default
                     if required:
                         self.add_problem(draft, name, "missing_value")
@@ -248,6 +262,26 @@ class _Table:
                     said = read_said(row.cells[self.columns.at[column]])
                     yield identifier.lower(), _FAULTY if said.value is None and said.faults else said.value
 
+    def about(self, draft: _Draft, column: str) -> tuple[str, ...]:
+        """Return what a row says of whose the record is that it refers to in a column."""
+        return said_at(draft.row, self.whose) if column == reference_of(self.record.table) else ()
+
+    def title_of(self, draft: _Draft, column: str) -> str:
+        """Return what a row calls the record that it refers to in a column, beside its identifier."""
+        if self.title is None or column != reference_of(self.record.table):
+            return ""
+        return given_text(draft.row.cells[self.title])
+
+    def _recognised(self) -> Iterator[Decision]:
+        """Yield what words were taken for, a column after the other."""
+        for column in dict.fromkeys(column for column, *_ in self.recognised):
+            of_column = [
+                (words, named, n) for (at, words, named), n in self.recognised.items() if at == column
+            ]
+            pairs = tuple((words, named) for words, named, _ in of_column)
+            facts = {"table": self.record.table, "column": column, "pairs": pairs}
+            yield Decision("recognised", {**facts, "n": sum(n for *_, n in of_column)})
+
     def checked(self) -> CheckedTable:
         """Return the table as checked."""
         place = {name: at for at, name in enumerate(self.every)}
@@ -275,6 +309,7 @@ class _Table:
                     Decision(kind, {"table": self.record.table, "columns": (column,), "n": n})
                     for (kind, column), n in self.told.items()
                 ),
+                *self._recognised(),
             ),
             problems=tuple(self.problems),
             accepted=0 if self.heading_fails else self.accepted,
@@ -318,6 +353,7 @@ class _Validator:
             )
             for name in RECORDS
         }
+        self.recogniser = Recogniser(stored, self._given, fictional=fictional)
         self.first: dict[str, dict[str, _SeenRow]] = {name: {} for name in RECORDS}  # by key
         # What is said in a column of a table, by key text: in the files, laid out where it is asked for, else
         # in the store.
@@ -327,8 +363,9 @@ class _Validator:
 
     def checked(self) -> Checked:
         """Return every table as checked."""
-        # Reports are compared with what they are about, wherever it stands.
-        for table in sorted(self.tables.values(), key=lambda table: table.record.table != "commitments"):
+        # What others refer to comes first, wherever it stands.
+        order = list(RECORDS)
+        for table in sorted(self.tables.values(), key=lambda table: order.index(table.record.table)):
             for draft in table.drafts():
                 self._join(table, draft)
                 self._finish(table, draft)
@@ -338,6 +375,12 @@ class _Validator:
                 self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
                 for at, sheet in enumerate(self.sheets)
             )
+        )
+
+    def _given(self, name: str) -> Iterator[Record]:
+        """Yield the records of the files of a table."""
+        return chain.from_iterable(
+            table.records.of(name) for table in self.tables.values() if table.record.table == name
         )
 
     def _count_row(self) -> None:
@@ -351,6 +394,8 @@ class _Validator:
         record, values = table.record, draft.values
         if draft.is_broken:
             return
+        for name, words in draft.words:
+            self._recognise(table, draft, name, words)
         for name in table.columns.at:
             if (target := table.every[name].refers_to) and values.get(name):
                 self._resolve(table, draft, name, self.known[target])
@@ -456,8 +501,10 @@ class _Validator:
             return identifier
         if (name, column) not in self.known_values:
             of_files = (table for table in self.tables.values() if table.record.table == name)
-            said = chain.from_iterable(table.said(column) for table in of_files)
-            self.known_values[name, column] = dict(said)
+            said = dict(chain.from_iterable(table.said(column) for table in of_files))
+            if _FAULTY in said.values():  # where words have been taken for what they mean, it is none
+                said |= {record.key_text: getattr(record, column) for record in self._given(name)}
+            self.known_values[name, column] = said
         known = self.known_values[name, column]
         key = (self.known[name].first_written(identifier) or identifier).lower()
         if key not in known:
@@ -487,14 +534,62 @@ class _Validator:
         resolved = []
         for identifier in value if isinstance(value, tuple) else (value,):
             first = known.first_written(identifier)
+            if first is None and identifier.isalpha():
+                first = self._meant(table, draft, name, identifier)  # a name of one word
             resolved.append(first or identifier)
             self._report_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
                 continue
-            close = known.near(identifier)
-            facts = {"part": identifier, **({"near": close} if close else {})}
+            title = table.title_of(draft, name)
+            facts = {"part": identifier, **({"why": "title", "title": title} if title else {})}
+            facts["candidates"] = self._candidates(table, draft, name, identifier, title or identifier)
             table.add_problem(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(resolved)) if isinstance(value, tuple) else resolved[0]
+
+    def _recognise(self, table: _Table, draft: _Draft, name: str, words: str) -> None:
+        """Take the record that words in place of a reference can only mean, else ask which is meant."""
+        meant = self._meant(table, draft, name, words)
+        if meant is None:
+            if table.every[name].refers_to in self.unsure:
+                draft.has_error = True  # what is wrong is told where its table is
+                draft.bad |= {name}
+                return
+            candidates = self._candidates(table, draft, name, words, _called(table, draft, name, words))
+            facts = {"part": words, "candidates": candidates}
+            table.add_problem(draft, name, "unrecognised", facts)
+        elif table.every[name].many:
+            draft.values[name] = (*(draft.values.get(name) or ()), meant)
+        else:
+            draft.values[name] = meant
+
+    def _meant(self, table: _Table, draft: _Draft, name: str, words: str) -> str | None:
+        """Return the identifier of the record that words can only mean, and keep what is to be told of it;
+        None where there is none, or a person wants to be asked."""
+        target = table.every[name].refers_to or ""
+        called, known = _called(table, draft, name, words), self.known[target]
+        if identifier := known.first_written(called):
+            return identifier
+        if (name, words) in table.sheet.asked:
+            return None
+        within = identifier_in(called, known.first_written)
+        meant = (
+            self.recogniser.named(target, within)
+            if within
+            else self.recogniser.find(target, called, table.about(draft, name)).sure
+        )
+        if meant is None:
+            return None
+        table.recognised[name, words, meant] += 1
+        return meant.identifier
+
+    def _candidates(
+        self, table: _Table, draft: _Draft, name: str, words: str, called: str
+    ) -> tuple[Named, ...]:
+        """Return the records that words, or an unknown identifier, may mean, the likeliest first."""
+        target = table.every[name].refers_to or ""
+        found = self.recogniser.find(target, called, table.about(draft, name)).candidates
+        near = self.known[target].near(words)
+        return tuple(dict.fromkeys((*([self.recogniser.named(target, near)] if near else []), *found)))
 
     def _report_renamed(
         self, table: _Table, draft: _Draft, name: str, identifier: str, known: KnownIdentifiers
@@ -592,6 +687,12 @@ class _Validator:
                 getattr(commitment, "target_value", None),
             )
         return self.ranges[key]
+
+
+def _called(table: _Table, draft: _Draft, name: str, words: str) -> str:
+    """Return what words of a row call a record, without whose it is."""
+    cell = draft.row.cells[table.columns.at[name]]
+    return cell.called if isinstance(cell, Words) else words
 
 
 _OF_PLACE = ("country", "latitude", "longitude")

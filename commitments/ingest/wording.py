@@ -1,6 +1,6 @@
-"""How people word the title or name of one thing: what two wordings have in common, and when they are the same.
+"""How people word the title or name of one thing: what two wordings share, and when they mean the same.
 
-What is taken unasked rests on `is_same` and `is_beyond_doubt`; what is only likely, on `likeness`.
+What is taken unasked rests on `is_beyond_doubt`, what is only likely on `likeness`.
 """
 
 import re
@@ -10,10 +10,11 @@ from functools import lru_cache
 from commitments.text.folding import folded
 
 # What two wordings of one title may differ by. « Sans », « non », « contre » say another thing.
-_SMALL = frozenset(
+_LITTLE = (
     "de du des d la le les l un une a au aux en dans par pour sur avec et ce cet cette ces leur leurs son sa "
-    "ses qui que of the an in on for with by and to at from its their".split()
+    "ses qui que of the an in on for with by and to at from its their"
 )
+_SMALL = frozenset(_LITTLE.split())
 _IN_WORDS = {
     word: str(number)
     for words in (
@@ -23,7 +24,9 @@ _IN_WORDS = {
     for number, word in enumerate(words.split(), 2)
 }
 _GROUPED = re.compile(r"(?<!\d)(\d{1,3})((?:[\s.,'’](?=\d{3}(?!\d))\d{3})+)")
-_JOINED = re.compile(r"\b(co|eco|auto|micro|inter|multi|pre|sous)[-\s](?=[^\W\d_])")  # « co-gérées », « cogérées »
+_JOINED = re.compile(
+    r"\b(co|eco|auto|micro|inter|multi|pre|sous)[-\s](?=[^\W\d_])"
+)  # « co-gérées », « cogérées »
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DOUBLED = re.compile(r"(.)\1$")
 _ACTION = re.compile(r"(?:tion|sion|ment|age|ure|ien|at)$")  # how nouns end that are made of verbs
@@ -78,6 +81,16 @@ def is_beyond_doubt(row: Words, title: Words) -> bool:
     return not left or _is_of_verb(left[0], verb[0])
 
 
+def same_words(one: Words, other: Words) -> bool:
+    """Return whether two names are made of the same words, in any order and but for a slip of one letter."""
+    rest = list(other)
+    for word in one:
+        if (met := _counterpart(word, rest)) is None:
+            return False
+        rest.remove(met)
+    return not rest and len(one) >= _ENOUGH
+
+
 def likeness(row: Words, title: Words) -> float:
     """Return how much two wordings share, from 0 to 1: figures that differ count against it."""
     rest = list(title)
@@ -108,13 +121,21 @@ def is_slip(word: str, other: str) -> bool:
     if begin is None:
         return True
     one, two = word[begin:], other[begin:]
-    return one[1:] == two[1:] or one[1:] == two or one == two[1:] or (
-        one[:2] == two[1::-1] and one[2:] == two[2:]
+    return (
+        one[1:] == two[1:]
+        or one[1:] == two
+        or one == two[1:]
+        or (one[:2] == two[1::-1] and one[2:] == two[2:])
     )
 
 
 def _is_of_verb(word: str, verb: str) -> bool:
     """Return whether a word is a verb, but for a slip, or the noun that is made of it: formation, former."""
-    return word == verb or is_slip(word, verb) or (
-        word[:3] == verb[:3] and (_ACTION.search(word) is not None or len(word) > 3 and verb.startswith(word))
+    return (
+        word == verb
+        or is_slip(word, verb)
+        or (
+            word[:3] == verb[:3]
+            and (_ACTION.search(word) is not None or (len(word) > 3 and verb.startswith(word)))
+        )
     )

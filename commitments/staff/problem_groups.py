@@ -243,7 +243,7 @@ def referable(preview: Preview, store: Store, t: Translator) -> dict[str, dict[s
     wanted = {
         RECORDS[problem.table].columns()[problem.column].refers_to
         for problem in preview.checked.problems
-        if problem.code == "unknown_reference" and problem.table and problem.column
+        if "candidates" in problem.facts and problem.table and problem.column
     }
     options: dict[str, dict[str, str]] = {}
     current = store.head()
@@ -267,6 +267,7 @@ def _options(
     if column.kind not in _CHOSEN:
         return options
     near = {problem.facts.get("near") for problem in problems}
+    near |= {named.identifier for problem in problems for named in problem.facts.get("candidates", ())}
     return tuple(sorted(options, key=lambda option: option[0] not in near))
 
 

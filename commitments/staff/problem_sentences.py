@@ -9,6 +9,7 @@ from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.dialect import QUOTES, Raw
 from commitments.ingest.problems import Decision, Problem
+from commitments.ingest.recognition import Named
 from commitments.ingest.sheet_format import spans_of
 from commitments.ingest.sheets import PlainTable
 from commitments.ingest.validation import Checked, CheckedTable
@@ -146,6 +147,7 @@ _LOOKS = {
 }
 _ROWS_NAMED = 12
 _WORDS_NAMED = 12
+_NAMED = 5  # records that are named in a sentence
 
 
 def problem_sentence(problem: Problem, t: Translator) -> str:
@@ -177,6 +179,8 @@ def what_is_wrong(problem: Problem, t: Translator) -> str:
         return t(_NEAR, what=what, near=close)
     if nears := problem.facts.get("nears"):
         return t(_NEARS, what=what, nears=t.either(map(t.quoted, nears)))
+    if candidates := problem.facts.get("candidates"):
+        return t(_NEARS, what=what, nears=t.either(named_text(named, t) for named in candidates[:_NAMED]))
     return what
 
 
@@ -184,6 +188,11 @@ def sentence_in_column(problem: Problem, t: Translator) -> str:
     """Return one sentence: the column, what is wrong in it and what would be right."""
     what, column = what_is_wrong(problem, t), _heading(problem, t)
     return t("“{column}”: {what}", column=column, what=what) if column else capital(what)
+
+
+def named_text(named: Named, t: Translator) -> str:
+    """Return what a record is called, with its identifier."""
+    return t("“{name}” ({identifier})", name=t.bilingual(named, "name"), identifier=named.identifier)
 
 
 def decision_sentence(decision: Decision, t: Translator) -> str:
@@ -220,6 +229,13 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             )
         case "report_sheet":
             return _of_report_sheet(facts["filled"], facts["left"], t)
+        case "recognised":
+            return t.n(
+                "{n} row found by its words: {pairs}",
+                "{n} rows found by their words: {pairs}",
+                facts["n"],
+                pairs=_matches(facts["pairs"], t),
+            )
         case "example":
             return t.n(
                 "an example, which is not read: {n} row left out",
@@ -292,6 +308,16 @@ def meant_text(column: Column, meant: str, t: Translator) -> str:
     if column.kind == "country":
         return t.country(meant)
     return t.label(column.codes, meant) if column.codes else meant
+
+
+def _matches(pairs: Sequence[tuple[str, Named]], t: Translator) -> str:
+    """Return which words were taken for which records."""
+    told = [
+        t("“{words}” for {record}", words=shown(words), record=named_text(named, t))
+        for words, named in pairs[:_NAMED]
+    ]
+    left = len(pairs) - len(told)
+    return t.series([*told, *([t.n("{n} other", "{n} others", left)] if left else [])])
 
 
 def _line_ends(ends: Mapping[str, int], t: Translator) -> str:

@@ -504,7 +504,8 @@ def test_a_reference_to_nothing_is_told_with_what_may_be_meant() -> None:
     (problem,) = check_files(
         csv_file({**MINIMAL_ROWS["commitments"], "signatory_id": "7"}), kept=kept
     ).problems
-    assert (problem.code, problem.value, problem.facts["near"]) == ("unknown_reference", "7", "007")
+    assert (problem.code, problem.value) == ("unknown_reference", "7")
+    assert [named.identifier for named in problem.facts["candidates"]] == ["007"]
 
 
 @pytest.mark.parametrize(

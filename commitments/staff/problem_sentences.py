@@ -230,11 +230,12 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         case "report_sheet":
             return _of_report_sheet(facts["filled"], facts["left"], t)
         case "recognised":
+            pairs = _matches(facts["pairs"], t)
             return t.n(
                 "{n} row found by its words: {pairs}",
                 "{n} rows found by their words: {pairs}",
                 facts["n"],
-                pairs=_matches(facts["pairs"], t),
+                pairs=pairs,
             )
         case "example":
             return t.n(
@@ -313,7 +314,7 @@ def meant_text(column: Column, meant: str, t: Translator) -> str:
 def _matches(pairs: Sequence[tuple[str, Named]], t: Translator) -> str:
     """Return which words were taken for which records."""
     told = [
-        t("“{words}” for {record}", words=shown(words), record=named_text(named, t))
+        t("“{words}” is {record}", words=shown(words), record=named_text(named, t))
         for words, named in pairs[:_NAMED]
     ]
     left = len(pairs) - len(told)

@@ -310,6 +310,47 @@ class StoreMovedError(CommitmentsError):
     )
 
 
+class DraftUnknownError(CommitmentsError):
+    """Nothing is kept of the draft that is asked for."""
+
+    status = HTTPStatus.NOT_FOUND
+    sentence = N_(
+        "There is no such draft, or no longer: it was thrown away, or nobody has touched it for a week."
+    )
+
+
+class DraftDamagedError(CommitmentsError):
+    """What is kept of a draft cannot be read."""
+
+    sentence = N_(
+        "This draft cannot be read: its file is damaged. The operator of this server finds it beside the "
+        "store; else deposit the files again, and throw this draft away."
+    )
+
+
+class DraftFileLostError(CommitmentsError):
+    """The `file` of a draft is gone or damaged."""
+
+    sentence = N_("{file} is lost or damaged on the server: take it out, and deposit it again.")
+
+
+class DraftMovedError(CommitmentsError):
+    """Somebody has changed a draft since it was read."""
+
+    status = HTTPStatus.CONFLICT
+    sentence = N_("Someone else has changed this draft meanwhile: look at it again.")
+
+
+class DraftsFullError(CommitmentsError):
+    """There is no more room for drafts: for so many, of so many `files` each, of so many `megabytes`."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    sentence = N_(
+        "There is no room for these files: there are at most {drafts} drafts of {files} files each, of "
+        "{megabytes} MB together. Publish drafts, or throw some away."
+    )
+
+
 class IdentifierUnknownError(CommitmentsError):
     """Nothing in the table bears `identifier`."""
 

@@ -73,6 +73,19 @@ class Corrections:
             return replace(self, left_out=self.left_out | {place._replace(column="") for place in places})
         return replace(self, answers={**self.answers, **dict.fromkeys(places, answer)})
 
+    def of_rows(self, file: str, rows: Collection[tuple[str | None, int]]) -> "Corrections":
+        """Return these corrections, of the cells and rows of a file those alone that stand in `rows`."""
+
+        def stands(place: CorrectedCell) -> bool:
+            return place.file != file or (place.sheet, place.row) in rows
+
+        return replace(
+            self,
+            cells={place: text for place, text in self.cells.items() if stands(place)},
+            left_out=frozenset(filter(stands, self.left_out)),
+            answers={place: answer for place, answer in self.answers.items() if stands(place)},
+        )
+
 
 def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     """Return a sheet as it is read with the corrections; what was decided for it says how many there are, its

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from hashlib import sha256
+from itertools import chain, count, islice
+from typing import Self
 
 from commitments.contract import countries
 from commitments.contract.codelists import fold
@@ -50,17 +52,78 @@ class Recalled:
 
 
 @dataclass(frozen=True)
+class DraftFile:
+    """A file that was deposited, and the one of its name in whose place it came."""
+
+    name: str
+    sha256: str
+    size: int  # bytes
+    instead_of: DraftFile | None = None
+
+    @classmethod
+    def of(cls, file: ReceivedFile) -> Self:
+        """Describe a file."""
+        return cls(file.name, sha256(file.content).hexdigest(), len(file.content))
+
+
+@dataclass(frozen=True)
 class UploadDraft:
-    """What a person has decided of the files so far; `before` is the same without the last correction.
+    """The files that a person has deposited, what was decided of them so far, and why; `before` is the same
+    without the last step.
 
     `recalled` are the sheets of all files that were looked at, by file and sheet.
     """
 
+    files: tuple[DraftFile, ...] = ()
     choices: Choices = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
     removing: frozenset[Key] = frozenset()
     recalled: Mapping[str, Mapping[str | None, Recalled]] = field(default_factory=dict)
+    reason: str = ""  # as typed
     before: UploadDraft | None = None
+
+    def receiving(self, files: Iterable[DraftFile]) -> UploadDraft:
+        """Return this draft with more files: one takes the place of another of its name, and what was decided
+        of that holds; bytes that are there already are none. The same draft where nothing is new."""
+        there = {file.name: file for file in self.files}
+        known = {file.sha256 for file in self.files}
+        arrived: dict[str, DraftFile] = {}
+        for file in files:
+            if file.sha256 not in known:
+                known.add(file.sha256)
+                name = free_name(file.name, arrived)
+                before = replace(there[name], instead_of=None) if name in there else None
+                arrived[name] = replace(file, name=name, instead_of=before)
+        if not arrived:
+            return self
+        together = tuple({**there, **arrived}.values())
+        return replace(self, files=together, before=self if self.files else None)
+
+    def without(self, name: str) -> UploadDraft:
+        """Return this draft without a file and what was decided of it."""
+        return replace(
+            self,
+            files=tuple(file for file in self.files if file.name != name),
+            choices={file: choice for file, choice in self.choices.items() if file != name},
+            corrections=self.corrections.of_rows(name, ()),
+            recalled={file: recalled for file, recalled in self.recalled.items() if file != name},
+            before=self,
+        )
+
+    def keeping_both(self, name: str) -> UploadDraft:
+        """Return this draft with a file, and beside it the one in whose place it came."""
+        files: list[DraftFile] = []
+        for file in self.files:
+            if file.name == name and file.instead_of:
+                other = free_name(name, {each.name for each in self.files})
+                files += [file.instead_of, replace(file, name=other, instead_of=None)]
+            else:
+                files.append(file)
+        return replace(self, files=tuple(files), before=self)
+
+    def back(self) -> UploadDraft:
+        """Return this draft without the last step, the reason as it is."""
+        return replace(self.before, reason=self.reason) if self.before else self
 
     def choice(self, sheet: Sheet) -> SheetChoice:
         """Return what was decided of a sheet."""
@@ -97,12 +160,12 @@ class UploadDraft:
                     yield other, name, recalled.headings
 
     def as_they_are(self) -> UploadDraft:
-        """Return a draft of the same files of which nothing is decided, nor taken from what is remembered."""
+        """Return this draft with nothing decided of its files, nor taken from what is remembered."""
         recalled = {
             file: {name: Recalled(of.headings, is_done=True) for name, of in sheets.items()}
             for file, sheets in self.recalled.items()
         }
-        return UploadDraft(recalled=recalled)
+        return UploadDraft(self.files, recalled=recalled, reason=self.reason, before=self)
 
     def headed(self, sheet: Sheet, row: int, floors: int = 1) -> UploadDraft:
         """Return this draft with the heading of a sheet in this row, and in those above it that are floors of
@@ -197,15 +260,10 @@ def as_in_like(choice: SheetChoice, headings: Iterable[str], own: SheetChoice) -
     return replace(choice, columns=columns, left_out=own.left_out, without_hidden=own.without_hidden)
 
 
-def received(files: Iterable[tuple[str, bytes]]) -> list[ReceivedFile]:
-    """Return files, each by its name and content, under names that tell them apart."""
-    named: dict[str, ReceivedFile] = {}
-    for given, content in files:
-        name, n = given, 2
-        while name in named:
-            name, n = f"{given} ({n})", n + 1
-        named[name] = ReceivedFile(name, content)
-    return list(named.values())
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return a name for a file that none of those `taken` is: its own, else with a number."""
+    numbered = (f"{name} ({n})" for n in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 def advice(t: Translator) -> list[str]:

@@ -211,7 +211,7 @@ def end_log(path: Path) -> None:
             log.unlink()
 
 
-def write_private(path: Path, text: str, store: str) -> None:
+def write_private(path: Path, content: str | bytes, store: str) -> None:
     """Write a file beside `store` that its owner alone reads, whole or not at all.
 
     Raises:
@@ -219,7 +219,7 @@ def write_private(path: Path, text: str, store: str) -> None:
     """
     with disk_errors(store), drafted(path) as draft:
         with new_private(draft) as out:
-            out.write(text.encode())
+            out.write(content if isinstance(content, bytes) else content.encode())
             out.flush()
             os.fsync(out.fileno())
         draft.replace(path)

@@ -1,0 +1,378 @@
+"""Drafts of deposits, kept on the server until they are published or thrown away: the files as they came,
+what was decided of them step by step, and the reason.
+
+Each is a folder of its own beside the store that nobody but the server reads: `draft.json`, and the files by
+their hashes. What is written replaces what stood there whole or not at all, and only where nobody else has
+written since: two who work at one draft overwrite nothing of each other's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+from threading import RLock
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from commitments.errors import (
+    DraftDamagedError,
+    DraftFileLostError,
+    DraftMovedError,
+    DraftsFullError,
+    DraftUnknownError,
+)
+from commitments.ingest.spreadsheets import Cell
+from commitments.staff.upload import DraftFile, UploadDraft
+from commitments.store.changesets import ReceivedFile, read_files
+from commitments.store.file import beside, disk_errors, store_path, write_private
+
+KEPT = timedelta(days=7)  # since it was last touched
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_AT_ONCE = 200  # drafts
+_FILES = 50  # of one draft
+_SIZES = 50  # times the largest file: what the files of all drafts weigh together
+_STEPS = 100  # that can be taken back
+_STEPS_SIZE = 2_000_000  # characters of them, beside the last
+
+_WRITING = RLock()
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A draft as it is kept: what was `decided`, since when and by whom, how often it was written."""
+
+    id: str
+    by: str
+    begun: datetime
+    touched_by: str
+    touched: datetime
+    decided: UploadDraft = field(default_factory=UploadDraft)
+    version: int = 0
+    name: str = ""  # that somebody gave it
+    errors: int | None = None  # that were left when it was last looked at
+    revision: int | None = None  # that it became
+    undecided: bool = False  # some of what was decided is of another version of the program, and was not read
+
+    @property
+    def until(self) -> datetime:
+        """Return how long it is kept, if nobody touches it."""
+        return self.touched + KEPT
+
+
+@dataclass(frozen=True)
+class DamagedDraft:
+    """A draft of which nothing can be read but that it is there."""
+
+    id: str
+    touched: datetime
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts beside the store of that name; no file is larger than `largest` bytes."""
+
+    store: str
+    largest: int = 20 * 2**20
+    clock: Callable[[], datetime] = _now
+
+    @property
+    def folder(self) -> Path:
+        """Return where they lie."""
+        return beside(store_path(self.store), ".drafts")
+
+    def begin(self, files: Sequence[ReceivedFile], who: str) -> KeptDraft:
+        """Keep a new draft of files. Raises DraftsFullError, StoreUnwritableError."""
+        now = self.clock()
+        draft = KeptDraft(secrets.token_hex(16), who, now, who, now)
+        with _WRITING:
+            if len([*self._each()]) >= _AT_ONCE:
+                raise self._full()
+            return self.receive(draft, files, who)
+
+    def receive(self, draft: KeptDraft, files: Sequence[ReceivedFile], who: str) -> KeptDraft:
+        """Keep a draft with more files; bytes that it has already are none.
+
+        Raises DraftMovedError, DraftsFullError, StoreUnwritableError.
+        """
+        arrived = [DraftFile.of(file) for file in files]
+        decided = draft.decided.receiving(arrived)
+        if decided is draft.decided:
+            return draft
+        with _WRITING:
+            self._require_newest(draft)
+            weighs = sum({file.sha256: file.size for file in arrived}.values())
+            if len(decided.files) > _FILES or self._weight() + weighs > self._room:
+                raise self._full()
+            folder = self._folder(draft.id)
+            with disk_errors(self.store):
+                for made in (self.folder, folder):
+                    made.mkdir(mode=0o700, exist_ok=True)
+            try:
+                for file, given in zip(arrived, files, strict=True):
+                    write_private(folder / file.sha256, given.content, self.store)
+                return self.keep(draft, self._as_far_as_it_fits(draft, decided), who)
+            finally:
+                self._let_go(draft.id)
+
+    def _as_far_as_it_fits(self, draft: KeptDraft, decided: UploadDraft) -> UploadDraft:
+        """Return what is decided without what was decided of rows that read otherwise in the file that came
+        in place of another."""
+        corrections = decided.corrections
+        for file in decided.files:
+            old = next((each for each in draft.decided.files if each == file.instead_of), None)
+            if old is not None and corrections:
+                before, now = (self._rows(draft, each, decided) for each in (old, file))
+                corrections = corrections.of_rows(file.name, {at for at, row in before.items() if now.get(at) == row})
+        return replace(decided, corrections=corrections)
+
+    def _rows(
+        self, draft: KeptDraft, file: DraftFile, decided: UploadDraft
+    ) -> dict[tuple[str | None, int], tuple[tuple[Cell, ...], ...]]:
+        """Return the rows of a file by their sheets and numbers; none of a file that is lost."""
+        rows: dict[tuple[str | None, int], tuple[tuple[Cell, ...], ...]] = {}
+        with suppress(DraftFileLostError):
+            for sheet in read_files([self.content(draft, file)], decided.choices):
+                for row in sheet.rows:
+                    at = sheet.sheet, row.number
+                    rows[at] = (*rows.get(at, ()), row.cells)
+        return rows
+
+    def keep(self, draft: KeptDraft, decided: UploadDraft, who: str) -> KeptDraft:
+        """Keep what somebody decided. Raises DraftMovedError, StoreUnwritableError."""
+        with _WRITING:
+            self._require_newest(draft)
+            kept = replace(
+                draft,
+                decided=decided,
+                touched_by=who,
+                touched=self.clock(),
+                version=draft.version + 1,
+                undecided=False,
+            )
+            self._write(kept)
+            return kept
+
+    def named(self, draft: KeptDraft, name: str, who: str) -> KeptDraft:
+        """Keep a draft under another name. Raises DraftMovedError, StoreUnwritableError."""
+        return self.keep(replace(draft, name=name), draft.decided, who)
+
+    def looked_at(self, draft: KeptDraft, errors: int) -> KeptDraft:
+        """Keep how many errors are left, where nobody has changed the draft since; that touches nothing."""
+        looked = replace(draft, errors=errors)
+        with _WRITING:
+            if looked != draft and self.find(draft.id).version == draft.version:
+                self._write(looked)
+        return looked
+
+    def publish(self, draft: KeptDraft, revision: int, who: str) -> None:
+        """Keep which revision a draft has become, and nothing else of it."""
+        with _WRITING:
+            draft = self.find(draft.id)
+            self._write(
+                replace(
+                    draft,
+                    decided=UploadDraft(),
+                    touched_by=who,
+                    touched=self.clock(),
+                    version=draft.version + 1,
+                    revision=revision,
+                )
+            )
+            self._let_go(draft.id)
+
+    def throw_away(self, draft_id: str) -> None:
+        """Let go of a draft, whole. Raises StoreUnwritableError."""
+        with _WRITING, disk_errors(self.store):
+            rmtree(self._folder(draft_id))
+
+    def find(self, draft_id: str) -> KeptDraft:
+        """Return a draft. Raises DraftUnknownError, DraftDamagedError."""
+        path = self._folder(draft_id) / "draft.json"
+        try:
+            text = path.read_text("ascii")
+        except FileNotFoundError:
+            raise DraftUnknownError from None
+        except (OSError, ValueError) as error:
+            raise DraftDamagedError from error
+        return _read(draft_id, text)
+
+    def content(self, draft: KeptDraft, file: DraftFile) -> ReceivedFile:
+        """Return a file of a draft as it came. Raises DraftFileLostError."""
+        try:
+            content = (self._folder(draft.id) / file.sha256).read_bytes()
+        except OSError as error:
+            raise DraftFileLostError(file=file.name) from error
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise DraftFileLostError(file=file.name)
+        return ReceivedFile(file.name, content)
+
+    def waiting(self) -> list[KeptDraft | DamagedDraft]:
+        """Return the drafts that wait to be published, those that were touched last first."""
+        waiting = [
+            draft for draft in self._each() if isinstance(draft, DamagedDraft) or draft.revision is None
+        ]
+        return sorted(waiting, key=lambda draft: draft.touched, reverse=True)
+
+    def sweep(self) -> None:
+        """Let go of what nobody has touched for as long as drafts are kept."""
+        deque(self._each(), maxlen=0)
+
+    def _each(self) -> Iterator[KeptDraft | DamagedDraft]:
+        """Yield all drafts but those that were not touched for too long, which go."""
+        for folder in self._folders():
+            with _WRITING:
+                draft: KeptDraft | DamagedDraft
+                try:
+                    draft = self.find(folder.name)
+                except (DraftUnknownError, DraftDamagedError):
+                    draft = DamagedDraft(folder.name, _touched(folder))
+                if draft.touched + KEPT < self.clock():
+                    rmtree(folder, ignore_errors=True)
+                    continue
+            yield draft
+
+    @property
+    def _room(self) -> int:
+        return _SIZES * self.largest
+
+    def _full(self) -> DraftsFullError:
+        return DraftsFullError(drafts=_AT_ONCE, files=_FILES, megabytes=self._room // 2**20)
+
+    def _folder(self, draft_id: str) -> Path:
+        if not _ID.fullmatch(draft_id):
+            raise DraftUnknownError
+        return self.folder / draft_id
+
+    def _folders(self) -> Iterator[Path]:
+        try:
+            yield from [path for path in self.folder.iterdir() if _ID.fullmatch(path.name)]
+        except OSError:
+            return
+
+    def _weight(self) -> int:
+        return sum(file.lstat().st_size for folder in self._folders() for file in folder.iterdir())
+
+    def _require_newest(self, draft: KeptDraft) -> None:
+        if not draft.version:
+            return
+        newest = self.find(draft.id)
+        if newest.version != draft.version:
+            raise DraftMovedError
+
+    def _write(self, draft: KeptDraft) -> None:
+        write_private(self._folder(draft.id) / "draft.json", _written(draft), self.store)
+
+    def _let_go(self, draft_id: str) -> None:
+        """Remove the files that no step of a draft has any more."""
+        folder = self._folder(draft_id)
+        try:
+            files = [file for step in _steps(self.find(draft_id).decided) for file in step.files]
+            used = {each.sha256 for file in files for each in (file, file.instead_of) if each}
+            for path in folder.iterdir():
+                if path.name != "draft.json" and path.name not in used:
+                    path.unlink(missing_ok=True)
+        except DraftUnknownError:  # it was not begun after all
+            rmtree(folder, ignore_errors=True)
+        except (DraftDamagedError, OSError):
+            return
+
+
+def _touched(folder: Path) -> datetime:
+    return datetime.fromtimestamp(folder.lstat().st_mtime, UTC)
+
+
+# --- draft.json ---------------------------------------------------------------------------------------------
+
+_DECIDED = TypeAdapter(UploadDraft)
+_DRAFT = TypeAdapter(KeptDraft)
+
+
+def _steps(decided: UploadDraft) -> Iterator[UploadDraft]:
+    """Yield what was decided, and every step before it."""
+    step: UploadDraft | None = decided
+    while step:
+        yield step
+        step = step.before
+
+
+def _written(draft: KeptDraft) -> str:
+    steps: list[Any] = []
+    room = _STEPS_SIZE
+    for step in islice(_steps(draft.decided), _STEPS):
+        written = _as_json(replace(step, before=None))
+        if steps and (room := room - len(json.dumps(written))) < 0:
+            break
+        steps.append(written)
+    return json.dumps({**_as_json(replace(draft, decided=UploadDraft())), "decided": steps})
+
+
+def _read(draft_id: str, text: str) -> KeptDraft:
+    """Return a draft as it was written; what is decided in a way that this program does not know is left
+    out."""
+    try:
+        held = json.loads(text)
+        steps = held.pop("decided")
+        draft = _DRAFT.validate_python({**held, "id": draft_id})
+        newest = _from_json(steps[0])
+        known = {name: value for name, value in newest.items() if _is_known({name: value})}
+        decided = _DECIDED.validate_python(known)
+        newest["files"] = known["files"]
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise DraftDamagedError from error
+    before: UploadDraft | None = None
+    for step in reversed(steps[1:]):
+        try:
+            before = replace(_DECIDED.validate_python(_from_json(step)), before=before)
+        except ValueError:
+            before = None
+    return replace(draft, decided=replace(decided, before=before), undecided=known != newest)
+
+
+def _is_known(part: Mapping[str, Any]) -> bool:
+    try:
+        _DECIDED.validate_python(part)
+    except ValueError:
+        return False
+    return part.keys() <= {each.name for each in fields(UploadDraft)}
+
+
+def _as_json(value: Any) -> Any:
+    """Return plain values as JSON has them: mappings, whose keys may be anything, as pairs."""
+    if is_dataclass(value):
+        return {each.name: _as_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {"pairs": [[_as_json(key), _as_json(each)] for key, each in value.items()]}
+    if isinstance(value, frozenset | set):
+        return sorted(map(_as_json, value), key=json.dumps)
+    if isinstance(value, tuple | list):
+        return [*map(_as_json, value)]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+def _from_json(value: Any) -> Any:
+    """Return what `_as_json` gave, with mappings as they were."""
+    if isinstance(value, list):
+        return tuple(map(_from_json, value))
+    if isinstance(value, dict):
+        if value.keys() == {"pairs"}:
+            return {_from_json(key): _from_json(each) for key, each in value["pairs"]}
+        return {name: _from_json(each) for name, each in value.items()}
+    return value

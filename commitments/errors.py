@@ -324,14 +324,14 @@ class DraftDamagedError(CommitmentsError):
 
     sentence = N_(
         "This draft cannot be read: its file is damaged. The operator of this server finds it beside the "
-        "store; else deposit the files again, and throw this draft away."
+        "store; else upload the files again, and throw this draft away."
     )
 
 
 class DraftFileLostError(CommitmentsError):
     """The `file` of a draft is gone or damaged."""
 
-    sentence = N_("{file} is lost or damaged on the server: take it out, and deposit it again.")
+    sentence = N_("{file} is lost or damaged on the server: take it out, and upload it again.")
 
 
 class DraftMovedError(CommitmentsError):

@@ -11,7 +11,6 @@ from contextlib import (
     suppress,
 )
 
-import streamlit
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -89,23 +88,19 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
     whoever brings a one-time key."""
     from commitments.api.app import api
     from commitments.api.data import data
+    from commitments.ui.desk.files import largest
 
     def home(request: Request) -> RedirectResponse:
         folder = request.url.path.rpartition("/")[2]
         return RedirectResponse(f"./{folder}/?{request.url.query}".rstrip("?"))
 
     return [
-        Mount(PROGRAMS, Readable(api(served.store, _largest, secret, served.held_store))),
+        Mount(PROGRAMS, Readable(api(served.store, largest, secret, served.held_store))),
         Route(PROGRAMS, home),
         Mount(DATA, Readable(data(served.store))),
         Route(DATA, home),
         Route(ENTER, enter),
     ]
-
-
-def _largest() -> int:
-    """Return the bytes that an upload may have, by page or by program."""
-    return int(streamlit.get_option("server.maxUploadSize")) * 2**20
 
 
 MIDDLEWARE = [Middleware(Front), Middleware(Websockets)]

@@ -259,6 +259,7 @@ SITE_PAGES: Mapping[str, SitePage] = {
         SitePage(
             "upload",
             N_("Upload files"),
+            parameters=(Parameter("draft"),),
             for_staff=True,
             purpose=N_(
                 "Spreadsheets are read, corrected on the page, reviewed, and published as a revision."

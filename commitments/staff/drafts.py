@@ -138,7 +138,9 @@ class Drafts:
             old = next((each for each in draft.decided.files if each == file.instead_of), None)
             if old is not None and corrections:
                 before, now = (self._rows(draft, each, decided) for each in (old, file))
-                corrections = corrections.of_rows(file.name, {at for at, row in before.items() if now.get(at) == row})
+                corrections = corrections.of_rows(
+                    file.name, {at for at, row in before.items() if now.get(at) == row}
+                )
         return replace(decided, corrections=corrections)
 
     def _rows(

@@ -218,15 +218,20 @@ def suggested(problem_groups: Iterable[IssueGroup]) -> list[ValueGroup]:
     return [same for group in errors for same in group.value_groups if same.is_everyday]
 
 
+def errors(problem_groups: Sequence[IssueGroup]) -> int:
+    """Return how many errors there are."""
+    return sum(group.n for group in problem_groups if group.severity == "error")
+
+
 def problems_finding(problem_groups: Sequence[IssueGroup], t: Translator) -> str:
     """Return how much is wrong, and what that means for publishing."""
     if not problem_groups:
         return t("Nothing: every row is read.")
-    errors = sum(group.n for group in problem_groups if group.severity == "error")
-    warnings = sum(group.n for group in problem_groups) - errors
-    counts = [t.n("{n} error", "{n} errors", errors), t.n("{n} warning", "{n} warnings", warnings)]
-    listed = t.list([part for part, n in zip(counts, (errors, warnings), strict=True) if n])
-    if not errors:
+    n = errors(problem_groups)
+    warnings = sum(group.n for group in problem_groups) - n
+    counts = [t.n("{n} error", "{n} errors", n), t.n("{n} warning", "{n} warnings", warnings)]
+    listed = t.list([part for part, n in zip(counts, (n, warnings), strict=True) if n])
+    if not n:
         return t("{problems}: have a look; they do not prevent publishing.", problems=capital(listed))
     return t(
         "{problems}. Correct the errors here, or in the file and upload it again: nothing is published "

@@ -90,8 +90,9 @@ def nothing(visit: Context, why: str, who: str = "") -> None:
 
 
 def notice(*lines: str) -> None:
-    """Draw what must be read before going on."""
-    draw_html(render("notice", lines=lines))
+    """Draw what must be read before going on, if there is anything."""
+    if lines:
+        draw_html(render("notice", lines=lines))
 
 
 def sentences(lines: Sequence[str], more: int = 0, *, t: Translator) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -59,8 +58,10 @@ def propose(
     kind: str,
     files: Sequence[RevisionFile] = (),
     learn: Callable[[], Sequence[Match]] = tuple,
+    reason: Reason | None = None,
+    done: Callable[[Revision], object] = lambda _: None,
 ) -> None:
-    """Draw what a change would do, ask why, and publish it as a revision of `kind`.
+    """Draw what a change would do, ask why, and publish it as a revision of `kind`, which `done` is told of.
 
     `make` gives the change against what stands now; it is made again when `of`, what was asked for, or the
     store has moved. Nothing is published that the person has not seen: where another revision came between,
@@ -76,37 +77,55 @@ def propose(
     preview(visit, name, change, kind)
     if not change:
         return
-    with st.form(f"{name}.why", border=False):
-        reason = st.text_area(
-            t("Why this change?"),
-            max_chars=1000,
-            placeholder=t("For instance: reports of the second quarter, received from RENAPESS on 3 July"),
-            help=None,
-        ).strip()
-        pressed = st.form_submit_button(t("Publish"), type="primary", icon=":material/publish:")
+    reason = reason or Reason(f"{name}.why")
+    why = st.text_area(
+        t("Why this change?"),
+        reason.stands,
+        max_chars=1000,
+        placeholder=t("For instance: reports of the second quarter, received from RENAPESS on 3 July"),
+        key=reason.key,
+    ).strip()
+    if why != reason.stands:
+        reason.keep(why)
+    pressed = st.button(t("Publish"), type="primary", icon=":material/publish:", key=f"{name}.publish")
     st.session_state[f"{name}.seen"] = (of, newest)
     if seen_of == of and seen_at != newest:
         _tell_moved(visit, seen_at)
-    elif pressed and not reason:
+    elif pressed and not why:
         notice(t("Say why in one sentence: it stays with the revision, for everyone to read."))
     elif pressed:
         written = Written(len(change.added) + len(change.changed) + len(change.removed))
-        work = partial(
-            publish,
-            store,
-            change,
-            who=person.name,
-            reason=reason,
-            kind=kind,
-            files=files,
-            matches=learn(),
-            count=written.add,
-        )
+        matches = learn()
+
+        def work() -> Revision | None:
+            revision = publish(
+                store,
+                change,
+                who=person.name,
+                reason=why,
+                kind=kind,
+                files=files,
+                matches=matches,
+                count=written.add,
+            )
+            if revision:
+                done(revision)
+            return revision
+
         # Beside the page: one that is closed or asked for anew meanwhile interrupts nothing.
         writer = ThreadPoolExecutor(1)
         st.session_state[f"{name}.going"] = (of, change.expected, written, writer.submit(work))
         writer.shutdown(wait=False)
         st.rerun()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The field that asks why: what stands in it at first, and what keeps what is typed."""
+
+    key: str
+    stands: str = ""
+    keep: Callable[[str], object] = lambda _: None
 
 
 @dataclass

@@ -1,17 +1,18 @@
 """What staff decide of files that they deposit, as data."""
 
+from dataclasses import replace
 from datetime import date
 
 from commitments.i18n.translator import translator_for
 from commitments.ingest.corrections import CorrectedCell, correct
 from commitments.ingest.reading import read_file
-from commitments.ingest.sheets import SheetChoice
+from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.ingest.validation import check
 from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.staff import problem_groups, upload
-from commitments.staff.upload import UploadDraft
-from commitments.store.changesets import Preview
+from commitments.staff.upload import DraftFile, UploadDraft
+from commitments.store.changesets import Preview, ReceivedFile
 
 T = translator_for("en")
 REPORTS = """\
@@ -22,15 +23,51 @@ c,2026-03-31,complete,bonne,z
 """
 
 
-def test_files_of_one_name_are_told_apart() -> None:
-    """Whatever files are called, each has a name of its own."""
-    files = upload.received([("a.csv", b"1"), ("a.csv (2)", b"2"), ("a.csv", b"3"), ("a.csv", b"4")])
-    assert [(file.name, file.content) for file in files] == [
-        ("a.csv", b"1"),
-        ("a.csv (2)", b"2"),
-        ("a.csv (3)", b"3"),
-        ("a.csv (4)", b"4"),
+def files(*given: tuple[str, bytes]) -> list[DraftFile]:
+    """Files as they are deposited."""
+    return [DraftFile.of(ReceivedFile(name, content)) for name, content in given]
+
+
+def test_files_that_come_together_are_told_apart() -> None:
+    """Whatever files are called, each has a name of its own, and the same bytes are one file."""
+    draft = UploadDraft().receiving(
+        files(("a", b"1"), ("a (2)", b"2"), ("a", b"3"), ("b", b"1"), ("a", b"4"))
+    )
+    assert [(file.name, file.size) for file in draft.files] == [
+        *(("a", 1), ("a (2)", 1), ("a (3)", 1), ("a (4)", 1))
     ]
+    assert draft.before is None
+    assert draft.receiving(files(("c", b"4"))) is draft
+
+
+def test_a_file_takes_the_place_of_another_of_its_name_and_both_can_be_kept() -> None:
+    """A file that comes again under its name replaces the one before, which is told and taken back; what was
+    decided of others stays."""
+    decided = UploadDraft(reason="typed").decided(Sheet("b", None), SheetChoice("reports"))
+    first = decided.receiving(files(("a", b"1"), ("b", b"2")))
+    again = first.receiving(files(("a", b"one")))
+    assert [(file.name, file.size) for file in again.files] == [("a", 3), ("b", 1)]
+    assert again.files[0].instead_of == first.files[0]
+    assert again.choices == decided.choices
+    assert again.back() == first
+    both = again.keeping_both("a")
+    assert [(file.name, file.size) for file in both.files] == [("a", 1), ("a (2)", 3), ("b", 1)]
+    assert both.files[0] == first.files[0]
+
+
+def test_a_file_is_taken_out_and_what_was_decided_of_it_waits() -> None:
+    """A file goes alone; when it comes again, what was decided of it holds, and so does the reason after
+    every step back."""
+    draft = UploadDraft().receiving(files(("a", b"1"), ("b", b"2")))
+    draft = draft.decided(Sheet("a", None), SheetChoice("reports"))
+    without = draft.without("a")
+    assert [file.name for file in without.files] == ["b"]
+    assert without.choices == draft.choices
+    typed = replace(without, reason="why")
+    assert (typed.back().files, typed.back().reason) == (draft.files, "why")
+    anew = typed.as_deposited()
+    assert (anew.files, anew.choices, anew.reason) == (without.files, {}, "why")
+    assert anew.back() == typed
 
 
 def test_what_is_mended_is_one_step() -> None:

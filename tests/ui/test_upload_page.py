@@ -63,6 +63,8 @@ def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     desk.press("Correct")
     assert "4 rows are added" in desk.text
     assert store.newest == 1
+    assert desk.app.text_area[0].value == "Reports: Bobo-Dioulasso (file rapports.csv)"
+    desk.app.text_area[0].set_value("")
     desk.press("Publish")
     assert "Say why in one sentence" in desk.text
     assert store.newest == 1
@@ -150,7 +152,9 @@ def test_what_is_meant_by_dates_and_numbers_is_preset_and_of_two_francs_one_is_c
     assert "Did you mean “XOF” or “XAF”?" in desk.text
     franc = field(desk, "“FCFA”: 1 row")
     assert (franc.value, franc.options) == (None, ["as it is", "leave the cell empty", "XOF", "XAF"])
-    assert {said(each.label): each.value for each in desk.app.text_input} == {
+    fields = {said(each.label): each.value for each in desk.app.text_input}
+    assert fields == {
+        "Name of the draft": "",
         "“T2 2024”: 1 row": "2024-04",
         "“2 millions”: 1 row": "2000000",
     }

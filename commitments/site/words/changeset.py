@@ -157,10 +157,21 @@ class RecordNames:
 
     def name_of(self, table: str, identifier: str) -> str:
         """Return the name of what an identifier names; the identifier where nothing bears it."""
+        record = self._record(table, identifier)
+        return self.name(record) if record else identifier
+
+    def actor_of(self, record: Record) -> str:
+        """Return the name of the actor whose record it is, "" where that is nobody's."""
+        actor = getattr(record, "signatory_id", None)
+        if not actor and (commitment := getattr(record, "commitment_id", None)):
+            actor = getattr(self._record("commitments", commitment), "signatory_id", None)
+        return self.name_of("signatories", actor) if actor else ""
+
+    def _record(self, table: str, identifier: str) -> Record | None:
+        """Return what an identifier names: as the change brings it, else as it stands."""
         key = identifier.lower()
         brought = self._changed.get((table, key)) or self.change.added.get(table, key)
-        record = brought or self.before.record(table, key)
-        return self.name(record) if record else identifier
+        return brought or self.before.record(table, key)
 
     def name(self, record: Record) -> str:
         """Return what a record is called: by its title, or by its commitment."""

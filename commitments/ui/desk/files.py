@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NoReturn
+
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
-from commitments.errors import DraftFileLostError
+from commitments.errors import CommitmentsError, DraftFileLostError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.render.templating import render
 from commitments.staff import draft_words
-from commitments.staff.upload import DraftFile
+from commitments.staff.drafts import Drafts, KeptDraft
+from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import ReceivedFile
 from commitments.ui import publishing
-from commitments.ui.desk.steps import Desk, go_on
+from commitments.ui.desk.steps import TOLD, go_on, keep, seated
 from commitments.ui.drawing import draw_html, notice
 from commitments.ui.fields import plain
 
@@ -39,41 +44,56 @@ def arrived(t: Translator) -> list[ReceivedFile]:
         if isinstance(file, UploadedFile) and file.file_id not in taken:
             taken.add(file.file_id)
             files.append(ReceivedFile(file.name, file.getvalue()))
-            if context := get_script_run_ctx():
+            context = get_script_run_ctx()
+            if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
                 context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
     return files
 
 
-def list_files(t: Translator, desk: Desk) -> list[ReceivedFile]:
+def receive(
+    drafts: Drafts, draft: KeptDraft | None, files: Sequence[ReceivedFile], who: str, t: Translator
+) -> NoReturn:
+    """Keep files that have come in the draft that is open, else in a new one, and look at them."""
+    try:
+        if draft and draft.revision is None:
+            st.session_state[TOLD] = draft_words.same_bytes(draft.decided, files, t)
+            keep(lambda desk: desk.drafts.receive(desk.draft, files, who))
+        else:
+            draft = drafts.begin(files, who)
+            st.session_state[TOLD] = draft_words.same_bytes(UploadDraft(), files, t)
+            st.query_params["draft"] = draft.id
+    except CommitmentsError as error:
+        st.session_state[TOLD] = [error_sentence(error, t)]
+    st.rerun()
+
+
+def list_files(t: Translator, draft: UploadDraft) -> list[ReceivedFile]:
     """Show the files of a draft, let each be taken out, and give those that are there."""
-    decided = desk.draft.decided
-    files, lost = publishing.remembered("upload.files", decided.files, lambda: _read(desk))
+    files, lost = publishing.remembered("upload.files", draft.files, lambda: _read(draft))
     with st.container(gap=None):
-        for file in decided.files:
+        for file in draft.files:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                name, said = draft_words.file_line(file, t)
-                draw_html(render("deposited", name=name, said=said))
+                draw_html(render("deposited", file=file.name, said=draft_words.of_file(file, t)))
                 if st.button(
                     plain(t("Take out {file}", file=file.name)),
                     icon=":material/close:",
                     type="tertiary",
-                    key=f"upload.out-of-it.{file.name}",
+                    key=f"upload.without.{file.name}",
                 ):
-                    go_on(decided.without(file.name))
+                    go_on(draft.without(file.name))
                 if file.instead_of and st.button(
                     plain(t("Keep both files “{file}”", file=file.name)),
                     type="tertiary",
                     key=f"upload.both.{file.name}",
                 ):
-                    go_on(decided.keeping_both(file.name))
-    if lost:
-        notice(*(error_sentence(each, t) for each in lost))
+                    go_on(draft.keeping_both(file.name))
+    notice(*(error_sentence(each, t) for each in lost))
     return files
 
 
-def _read(desk: Desk) -> tuple[list[ReceivedFile], list[DraftFileLostError]]:
-    files, lost = [], []
-    for file in desk.draft.decided.files:
+def _read(draft: UploadDraft) -> tuple[list[ReceivedFile], list[DraftFileLostError]]:
+    desk, files, lost = seated(), [], []
+    for file in draft.files:
         try:
             files.append(desk.drafts.content(desk.draft, file))
         except DraftFileLostError as error:

@@ -1,19 +1,27 @@
-"""The desk of one visit: the draft as it was last drawn here, what a person decides next, how it is undone."""
+"""The desk of one visit: the draft as it was last drawn there, what is decided next, how it is undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import NoReturn
+from zlib import crc32
 
 import streamlit as st
 
 from commitments.errors import CommitmentsError
+from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
+from commitments.staff import draft_words
 from commitments.staff.drafts import Drafts, KeptDraft
 from commitments.staff.upload import UploadDraft
+from commitments.store.revisions import Revision
+from commitments.ui.publishing import Reason
 
+TOLD = "upload.told"  # sentences for the next drawing
 _DESK = "upload.desk"
+_MOVED = "upload.moved"  # how often somebody else came between
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class Desk:
     drafts: Drafts
     draft: KeptDraft
     who: str
+    t: Translator
 
 
 def sit_down(desk: Desk) -> bool:
@@ -30,26 +39,71 @@ def sit_down(desk: Desk) -> bool:
     what was pressed meanwhile is not done."""
     drawn: Desk | None = st.session_state.get(_DESK)
     st.session_state[_DESK] = desk
-    return drawn is None or drawn.draft.id != desk.draft.id or drawn.draft.version == desk.draft.version
+    if drawn is None or drawn.draft.version == desk.draft.version:
+        return True
+    st.session_state[_MOVED] = st.session_state.get(_MOVED, 0) + 1
+    st.session_state[TOLD] = [draft_words.moved_sentence(desk.draft, desk.t)]
+    return False
+
+
+def seated() -> Desk:
+    """Return the desk as it is."""
+    desk: Desk = st.session_state[_DESK]
+    return desk
+
+
+def keep(write: Callable[[Desk], KeptDraft]) -> bool:
+    """Have the draft as it is written from now on; False where it is not, which the next drawing tells."""
+    desk = seated()
+    try:
+        st.session_state[_DESK] = replace(desk, draft=write(desk))
+    except CommitmentsError as error:
+        st.session_state[TOLD] = [error_sentence(error, desk.t)]
+        return False
+    return True
 
 
 def go_on(decided: UploadDraft) -> NoReturn:
-    """Keep a decision and look at the files again."""
-    desk: Desk = st.session_state[_DESK]
-    keep(lambda: desk.drafts.keep(desk.draft, decided, desk.who))
+    """Keep what a person has decided and look at the files again."""
+    keep(lambda desk: desk.drafts.keep(desk.draft, decided, desk.who))
     st.rerun()
 
 
-def keep(write: Callable[[], KeptDraft]) -> KeptDraft | None:
-    """Return the draft as it is kept from now on; None where it is not, which the next drawing tells."""
-    desk: Desk = st.session_state[_DESK]
-    try:
-        draft = write()
-    except CommitmentsError as error:
-        st.session_state["upload.trouble"] = error
-        return None
-    st.session_state[_DESK] = Desk(desk.drafts, draft, desk.who)
-    return draft
+def take(decided: UploadDraft) -> None:
+    """Keep what is decided by itself and look at the files again; where it cannot be kept, go on without."""
+    if keep(lambda desk: desk.drafts.keep(desk.draft, decided, desk.who)):
+        st.rerun()
+
+
+def looked_at(errors: int) -> None:
+    """Keep how many errors are left."""
+    keep(lambda desk: desk.drafts.looked_at(desk.draft, errors))
+
+
+def why(proposed: str) -> Reason:
+    """Return the field that asks for the reason: what was typed stands in it, else what is `proposed`, and
+    it is kept as it is typed."""
+    desk = seated()
+
+    def typed(reason: str) -> None:
+        if reason != desk.draft.decided.reason:
+            decided = replace(desk.draft.decided, reason=reason)
+            keep(lambda desk: desk.drafts.keep(desk.draft, decided, desk.who))
+
+    # It is another field where somebody else has typed, or where other files are proposed for.
+    key = f"upload.why.{desk.draft.id}.{st.session_state.get(_MOVED, 0)}.{crc32(proposed.encode())}"
+    return Reason(key, desk.draft.decided.reason or proposed, typed)
+
+
+def becoming() -> Callable[[Revision], None]:
+    """Return what keeps which revision the draft has become, wherever it is called from."""
+    desk = seated()
+
+    def became(revision: Revision) -> None:
+        with suppress(CommitmentsError):  # it was thrown away meanwhile
+            desk.drafts.publish(desk.draft, revision.number, desk.who)
+
+    return became
 
 
 def step_back(t: Translator, draft: UploadDraft) -> None:

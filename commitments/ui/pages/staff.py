@@ -9,6 +9,7 @@ from commitments.site.registry import staff_pages
 from commitments.site.visit import Visit
 from commitments.staff.left_unset import left_unset
 from commitments.ui import signing_in
+from commitments.ui.desk.drafts import list_drafts
 from commitments.ui.drawing import draw, heading
 
 
@@ -25,6 +26,7 @@ def page(visit: Visit, person: Person) -> None:
         Entry(name, visit.to(door), said=purpose) for door, name, purpose in staff_pages(t) if door != "staff"
     ]
     draw(visit, [EntryList(doors), *(Heading(finding=said) for said in left_unset(t))])
+    list_drafts(visit)
     heading(place="sign-out")
     st.button(t("Sign out"), on_click=_sign_out)
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from commitments.auth.sign_in import Person
 from commitments.contract import days
 from commitments.site.visit import Visit
-from commitments.staff import problem_groups, upload
+from commitments.site.words.changeset import RecordNames
+from commitments.staff import draft_words, problem_groups, upload
 from commitments.staff.learning import learned
 from commitments.staff.remembered import recall, recall_words
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import preview, read_files
 from commitments.ui import publishing
-from commitments.ui.desk.files import choose_files
+from commitments.ui.desk.drafts import about, asked_for, drafts_of, list_drafts
+from commitments.ui.desk.files import arrived, list_files, receive
 from commitments.ui.desk.problems import problems
 from commitments.ui.desk.sheets import what_they_are
-from commitments.ui.desk.steps import go_on, step_back
+from commitments.ui.desk.steps import TOLD, Desk, becoming, looked_at, sit_down, step_back, take, why
 from commitments.ui.desk.stored import absent
-from commitments.ui.drawing import heading, sentences
+from commitments.ui.drawing import heading, notice, sentences
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -29,27 +33,45 @@ def page(visit: Visit, person: Person) -> None:
         t("Nothing changes until you have seen the changes and said why."),
         level=1,
     )
-    files, given = choose_files(t)
-    if st.session_state.get("upload.given") != given:
+    publishing.finish(visit, "upload")
+    drafts = drafts_of(visit)
+    draft = asked_for(visit, drafts)
+    if st.session_state.get("upload.of") != (shown := draft and draft.id):
         publishing.forget("upload.")  # what was read of other files is of no use any more
-        st.session_state["upload.given"] = given
-    if not files:
+        st.session_state["upload.of"] = shown
+    is_as_drawn = draft is None or sit_down(Desk(drafts, draft, person.name, t))
+    if files := arrived(t):
+        receive(drafts, draft, files, person.name, t)
+    if not is_as_drawn:
+        st.rerun()
+    notice(*st.session_state.pop(TOLD, ()))
+    if draft is None:
         sentences(upload.advice(t), t=t)
+        list_drafts(visit)
+    elif draft.revision is not None:
+        publishing.forget("upload.")  # of a long file, more than what is shown from now on
+        publishing.published(visit, store.revision(draft.revision))
+    else:
+        _go_through(visit, person, draft.decided)
+
+
+def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:
+    """Draw a draft from its files to its publication."""
+    t, store = visit.t, visit.opened
+    about(t)
+    files = list_files(t, draft)
+    if not files:
+        step_back(t, draft)
         return
-    draft: UploadDraft = st.session_state.setdefault("upload.draft", UploadDraft())
-    of = (given, repr(draft.choices), repr(draft.corrections), draft.removing)
-    if publishing.settled(visit, "upload", of):
-        for what in ("sheets", "preview", "groups", "change", "looks", "figures"):
-            publishing.forget(f"upload.{what}")  # of a long file, more than what is shown from now on
-        return
+    of = replace(draft, reason="", before=None)
     with st.spinner(t("Reading the files…")):
         sheets = publishing.remembered(
-            "upload.sheets", (given, repr(draft.choices)), lambda: read_files(files, draft.choices)
+            "upload.sheets", (draft.files, draft.choices), lambda: read_files(files, draft.choices)
         )
-    if (looked_at := recall(draft, sheets, store)) is not draft:
-        go_on(looked_at)
+    if (recalled := recall(draft, sheets, store)) is not draft:
+        take(recalled)
     told, today = draft.telling(sheets), days.today()
-    seen = (of, repr([sheet.decisions for sheet in told]), store.newest, today)
+    seen = (of, store.newest, today)
     with st.spinner(t("Checking…")):
         result = publishing.remembered(
             "upload.preview",
@@ -64,7 +86,8 @@ def page(visit: Visit, person: Person) -> None:
             lambda: problem_groups.groups(result, problem_groups.referable(result, store, t), visit),
         )
     if (mended := recall_words(draft, sheets, groups, store)) is not draft:
-        go_on(mended)
+        take(mended)
+    looked_at(problem_groups.errors(groups))
     what_they_are(t, draft, sheets, result)
     step_back(t, draft)
     problems(t, draft, files, result, groups)
@@ -79,4 +102,6 @@ def page(visit: Visit, person: Person) -> None:
             kind="import",
             files=result.files,
             learn=lambda: learned(draft, sheets, store),
+            reason=why(draft_words.proposed_reason(change, result.files, RecordNames(change, visit, store))),
+            done=becoming(),
         )

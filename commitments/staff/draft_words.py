@@ -1,0 +1,151 @@
+"""Drafts in words: what each is called, whose it is, what is open, and a first proposal for its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+
+from commitments.contract.model import Record
+from commitments.i18n.translator import Translator, capital
+from commitments.site.cells import Entry, cells_of
+from commitments.site.context import Context
+from commitments.site.words.changeset import RecordNames
+from commitments.site.words.tables import table_names
+from commitments.staff.drafts import DamagedDraft, KeptDraft
+from commitments.staff.upload import DraftFile, UploadDraft
+from commitments.store.changesets import Changeset, ReceivedFile
+from commitments.store.revisions import RevisionFile
+
+_NAMED = 3  # files or actors that are named; of more, their number is told
+_READ = 2_000  # records that are asked whose they are
+
+
+def name_of(draft: KeptDraft, t: Translator) -> str:
+    """Return what a draft is called: the name that it was given, else its files."""
+    return draft.name or _files([file.name for file in draft.decided.files], t) or t("no file")
+
+
+def draft_entries(waiting: Iterable[KeptDraft | DamagedDraft], reader: Context) -> list[Entry]:
+    """Return the drafts that wait: what each is called, what is open, whose it is, since when."""
+    t, entries = reader.t, []
+    for draft in waiting:
+        to = reader.address.to("upload", draft=draft.id)
+        if isinstance(draft, DamagedDraft):
+            entries.append(Entry(t("A draft that cannot be read"), to, cells_of(t.moment(draft.touched))))
+            continue
+        n = len(draft.decided.files)
+        files = t.n("{n} file", "{n} files", n)
+        entries.append(Entry(name_of(draft, t), to, cells_of(files, *_whose(draft, t)), _open(draft, t)))
+    return entries
+
+
+def draft_sentence(draft: KeptDraft, t: Translator) -> str:
+    """Return whose a draft is, who touched it last, and how long it is kept."""
+    return t(
+        "{whose}. All of it is kept on the server after every step, until {day}.",
+        whose=capital(t.list(_whose(draft, t))),
+        day=t.date(draft.until.date()),
+    )
+
+
+def moved_sentence(draft: KeptDraft, t: Translator) -> str:
+    """Return that somebody else has gone on with a draft."""
+    return t(
+        "{name} went on with this draft meanwhile ({moment}): it stands here as it is now. What you did last "
+        "in this window was not done; do it again if it is still wanted.",
+        name=draft.touched_by,
+        moment=t.moment(draft.touched),
+    )
+
+
+def of_file(file: DraftFile, t: Translator) -> str:
+    """Return what is said of a file beside its name."""
+    said = _size(file.size, t)
+    if file.instead_of:
+        said = t(
+            "{size}, in place of the file of the same name that was here ({before}); what was decided of "
+            "headings and values holds",
+            size=said,
+            before=_size(file.instead_of.size, t),
+        )
+    return said
+
+
+def same_bytes(draft: UploadDraft, files: Iterable[ReceivedFile], t: Translator) -> list[str]:
+    """Return that files which come are in a draft already, or come twice, if any do."""
+    known, same = {file.sha256 for file in draft.files}, []
+    for file in map(DraftFile.of, files):
+        same += [t.quoted(file.name)] if file.sha256 in known else []
+        known.add(file.sha256)
+    told = t.n(
+        "{files} is here already, to the last byte: it counts once.",
+        "{files} are here already, to the last byte: they count once.",
+        len(same),
+        files=t.list(same),
+    )
+    return [told] if same else []
+
+
+def proposed_reason(change: Changeset, files: Sequence[RevisionFile], names: RecordNames) -> str:
+    """Return what a change may be explained with, as far as its files do: which tables, of whom, from which
+    files; "" where something is to go, which a person explains."""
+    t = names.context.t
+    if change.removed or not change:
+        return ""
+    titles = table_names(t)
+    what = t.list([titles[table] for table in change.counts() if _touched(change, table)])
+    told = t.pair(what, whose) if (whose := _actors(change, names)) else what
+    named = _files([file.name for file in files], t)
+    return t.n("{what} (file {files})", "{what} (files {files})", len(files), what=told, files=named)
+
+
+def _touched(change: Changeset, table: str) -> int:
+    counts = change.counts()[table]
+    return counts["added"] + counts["changed"]
+
+
+def _actors(change: Changeset, names: RecordNames) -> str:
+    """Return whose the records of a change are; "" where that is not known of all."""
+    t, whose = names.context.t, dict[str, None]()
+    if len(change.added) + len(change.changed) > _READ:
+        return ""
+    records: Iterable[Record] = chain(change.added, (changed.new for changed in change.changed))
+    for record in records:
+        actor = names.actor_of(record)
+        if not actor:
+            return ""
+        whose[actor] = None
+    if len(whose) > _NAMED:
+        return t.n("{n} actor", "{n} actors", len(whose))
+    return t.list([*whose])
+
+
+def _files(names: Sequence[str], t: Translator) -> str:
+    told = [*islice(names, _NAMED)]
+    if (more := len(names) - len(told)) > 0:
+        told.append(t.n("{n} other", "{n} others", more))
+    return t.list(told)
+
+
+def _whose(draft: KeptDraft, t: Translator) -> list[str]:
+    begun, touched = t.moment(draft.begun), t.moment(draft.touched)
+    whose = [t("begun by {name} ({moment})", name=draft.by, moment=begun)]
+    if (draft.touched_by, touched) != (draft.by, begun):
+        whose.append(t("last touched by {name} ({moment})", name=draft.touched_by, moment=touched))
+    return whose
+
+
+def _open(draft: KeptDraft, t: Translator) -> str:
+    if draft.errors is None:
+        return ""
+    if not draft.errors:
+        return t("No error is left: it waits to be published.")
+    return t.n("{n} error is left.", "{n} errors are left.", draft.errors)
+
+
+def _size(size: int, t: Translator) -> str:
+    if size < 1_000:
+        return t.n("{n} byte", "{n} bytes", size)
+    if size < 1_000_000:
+        return t("{n} kB", n=t.number(size / 1_000, 0))
+    return t("{n} MB", n=t.number(size / 1_000_000, 1))

@@ -55,17 +55,20 @@ def test_a_file_takes_the_place_of_another_of_its_name_and_both_can_be_kept() ->
     assert both.files[0] == first.files[0]
 
 
-def test_a_file_is_taken_out_and_what_was_decided_of_it_waits() -> None:
-    """A file goes alone; when it comes again, what was decided of it holds, and so does the reason after
-    every step back."""
+def test_a_file_is_taken_out_with_what_was_decided_of_it() -> None:
+    """A file goes with its own decisions and no others; a step back brings them again, and leaves the reason
+    as it is."""
     draft = UploadDraft().receiving(files(("a", b"1"), ("b", b"2")))
-    draft = draft.decided(Sheet("a", None), SheetChoice("reports"))
+    for file in ("a", "b"):
+        draft = draft.decided(Sheet(file, None), SheetChoice("reports"))
+        draft = draft.mended([(CorrectedCell(file, None, 2, "as_of"), "2026")])
     without = draft.without("a")
     assert [file.name for file in without.files] == ["b"]
-    assert without.choices == draft.choices
+    assert without.choices == {"b": {None: SheetChoice("reports")}}
+    assert [*without.corrections.cells] == [CorrectedCell("b", None, 2, "as_of")]
     typed = replace(without, reason="why")
-    assert (typed.back().files, typed.back().reason) == (draft.files, "why")
-    anew = typed.as_deposited()
+    assert typed.back() == replace(draft, reason="why")
+    anew = typed.as_they_are()
     assert (anew.files, anew.choices, anew.reason) == (without.files, {}, "why")
     assert anew.back() == typed
 

@@ -71,6 +71,7 @@ class IssueGroup:
     answers: Mapping[Answer, str] = field(default_factory=dict)  # to what all of them ask, with one click
     answers_to_one: Mapping[Answer | None, str] = field(default_factory=dict)  # None leaves it open
     n: int = 0
+    optional_column: Column | None = None  # that of all of them, if a row may do without
 
     @property
     def every_issue(self) -> list[Issue]:
@@ -146,6 +147,7 @@ def _group(
         and not column.required
         and any(problem.may_be_empty for problem in problems),
         n=n,
+        optional_column=None if column is None or column.required else column,
     )
 
 

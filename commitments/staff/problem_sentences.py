@@ -152,7 +152,7 @@ _NAMED = 5  # records that are named in a sentence
 
 def problem_sentence(problem: Problem, t: Translator) -> str:
     """Return one sentence: the place, what is wrong there and what would be right."""
-    where = {"file": _file(problem.file, problem.sheet, t), "what": what_is_wrong(problem, t)}
+    where = {"file": sheet_name(problem.file, problem.sheet, t), "what": what_is_wrong(problem, t)}
     column = _heading(problem, t)
     if problem.row is None:
         return (
@@ -447,7 +447,8 @@ def _heading(problem: Problem, t: Translator) -> str:
     return t.heading(column) if column else problem.column or ""
 
 
-def _file(file: str, sheet: str | None, t: Translator) -> str:
+def sheet_name(file: str, sheet: str | None, t: Translator) -> str:
+    """Return a file by its name, with the one of the sheet where it has several."""
     name = safe_filename(file)
     return t("{file}, sheet “{sheet}”", file=name, sheet=escape_controls(sheet)) if sheet else name
 
@@ -495,7 +496,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         facts["rows"] = _counted(problem.facts["n"], problem.facts["spans"], t)
         facts["letters"] = t.list(problem.facts["letters"])
     if "file" in problem.facts:
-        facts["other"] = _file(problem.facts["file"], problem.facts.get("sheet"), t)
+        facts["other"] = sheet_name(problem.facts["file"], problem.facts.get("sheet"), t)
     if problem.table:
         record = RECORDS[problem.table]
         named = record.one_of[0] if problem.code == "nothing_reported" else record.key

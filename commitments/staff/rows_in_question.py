@@ -39,6 +39,14 @@ class Narrowed:
             and self.file in ("", problem.file)
         )
 
+    def shows_group(self, group: IssueGroup) -> bool:
+        """Return whether problems of a group are among them."""
+        return (
+            self.severity in ("", group.severity)
+            and self.kind in ("", group.kind)
+            and (not self.file or self.file in group.files)
+        )
+
 
 @dataclass(frozen=True)
 class GridColumn:

@@ -9,7 +9,7 @@ import streamlit as st
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
 from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
-from commitments.staff.problem_sentences import problem_sentence, row_name
+from commitments.staff.problem_sentences import problem_sentence
 from commitments.staff.upload import UploadDraft
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import sentences
@@ -20,15 +20,12 @@ _WIDTH = 480  # pixels of a field, where there is room
 
 
 def mend(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
-    """Let the cells of a group be corrected, all of one value at once or one by one, its rows left out, or
-    what it asks be answered."""
+    """Let the cells of a group be corrected, all of one value at once, or what it asks be answered."""
     if group.answers:
         _answer(t, draft, group)
         return
-    if not group.value_groups or (
-        group.n > 1 and st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}")
-    ):
-        _mend_by_row(t, draft, group)
+    if not group.value_groups:
+        _tell(group.issues, _AT_ONCE, t)
         return
     _tell(group.every_issue, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
@@ -62,31 +59,6 @@ def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
             st.caption(t.n("{n} more row follows", "{n} more rows follow", left))
         if st.form_submit_button(t("Apply to these rows")):
             go_on(draft.answered(answers))
-
-
-def _mend_by_row(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
-    """Let single cells be corrected and single rows be left out."""
-    placed = [(issue, issue.place) for issue in group.every_issue if issue.place]
-    if not placed or group.severity != "error":
-        _tell(group.every_issue, _AT_ONCE, t)
-        return
-    with st.form(f"upload.rows.{group.name}", border=False):
-        texts, gone = [], []
-        for issue, place in placed[:_AT_ONCE]:
-            _tell([issue], 1, t)
-            row = row_name(place, t)
-            where = f"{group.name}.{place.file}.{place.sheet}.{place.row}.{place.across}"
-            if group.value_groups:
-                label = t("Instead, in row {row}", row=row)
-                texts.append(
-                    (place, _value_field(t, group, label, text=issue.text or "", key=f"cell.{where}"))
-                )
-            if st.checkbox(t("Leave row {row} out", row=row), key=f"upload.out.{where}"):
-                gone.append(place)
-        if (left := len(placed) - _AT_ONCE) > 0:
-            st.caption(t.n("{n} more row follows", "{n} more rows follow", left))
-        if st.form_submit_button(t("Correct these rows")):
-            go_on(draft.mended(texts, without=gone))
 
 
 def _tell(issues: Sequence[Issue], at_most: int, t: Translator) -> None:

@@ -10,10 +10,14 @@ import streamlit as st
 from commitments.exports import annotated_file
 from commitments.i18n.translator import Translator
 from commitments.ingest.problems import PROBLEM_KINDS
+from commitments.site.visit import Visit
 from commitments.staff import problem_groups
 from commitments.staff.problem_groups import IssueGroup
+from commitments.staff.rows_in_question import Narrowed, RowsInQuestion
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview, ReceivedFile
+from commitments.ui.desk.grid import rows_in_question
+from commitments.ui.desk.leaving_out import leave_out
 from commitments.ui.desk.mending import mend
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import heading, offer
@@ -24,21 +28,26 @@ _ICONS = {"error": ":material/error:", "warning": ":material/info:"}
 
 
 def problems(
-    t: Translator,
+    visit: Visit,
     draft: UploadDraft,
     files: Sequence[ReceivedFile],
     result: Preview,
     groups: Sequence[IssueGroup],
+    rows: RowsInQuestion,
 ) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
+    t = visit.t
     heading(t("What is wrong"), problem_groups.problems_finding(groups, t))
     if not groups:
         return
     _take_suggestions(t, draft, groups)
-    for place, group in enumerate(_filtered(t, groups)):
+    narrowed = _narrowed(t, groups)
+    for place, group in enumerate(filter(narrowed.shows_group, groups)):
         is_open = bool(group.answers) or (group.severity == "error" and place < _OPEN)
         with st.expander(plain(group.title), expanded=is_open, icon=_ICONS[group.severity]):
             mend(t, draft, group)
+            leave_out(t, draft, group, result.sheets)
+    rows_in_question(visit, draft, files, rows, narrowed)
     with st.container(horizontal=True):
         for file in files:
             if any(file.name in group.files for group in groups):
@@ -70,19 +79,15 @@ def _take_suggestions(t: Translator, draft: UploadDraft, groups: Sequence[IssueG
         go_on(draft.mended((same, same.preset) for same in suggested))
 
 
-def _filtered(t: Translator, groups: Sequence[IssueGroup]) -> list[IssueGroup]:
-    """Let groups be narrowed by severity, kind and file."""
+def _narrowed(t: Translator, groups: Sequence[IssueGroup]) -> Narrowed:
+    """Let what is wrong be narrowed by severity, kind and file."""
     files = {file: file for file in sorted({file for group in groups for file in group.files})}
     if len(groups) < 3 and len(files) < 2:
-        return list(groups)
+        return Narrowed()
     kinds = {group.kind: t(PROBLEM_KINDS[group.kind].title) for group in groups}
     severities, every = {"error": t("errors"), "warning": t("warnings")}, {"": t("all")}
     with st.container(horizontal=True):
         severity = choose(t("Severity"), every | severities, key="upload.severity")
         kind = choose(t("Type"), every | kinds, key="upload.kind")
         file = choose(t("File"), every | files, key="upload.file")
-    return [
-        group
-        for group in groups
-        if severity in ("", group.severity) and kind in ("", group.kind) and (not file or file in group.files)
-    ]
+    return Narrowed(severity, kind, file)

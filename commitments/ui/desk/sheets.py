@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from commitments.i18n.translator import Translator
-from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.sheets import Sheet
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
 from commitments.staff import upload
@@ -16,6 +16,7 @@ from commitments.staff.problem_sentences import decision_sentence, problem_sente
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.first_rows import choose_heading
+from commitments.ui.desk.leaving_out import take_back_rows, take_back_sheets
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import draw_html, heading, notice
 from commitments.ui.fields import choose, plain
@@ -46,11 +47,13 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
             key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
         )
         if asked == "" and not draft.choice(sheet).left_out:
-            go_on(draft.decided(sheet, SheetChoice(left_out=True)))
+            go_on(draft.without_sheet(sheet))
         elif asked and asked != stands:
             go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
+        take_back_rows(t, draft, sheet)
         choose_heading(t, draft, sheet)
         _match_columns(t, draft, sheet)
+    take_back_sheets(t, draft)
 
 
 def _laid_out(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:

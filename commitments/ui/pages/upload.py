@@ -13,6 +13,7 @@ from commitments.site.words.changeset import RecordNames
 from commitments.staff import draft_words, problem_groups, upload
 from commitments.staff.learning import learned
 from commitments.staff.remembered import recall, recall_words
+from commitments.staff.rows_in_question import RowsInQuestion
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import preview, read_files
 from commitments.ui import publishing
@@ -88,9 +89,10 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:
     if (mended := recall_words(draft, sheets, groups, store)) is not draft:
         take(mended)
     looked_at(problem_groups.errors(groups))
+    rows = publishing.remembered("upload.rows", (seen, t.language), lambda: RowsInQuestion(result, groups))
     what_they_are(t, draft, sheets, result)
     step_back(t, draft)
-    problems(t, draft, files, result, groups)
+    problems(visit, draft, files, result, groups, rows)
     if (change := result.change) is not None:
         absent(visit, draft, result, change)
         publishing.propose(

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 from math import cos, floor, hypot, radians
 
@@ -26,7 +26,7 @@ class Outline:
     rings: tuple[Ring, ...]
     of_the_eight: bool
 
-    @property
+    @cached_property
     def middle(self) -> tuple[float, float]:
         """Return the centre of mass of the largest ring, as (longitude, latitude): where its name is."""
         ring = self.rings[0]
@@ -37,6 +37,12 @@ class Outline:
             x += (x0 + x1) * cross
             y += (y0 + y1) * cross
         return x / (3 * area), y / (3 * area)
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return how far west, east, south and north the largest ring reaches."""
+        longitudes, latitudes = zip(*self.rings[0], strict=True)
+        return min(longitudes), max(longitudes), min(latitudes), max(latitudes)
 
 
 @cache

@@ -53,15 +53,15 @@ def map_chart(
 def _free_place(shape: Outline, room: _Point, chart: MapChart, taken: Sequence[_Box]) -> _Point:
     """Return where the name of a country finds `room`: within it or off its coast, off the names and places
     that are there, near its middle."""
-    own, others = shape.rings[0], [each.rings[0] for each in chart.outlines if each is not shape]
-    west, south, east, north = _bounds(own)
+    others = [each for each in chart.outlines if each is not shape]
+    west, east, south, north = shape.bounds
     across = [west + (east - west) * at / _GRID for at in range(-3, _GRID + 4)]
     down = [south - room[1] + (north - south + room[1]) * at / _GRID for at in range(_GRID + 1)]
 
     def costs(at: _Point) -> float:
         box = _box(*at, room)
-        outside = [point for point in _points(box) if not _inside(point, own)]
-        foreign = sum(any(_inside(point, ring) for ring in others) for point in outside)
+        outside = [point for point in _points(box) if not _inside(point, shape)]
+        foreign = sum(any(_inside(point, other) for other in others) for point in outside)
         hidden = sum(
             box[0] < place.longitude < box[2] and box[1] < place.latitude < box[3] for place in chart.places
         )
@@ -85,20 +85,18 @@ def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _bounds(ring: Sequence[_Point]) -> _Box:
-    xs, ys = zip(*ring, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def _size(shape: Outline) -> float:
-    west, south, east, north = _bounds(shape.rings[0])
+    west, east, south, north = shape.bounds
     return (east - west) * (north - south)
 
 
-def _inside(point: _Point, ring: Sequence[_Point]) -> bool:
-    """Return whether a point lies within a ring: a line eastward from it crosses that an odd number of
-    times."""
-    x, y = point
+def _inside(point: _Point, shape: Outline) -> bool:
+    """Return whether a point lies within the largest part of a country: a line eastward from it crosses the
+    border an odd number of times."""
+    (x, y), (west, east, south, north) = point, shape.bounds
+    if not (west <= x < east and south <= y < north):  # most points, and at once
+        return False
+    ring = shape.rings[0]
     crossed = (
         (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0
         for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True)

@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from functools import cache, partial
@@ -27,6 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"visit", "at_desk"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.page)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody looks through it for garbage again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -733,6 +733,7 @@ def test_the_description_is_valid(client: TestClient) -> None:
             assert {"401", "403", "default"} <= set(operation["responses"])
 
 
+@pytest.mark.slow
 def test_answers_are_as_described(
     client: TestClient, awa: dict[str, str], bearing: Callable[[str], dict[str, str]]
 ) -> None:

@@ -601,6 +601,7 @@ def test_progress_is_for_terminals(folder: Path, terminal: bool) -> None:
 # --- export ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_export_imports_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """What was exported is the seven tables of the contract, and imported again changes nothing."""
     monkeypatch.chdir(tmp_path)

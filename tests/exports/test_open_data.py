@@ -299,6 +299,7 @@ def test_known_is_not_sent_again(demonstration_store: Store) -> None:
         assert asking.get(f"/{other}").headers["etag"] != first.headers["etag"]
 
 
+@pytest.mark.slow
 def test_another_record_of_the_same_number_is_known_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,6 +372,7 @@ def hostile() -> Iterator[TestClient]:
         yield client(store)
 
 
+@pytest.mark.slow
 def test_text_is_text(hostile: TestClient) -> None:
     """Whatever people wrote is text in every file, and no cell begins a formula."""
     for name in DATASETS:

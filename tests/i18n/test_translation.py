@@ -397,6 +397,7 @@ def test_no_word_of_a_page_is_left(
 # --- beside the pages -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_spoken")
 @pytest.mark.parametrize("path", ["/", "/nowhere"])
 def test_no_word_around_the_pages_is_left(path: str) -> None:

@@ -169,6 +169,7 @@ def test_a_full_lane_declines(held: Held) -> None:
     held.run(room())
 
 
+@pytest.mark.slow
 def test_nobody_waits_behind_files(held: Held) -> None:
     """While the lane of whole records is full, the talk, its slides, a brief, a light page, a picture, a
     preview and the map for search engines are answered."""
@@ -192,6 +193,7 @@ def test_nobody_waits_behind_files(held: Held) -> None:
     held.run(room())
 
 
+@pytest.mark.slow
 def test_a_talk_is_made_once_for_a_room(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
     """The slides of a view are asked of the record once, for all screens and files; another view has its
     own."""
@@ -265,6 +267,7 @@ def test_what_nobody_waits_for_is_not_compressed(
     held.run(room())
 
 
+@pytest.mark.slow
 def test_nothing_is_compressed_beside_the_lanes(
     monkeypatch: pytest.MonkeyPatch, baseline_store: Store, packings: list[str]
 ) -> None:

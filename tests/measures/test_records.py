@@ -556,6 +556,7 @@ def test_an_actor_may_start_with_what_others_share_where_it_has_nothing(store: S
     assert find_starting_point(store, SEEN, "nobody") is None
 
 
+@pytest.mark.slow
 def test_starts_of_everyone_against_plain_python(demonstration_store: Store) -> None:
     """For every actor of the invented set the rule gives what a plain computation over the rows gives."""
     query = demonstration_store.snapshot(None, SEEN.day).query

@@ -235,6 +235,7 @@ def test_own_files_in_the_shell() -> None:
         assert answer.body != BEHIND
 
 
+@pytest.mark.slow
 def test_words_are_streamlits() -> None:
     """Every English text that is replaced is one that this version of Streamlit says, and French has all."""
     (words,) = re.findall(r'<meta name="streamlit-words" content="(.*?)"', ask("/").body.decode())

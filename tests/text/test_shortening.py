@@ -75,6 +75,7 @@ def test_files_are_packed_on_any_clock(year: int, monkeypatch: pytest.MonkeyPatc
         assert {each.date_time[0] for each in packed.infolist()} == {1980}
 
 
+@pytest.mark.slow
 def test_slides_of_a_view_that_has_a_long_name(
     baseline_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

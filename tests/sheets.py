@@ -61,7 +61,13 @@ TODAY = date(2026, 11, 23)
 MINIMAL_ROWS = {
     "signatories": {"signatory_id": "a", "name": "A", "country": "MLI", "actor_type": "academia"},
     "articles": {"article_id": "C1", "declaration": "d", "position": "1", "title_en": "T", "title_fr": "T"},
-    "commitments": {"commitment_id": "c", "signatory_id": "a", "article_id": "C1", "title_fr": "T"},
+    "commitments": {
+        "commitment_id": "c",
+        "signatory_id": "a",
+        "article_id": "C1",
+        "title_fr": "T",
+        "basis": "declared",
+    },
     "reports": {"commitment_id": "c", "as_of": "2026-03-31", "completion": "limited"},
     "outcomes": {"commitment_id": "c", "as_of": "2026-03-31", "measure": "jobs", "value": "5"},
     "milestones": {
@@ -178,9 +184,9 @@ C2,bamako-2019,2,Partnership,S’associer
 """
 
 
-COMMITMENTS = """commitment_id,signatory_id,article_id,title_fr,theme,start_date,due_date
-plan,ville,C1,Adopter un plan,public_policy,2024-01-01,2025-01-01
-fonds,ville,C2,Créer un fonds,,2024-01-01,2026-01-01
+COMMITMENTS = """commitment_id,signatory_id,article_id,title_fr,theme,basis,start_date,due_date
+plan,ville,C1,Adopter un plan,public_policy,declared,2024-01-01,2025-01-01
+fonds,ville,C2,Créer un fonds,,declared,2024-01-01,2026-01-01
 """
 
 

@@ -155,8 +155,14 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         and not _is_gone(problem.row or 0, problem.across, gone)
         and at.get(problem.column or "") not in of_rows.get((problem.row or 0, problem.across), ())
     )
+    of_new_rows = dict(sheet.of_new_rows)
+    basis = corrections.answers.get(CorrectedCell(sheet.file, sheet.sheet, 0, "basis"))
+    if basis in ("declared", "documented"):
+        of_new_rows["basis"] = basis
+        decisions.append(Decision(basis))
     return replace(
         sheet,
+        of_new_rows=of_new_rows,
         rows=rows,
         decisions=tuple(decisions),
         problems=problems,

@@ -7,8 +7,18 @@ from typing import Any, Literal
 from commitments.text.marking import N_
 
 # What is decided of a row that may be none, of a number merged over several rows, of what is hidden, and of
-# figures: the column of reports that they are.
-Answer = Literal["leave_out", "keep", "each_row", "first_row", "without_hidden", "progress_percent", "value"]
+# figures: the column of reports that they are. Of new commitments whose file does not give it: their basis.
+Answer = Literal[
+    "leave_out",
+    "keep",
+    "each_row",
+    "first_row",
+    "without_hidden",
+    "progress_percent",
+    "value",
+    "declared",
+    "documented",
+]
 
 
 @dataclass(frozen=True)
@@ -546,6 +556,17 @@ _KINDS = (
         N_("identifier that has changed"),
         N_("“{part}” is called “{new}” now, and is read so; write the new identifier."),
         severity="warning",
+    ),
+    ProblemKind(
+        "basis_not_said",
+        N_("declared or documented?"),
+        N_(
+            "the file does not say whether its new commitments are declared by the actor itself or were "
+            "found in public sources. Without an answer they count as declared, and reports will be "
+            "requested."
+        ),
+        severity="warning",
+        answers=("declared", "documented"),
     ),
     ProblemKind(
         "looks_like_formula",

@@ -91,6 +91,7 @@ class Sheet:
     laid_out: bool = False  # in another way than the file has it
     first_rows: FirstRows = FirstRows()
     mends: tuple[Mend, ...] = ()  # of a person, by row
+    of_new_rows: Mapping[str, str] = field(default_factory=dict)  # what holds in columns that it has not
 
 
 @dataclass(frozen=True)

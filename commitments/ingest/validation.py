@@ -158,9 +158,11 @@ class _Table:
         self.money = [(name, column.currency) for name, column in self.every.items() if column.currency]
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
         self.missing |= {p.column for p in sheet.problems if p.code == "unclear_figures" and p.column}
-        self.defaults = {
-            name: field.default for name, field in record.model_fields.items() if not field.is_required()
+        self.defaults: dict[str, Any] = {
+            **{name: field.default for name, field in record.model_fields.items() if not field.is_required()},
+            **sheet.of_new_rows,
         }
+        self.has_new_rows = False
         # A heading in error leaves open what every row means.
         self.heading_fails = any(
             problem.severity == "error" and problem.row == sheet.heading_row for problem in sheet.problems
@@ -285,6 +287,9 @@ class _Table:
     def checked(self) -> CheckedTable:
         """Return the table as checked."""
         place = {name: at for at, name in enumerate(self.every)}
+        says_basis = {"basis"} & {*self.columns.at, *self.sheet.of_new_rows}
+        if "basis" in self.every and self.has_new_rows and not says_basis:
+            self.problems.append(self.problem(None, "basis", "basis_not_said"))
         if (unlisted := self.errors - _MOST_LISTED) > 0:
             self.problems.append(self.problem(None, None, "more_problems", None, {"n": unlisted}))
         self.problems.sort(
@@ -410,6 +415,7 @@ class _Validator:
             draft.key = record.key_of(key)
             old = self.stored.record(record.table, draft.key) if self.stored else None
         rest = {name: getattr(old, name) for name in table.every} if old else table.defaults
+        table.has_new_rows |= draft.key is not None and old is None
         draft.values = values = {**rest, **values}
         self._take_what_is_said_beside(table, draft)
         if draft.key is not None:

@@ -91,7 +91,10 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Con
         by_kind.setdefault((problem.code, problem.table or "", column), []).append(problem)
     cells = _Cells(preview.sheets, preview.checked.problems)
     problem_groups = [_group(problems, cells, known, reader) for problems in by_kind.values()]
-    return sorted(problem_groups, key=lambda group: (group.severity != "error", -group.n, group.title))
+    return sorted(
+        problem_groups,
+        key=lambda group: (group.severity != "error", not group.answers, -group.n, group.title),
+    )
 
 
 def _group(
@@ -168,6 +171,10 @@ def _answer_words(answer: Answer, n: int, t: Translator) -> str:
             return t("They are a progress in %")
         case "value":
             return t("They are values of the indicator")
+        case "declared":
+            return t("The actors declared them")
+        case "documented":
+            return t("They were found in public sources")
 
 
 # Where what is near is not preset: another identifier or country is chosen by a person after looking.

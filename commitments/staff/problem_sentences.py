@@ -39,6 +39,8 @@ _DECISIONS = {
     "hidden_cells.both": N_("hidden rows ({rows}) and columns ({letters}) are read like the others"),
     "links_behind_words": N_("addresses behind words are read in their place: {columns}"),
     "merged_across": N_("what stands merged across columns is that of the first of them alone: {columns}"),
+    "declared": N_("the new commitments are declared by their actors, as decided"),
+    "documented": N_("the new commitments were found in public sources, as decided"),
     "line_ends": N_("lines end with {ends}"),
     "line_ends.mixed": N_("lines end in different ways ({ends})"),
     "unnamed_columns": N_("something stands in columns without a heading: {letters}"),

@@ -14,6 +14,8 @@ from openpyxl import Workbook
 
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Report, Signatory, is_url
 from commitments.contract.rules import completion_of
+from commitments.ingest.corrections import CorrectedCell, Corrections, correct
+from commitments.ingest.problems import Decision
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.settings import data_folder
@@ -558,10 +560,33 @@ def test_a_change_is_checked_as_it_comes_out() -> None:
     heading = "commitment_id,signatory_id,article_id,due_date"
     assert codes(check_files(f"{heading}\nc,a,C1,2027\n", kept=kept)) == []
     assert codes(check_files(f"{heading}\nc,a,C1,2025\n", kept=kept)) == [(2, "due_date", "bad_order")]
-    assert codes(check_files(f"{heading}\nnew,a,C1,2025\n", kept=kept)) == [(2, "title_en", "missing_value")]
+    new = check_files(f"{heading},basis\nnew,a,C1,2025,declared\n", kept=kept)
+    assert codes(new) == [(2, "title_en", "missing_value")]
     assert codes(check_files(f"{heading},title_en\nc,a,C1,2027,\n", kept=kept)) == [
         (2, "title_en", "missing_value")
     ]
+
+
+def test_the_basis_of_new_commitments_is_asked_for_once() -> None:
+    """Where a file does not say whether its commitments are declared, that is asked, once and of new ones
+    alone; what is answered holds for these, and what is stored keeps its own."""
+    heading, old, new = (
+        "commitment_id,signatory_id,article_id,title_fr\n",
+        "c,a,C1,T\n",
+        "d,a,C1,T\ne,a,C1,T\n",
+    )
+    assert codes(check_files(heading + old)) == []
+    found = check_files(heading + old + new)
+    assert codes(found) == [(None, "basis", "basis_not_said")]
+    assert not found.has_errors
+    assert values(found.tables[0], "basis") == ["declared"] * 3
+    [problem] = found.problems
+    [sheet] = read_file("0.csv", (heading + old + new).encode())
+    answered = correct(sheet, Corrections().answering([CorrectedCell.of(problem)], "documented"))
+    found = check([answered], stored(*REFERRED_TO), today=TODAY)
+    assert codes(found) == []
+    assert values(found.tables[0], "basis") == ["declared", "documented", "documented"]
+    assert Decision("documented") in found.tables[0].decisions
 
 
 def test_a_report_stored_by_the_day_it_counts_as_is_the_same_report() -> None:

@@ -41,6 +41,7 @@ CODES = {
     *{"two_currencies", "unlikely_date", "unclear_figures"},
     "place_outside_country",
     "table_above",
+    "basis_not_said",
 }
 
 SHEETS = {

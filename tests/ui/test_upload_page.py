@@ -374,3 +374,18 @@ def test_nothing_of_a_file_is_interpreted(at_desk: AtDesk) -> None:
     assert "<b>x" not in html
     labels = [each.label for each in (*desk.app.selectbox, *desk.app.text_input, *desk.app.checkbox)]
     assert not [label for label in labels if "**" in label or "[a](b)" in label or ":red[" in label]
+
+
+def test_the_basis_of_new_commitments_is_asked_for(at_desk: AtDesk, store: Store) -> None:
+    """A file that does not say whether its commitments are declared is asked, once, and what is answered is
+    published."""
+    rows = "commitment_id,signatory_id,article_id,title_fr\neau-1,Bobo,C1,Un plan\nx,Bobo,C1,Un marché\n"
+    desk = at_desk().deposit(("engagements.csv", rows.encode()))
+    assert "reports will be requested" in desk.text
+    desk.press("They were found in public sources")
+    assert "reports will be requested" not in desk.text
+    [why] = desk.app.text_area
+    why.set_value("Press review")
+    desk.press("Publish")
+    basis = {record.commitment_id: record.basis for record in current_records(store, Commitment)}
+    assert basis == {"eau-1": "declared", "eau-2": "declared", "x": "documented"}

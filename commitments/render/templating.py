@@ -1,6 +1,7 @@
 """Pieces of a page as HTML, from the templates; whatever people wrote is text there, never markup."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def render(name: str, **values: object) -> str:
 def together(*pieces: str) -> Markup:
     """Return pieces, which are HTML already, one after another, to be put into a piece as they are."""
     return Markup("".join(pieces))  # noqa: S704 - in each of them what people wrote is text
+
+
+_PAGE_LINK = re.compile(r'<a (href="\./[^"]*")>(.*?)</a>', re.DOTALL)
+
+
+def opening_beside(html: str, said: str) -> str:
+    """Return a piece whose links to pages open beside the page that shows it (static/view.js), as is `said`
+    to who does not see it."""
+    hidden = render("hidden", said=said)
+    return _PAGE_LINK.sub(lambda link: f'<a {link[1]} class="beside">{link[2]}{hidden}</a>', html)
 
 
 def linked_data(value: object) -> Markup:

@@ -63,8 +63,8 @@ def of_file(file: DraftFile, t: Translator) -> str:
     said = _size(file.size, t)
     if file.instead_of:
         said = t(
-            "{size}, in place of the file of the same name that was here ({before}); what was decided of "
-            "headings and values holds",
+            "{size}, in place of the file of the same name that was here ({before}); what was decided holds "
+            "as far as it fits",
             size=said,
             before=_size(file.instead_of.size, t),
         )

@@ -14,9 +14,8 @@ import re
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from shutil import rmtree
@@ -32,6 +31,8 @@ from commitments.errors import (
     DraftsFullError,
     DraftUnknownError,
 )
+from commitments.ingest.headings import heading_set
+from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Cell
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import ReceivedFile, read_files
@@ -131,29 +132,33 @@ class Drafts:
                 self._let_go(draft.id)
 
     def _as_far_as_it_fits(self, draft: KeptDraft, decided: UploadDraft) -> UploadDraft:
-        """Return what is decided without what was decided of rows that read otherwise in the file that came
-        in place of another."""
-        corrections = decided.corrections
+        """Return what is decided, of a file that came in place of another as far as it fits: what is decided
+        of its headings where these are the same, of its rows where they read the same."""
         for file in decided.files:
-            old = next((each for each in draft.decided.files if each == file.instead_of), None)
-            if old is not None and corrections:
-                before, now = (self._rows(draft, each, decided) for each in (old, file))
-                corrections = corrections.of_rows(
-                    file.name, {at for at, row in before.items() if now.get(at) == row}
-                )
-        return replace(decided, corrections=corrections)
+            if file in draft.decided.files or not file.instead_of:
+                continue
+            before, now = (
+                {(sheet.sheet, heading_set(sheet.headings)): _rows(sheet) for sheet in sheets}
+                for sheets in (self._sheets(draft, each, decided) for each in (file.instead_of, file))
+            )
+            if before.keys() != now.keys():
+                decided = decided.undecided_of(file.name)
+                continue
+            alike = {
+                (sheet, number)
+                for (sheet, headings), rows in before.items()
+                for number, cells in rows.items()
+                if now[sheet, headings].get(number) == cells
+            }
+            decided = replace(decided, corrections=decided.corrections.of_rows(file.name, alike))
+        return decided
 
-    def _rows(
-        self, draft: KeptDraft, file: DraftFile, decided: UploadDraft
-    ) -> dict[tuple[str | None, int], tuple[tuple[Cell, ...], ...]]:
-        """Return the rows of a file by their sheets and numbers; none of a file that is lost."""
-        rows: dict[tuple[str | None, int], tuple[tuple[Cell, ...], ...]] = {}
-        with suppress(DraftFileLostError):
-            for sheet in read_files([self.content(draft, file)], decided.choices):
-                for row in sheet.rows:
-                    at = sheet.sheet, row.number
-                    rows[at] = (*rows.get(at, ()), row.cells)
-        return rows
+    def _sheets(self, draft: KeptDraft, file: DraftFile, decided: UploadDraft) -> list[Sheet]:
+        """Return the sheets of a file as they are read with what is decided; none of one that is lost."""
+        try:
+            return read_files([self.content(draft, file)], decided.choices)
+        except DraftFileLostError:
+            return []
 
     def keep(self, draft: KeptDraft, decided: UploadDraft, who: str) -> KeptDraft:
         """Keep what somebody decided. Raises DraftMovedError, StoreUnwritableError."""
@@ -295,6 +300,14 @@ class Drafts:
             return
 
 
+def _rows(sheet: Sheet) -> dict[int, list[tuple[Cell, ...]]]:
+    """Return the rows of a sheet by their numbers, of which one may hold several."""
+    rows: dict[int, list[tuple[Cell, ...]]] = {}
+    for row in sheet.rows:
+        rows.setdefault(row.number, []).append(row.cells)
+    return rows
+
+
 def _touched(folder: Path) -> datetime:
     return datetime.fromtimestamp(folder.lstat().st_mtime, UTC)
 
@@ -364,7 +377,7 @@ def _as_json(value: Any) -> Any:
         return sorted(map(_as_json, value), key=json.dumps)
     if isinstance(value, tuple | list):
         return [*map(_as_json, value)]
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     return value
 

@@ -83,8 +83,8 @@ class UploadDraft:
     before: UploadDraft | None = None
 
     def receiving(self, files: Iterable[DraftFile]) -> UploadDraft:
-        """Return this draft with more files: one takes the place of another of its name, and what was decided
-        of that holds; bytes that are there already are none. The same draft where nothing is new."""
+        """Return this draft with more files: one takes the place of another of its name; bytes that are there
+        already are none. The same draft where nothing is new."""
         there = {file.name: file for file in self.files}
         known = {file.sha256 for file in self.files}
         arrived: dict[str, DraftFile] = {}
@@ -101,13 +101,17 @@ class UploadDraft:
 
     def without(self, name: str) -> UploadDraft:
         """Return this draft without a file and what was decided of it."""
+        files = tuple(file for file in self.files if file.name != name)
+        return replace(self.undecided_of(name), files=files, before=self)
+
+    def undecided_of(self, name: str) -> UploadDraft:
+        """Return this draft with nothing decided of a file, nor taken for it; values hold wherever they
+        stand."""
         return replace(
             self,
-            files=tuple(file for file in self.files if file.name != name),
             choices={file: choice for file, choice in self.choices.items() if file != name},
             corrections=self.corrections.of_rows(name, ()),
             recalled={file: recalled for file, recalled in self.recalled.items() if file != name},
-            before=self,
         )
 
     def keeping_both(self, name: str) -> UploadDraft:

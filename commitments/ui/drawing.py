@@ -14,7 +14,7 @@ from commitments.exports.tabular import XLSX, Notes, as_csv, as_xlsx
 from commitments.i18n.translator import Translator
 from commitments.render import plotly
 from commitments.render.blocks_html import block_html
-from commitments.render.templating import render
+from commitments.render.templating import opening_beside, render
 from commitments.site import blocks
 from commitments.site.blocks import Block
 from commitments.site.context import Context
@@ -38,6 +38,13 @@ def draw(visit: Visit, page: Iterable[Block]) -> None:
     charts: Counter[str] = Counter()
     for block in blocks.flatten(page, blocks.SCREEN):
         _draw(visit, block, charts)
+
+
+def draw_beside_work(visit: Visit, page: Iterable[Block]) -> None:
+    """Draw blocks amid work that is not done yet: their links open beside it."""
+    said = visit.t("opens in a new tab")
+    for block in blocks.flatten(page, blocks.SCREEN):
+        draw_html(opening_beside(block_html(block, visit), said))
 
 
 def _draw(visit: Visit, block: Block, charts: Counter[str]) -> None:

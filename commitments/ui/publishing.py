@@ -26,7 +26,7 @@ from commitments.store.changesets import Changeset, publish
 from commitments.store.matches import Match
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
-from commitments.ui.drawing import draw, heading, notice
+from commitments.ui.drawing import draw_beside_work, heading, notice
 
 T = TypeVar("T")
 
@@ -233,15 +233,17 @@ def preview(visit: Visit, name: str, change: Changeset, kind: str) -> None:
         if kept:
             title = t("Cannot be removed: something still refers to it")
             looks.append(FoldedList(title, tuple(kept)))
-        draw(visit, [Folds(looks)])
+        draw_beside_work(visit, [Folds(looks)])
     if change:
         before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
         figures = change_preview.figures(before, after, visit)
         heading(t("The figures of the overview"), change_preview.figures_finding(figures, visit), level=3)
         if figures:
-            draw(visit, [DataTable(change_preview.figures_table(figures, visit), cards=False, narrow=True)])
+            draw_beside_work(
+                visit, [DataTable(change_preview.figures_table(figures, visit), cards=False, narrow=True)]
+            )
         heading(t("Row by row"), level=3)
-        draw(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
+        draw_beside_work(visit, [RecordChanges(changeset.sections(change, visit, visit.opened, _AT_MOST))])
 
 
 def _figures(visit: Visit, change: Changeset) -> tuple[Headline, Headline]:

@@ -30,6 +30,7 @@
     const href = link.href.baseVal ?? link.getAttribute("href");
     if (href.startsWith("#")) { event.preventDefault(); scrollTo(href.slice(1), 0); return; }
     const url = new URL(href, location);
+    if (link.classList.contains("beside")) { event.preventDefault(); open(url, "_blank", "noopener"); return; }
     if (!inside(url)) return;  /* another language is another document */
     event.preventDefault();
     go(url);

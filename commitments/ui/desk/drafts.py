@@ -46,7 +46,7 @@ def about(t: Translator) -> None:
     """Say whose a draft is, and let it be named or thrown away."""
     desk = seated()
     draft = desk.draft
-    heading(draft_words.name_of(draft, t), draft_words.draft_sentence(draft, t))
+    heading(draft.name or t("Draft"), draft_words.draft_sentence(draft, t))
     if draft.undecided:
         notice(
             t(

@@ -20,7 +20,7 @@ from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import ReceivedFile
 from commitments.ui import publishing
 from commitments.ui.desk.steps import TOLD, go_on, keep, seated
-from commitments.ui.drawing import draw_html, notice
+from commitments.ui.drawing import notice
 from commitments.ui.fields import plain
 
 
@@ -73,7 +73,8 @@ def list_files(t: Translator, draft: UploadDraft) -> list[ReceivedFile]:
     with st.container(gap=None):
         for file in draft.files:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                draw_html(render("deposited", file=file.name, said=draft_words.of_file(file, t)))
+                said = draft_words.of_file(file, t)
+                st.html(render("deposited", file=file.name, said=said), width="content")
                 if st.button(
                     plain(t("Take out {file}", file=file.name)),
                     icon=":material/close:",

@@ -10,7 +10,7 @@ from commitments.site.words import revision_history
 from commitments.site.words.changeset import RecordNames
 from commitments.store import undo
 from commitments.ui import publishing
-from commitments.ui.drawing import draw, heading
+from commitments.ui.drawing import draw, draw_beside_work, heading
 
 _AT_MOST = 50
 
@@ -43,6 +43,6 @@ def page(visit: Visit, person: Person) -> None:
             n,
         )
         left = tuple(revision_history.left_entries(undoing, names, visit, _AT_MOST))
-        draw(visit, [Folds([FoldedList(title, left, more=max(0, n - _AT_MOST))])])
+        draw_beside_work(visit, [Folds([FoldedList(title, left, more=max(0, n - _AT_MOST))])])
     if undoing.change or undoing.change.kept:
         publishing.propose(visit, person, "undo", number, lambda: undoing.change, kind="undo")

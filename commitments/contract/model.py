@@ -89,6 +89,9 @@ class Column:
     fr: str
     en: str = ""
     also: tuple[str, ...] = ()
+    loosely: tuple[
+        str, ...
+    ] = ()  # what it is called where no other heading names it, and no other is called so
     codes: CodeList | None = None
     refers_to: str | None = None  # the table whose key its identifiers are
     many: bool = False  # several values, `|` between
@@ -296,7 +299,13 @@ _SUMMARY_EN = Column("text", "résumé anglais", "English summary", ("résumé e
 _SUMMARY_FR = Column(
     "text", "résumé français", "French summary", ("résumé", "résumé en français", "summary in French")
 )
-_THEME = Column("code", "thème", also=("thématique", "topic"), codes=codelists.THEMES)
+_THEME = Column(
+    "code",
+    "thème",
+    also=("thématique", "topic"),
+    loosely=("domaine", "secteur", "sector"),
+    codes=codelists.THEMES,
+)
 _ARTICLE = Column(
     "identifier",
     "article",
@@ -479,6 +488,7 @@ class Commitment(Record):
         "date de début",
         "start date",
         ("début", "date début", "start"),
+        ("départ", "date de départ", "lancement", "date de lancement"),
         unlikely_before=1960,
         default=None,
     )
@@ -487,6 +497,7 @@ class Commitment(Record):
         "échéance",
         "due date",
         ("date d’échéance", "date de fin", "date limite", "fin", "deadline"),
+        ("fin prévue", "date de fin prévue", "date butoir", "end", "end date"),
         default=None,
     )
     indicator: Text | None = column("text", "indicateur", "indicator", default=None)
@@ -496,6 +507,7 @@ class Commitment(Record):
         "valeur de référence",
         "baseline value",
         ("référence", "valeur initiale", "baseline"),
+        ("départ", "valeur de départ", "situation de départ", "situation de référence", "starting value"),
         default=None,
     )
     target_value: float | None = column(
@@ -506,6 +518,7 @@ class Commitment(Record):
         "budget",
         "budget amount",
         ("montant", "montant du budget"),
+        ("coût", "coût total", "montant prévu", "budget prévu", "cost", "amount"),
         currency="budget_currency",
         default=None,
     )
@@ -544,6 +557,10 @@ class Report(Record):
         "date du rapport",
         "as of",
         ("date", "date du compte rendu", "au", "situation au", "report date"),
+        (
+            *("date de mise à jour", "mise à jour", "dernière mise à jour", "date de la situation"),
+            *("période", "trimestre", "last update", "last updated", "date of update"),
+        ),
         unlikely_before=1990,
     )
     verification: str = column(
@@ -559,6 +576,7 @@ class Report(Record):
         "état d’avancement",
         "completion",
         ("état", "statut", "status", "étape", "stage"),
+        ("où en est-on", "où en sommes-nous", "stade", "where are we", "where do we stand"),
         codes=codelists.COMPLETIONS,
         default=None,
     )
@@ -575,6 +593,11 @@ class Report(Record):
             "progress",
             "progress %",
         ),
+        (
+            *("pourcentage réalisé", "pourcentage de réalisation", "taux de réalisation", "taux"),
+            *("pourcentage d’exécution", "taux d’exécution", "pourcentage complete", "pourcentage done"),
+            *("percent complete", "percent done", "percentage complete"),
+        ),
         low=0,
         high=100,
         default=None,
@@ -589,7 +612,12 @@ class Report(Record):
     )
     value_qualifier: str = _QUALIFIER.field("exact")
     narrative_en: Text | None = column(
-        "text", "commentaire anglais", "English narrative", ("commentaire en anglais",), default=None
+        "text",
+        "commentaire anglais",
+        "English narrative",
+        ("commentaire en anglais",),
+        ("comment", "comments"),
+        default=None,
     )
     narrative_fr: Text | None = column(
         "text",
@@ -599,7 +627,12 @@ class Report(Record):
         default=None,
     )
     evidence_url: Url | None = column(
-        "url", "preuve", "evidence url", ("lien de la preuve", "lien", "evidence"), default=None
+        "url",
+        "preuve",
+        "evidence url",
+        ("lien de la preuve", "lien", "evidence"),
+        ("preuves", "justificatif", "lien vers la preuve", "link"),
+        default=None,
     )
     evidence_type: str | None = column(
         "code",

@@ -1,6 +1,7 @@
 """What a heading names: a column of a table as it stands, or without what clutters it."""
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -48,6 +49,16 @@ def columns_by_heading(table: str) -> dict[str, str]:
     return column_by_heading
 
 
+@cache
+def _loosely_by_heading(table: str) -> dict[str, frozenset[str]]:
+    """Return folded heading → columns, of what columns of `table` are loosely called."""
+    columns: defaultdict[str, set[str]] = defaultdict(set)
+    for name, column in RECORDS[table].columns().items():
+        for heading in column.loosely:
+            columns[fold(heading)].add(name)
+    return {heading: frozenset(names) for heading, names in columns.items()}
+
+
 def folded_heading(text: str) -> str:
     """Return a heading as it is compared; nothing for what is too long to be one."""
     return fold(text) if len(text) <= MOST_SHOWN else ""
@@ -65,6 +76,9 @@ def named_by(heading: str) -> dict[str, Named]:
         if columns:
             # Brackets by themselves name nothing; where they name another column, either may be meant.
             columns |= {known[name] for name in bracketed if name in known}
+        else:
+            loosely = _loosely_by_heading(table)
+            columns = {column for name in left for column in loosely.get(name, ())}
         stands = _in_language(known[folded], heading, table) if folded in known else None
         if stands and _LANGUAGE.search(heading) and not stands.endswith(_IN_LANGUAGES):
             stands = None  # "Nom (en)" may stand beside "Nom (fr)": "en" is a small word, and more than that
@@ -97,7 +111,7 @@ def _parts(heading: str) -> tuple[set[str], set[str]]:
     if len(heading) > MOST_SHOWN or MULTIPLE.search(heading):
         return set(), set()
     bare = _NOTE_MARK.sub(" ", _BRACKETED.sub(" ", heading))
-    left = [bare, *_BETWEEN_PARTS.split(bare)]
+    left = [bare, *_BETWEEN_PARTS.split(bare), *([bare.replace("%", " pourcentage ")] if "%" in bare else [])]
     for clutter in (_NUMBERING, _UNIT_AT_END, _LANGUAGE):
         left += [clutter.sub(" ", text) for text in left if clutter.search(text)]
     return set(map(fold, left)), set(map(fold, _BRACKETED.findall(heading)))

@@ -145,6 +145,12 @@ def whose_places(sheet: Sheet) -> tuple[int, ...]:
     return tuple(place for place, clue in enumerate(sheet.clues) if clue == WHOSE)
 
 
+def bearer_places(sheet: Sheet) -> tuple[int, ...]:
+    """Return the places of the cells that name an actor or a town."""
+    headings = enumerate(sheet.headings)
+    return tuple(place for place, heading in headings if parts_of(heading) & _BEARERS)
+
+
 def said_at(row: Row, places: Iterable[int]) -> tuple[str, ...]:
     """Return what a row says at some places, each once."""
     return tuple(dict.fromkeys(filter(None, (given_text(row.cells[place]) for place in places))))

@@ -22,6 +22,17 @@ from commitments.ingest.table_detection import is_filled
 # The heading of the column in which a file that was checked is given back with its faults.
 FAULTS = "Problèmes / Problems"
 
+# What stands beside the columns of the contract in files that were downloaded here, as it is folded.
+_BESIDE = frozenset(
+    map(
+        fold,
+        (
+            *("read_revision", "as of revision", "à la révision", "revision", "révision"),
+            *("read_on", "as of the day", "au jour", "notice", "avertissement"),
+        ),
+    )
+)
+
 HEADING_WITHIN = 50  # rows that may stand above the heading
 
 
@@ -102,9 +113,14 @@ def texts_of(cells: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(cell_text(cell).strip() for cell in cells[:MOST_COLUMNS])
 
 
+def is_ours(heading: str) -> bool:
+    """Return whether a heading is one of files that were downloaded here, which nobody fills in."""
+    return FAULTS in heading or folded_heading(heading) in _BESIDE
+
+
 def heading_set(headings: Iterable[str]) -> str:
     """Return what sets headings apart from those of other files, in whatever order and case; "" of none."""
-    folded = sorted(fold(text) or text for text in headings if text and FAULTS not in text)
+    folded = sorted(fold(text) or text for text in headings if text and not is_ours(text))
     return sha256("\n".join(folded).encode()).hexdigest()[:32] if folded else ""
 
 

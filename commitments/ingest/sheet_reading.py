@@ -17,10 +17,12 @@ from commitments.ingest.heading_rows import (
     heading_of,
 )
 from commitments.ingest.headings import (
+    FAULTS,
     HEADING_WITHIN,
     Match,
     as_decided,
     clues_of,
+    is_ours,
     problems_of_headings,
     problems_of_unnamed,
     recognised,
@@ -117,8 +119,11 @@ class _Heading:
         self.written = tuple(" ".join(text.split()) for text in texts)
         # In brackets stands what a report sheet calls to mind: nobody fills it in, and it is not read back.
         self.left_out = rows.format.hidden_columns if choice.without_hidden else set()
+        self.ours = tuple(
+            text for text in self.written if is_ours(text) or (is_report_sheet and text.startswith("("))
+        )
         texts = tuple(
-            "" if at in self.left_out or (is_report_sheet and text.startswith("(")) else text
+            "" if at in self.left_out or self.written[at] in self.ours else text
             for at, text in enumerate(texts)
         )
         self.asked = {text: asked for text, asked in rows.asked.items() if text not in choice.columns}
@@ -214,6 +219,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         heading_floors=heading.floors,
         headings=tuple("" if at in heading.left_out else text for at, text in enumerate(written)),
         columns=match.columns,
+        ours=heading.ours,
         clues=clues_of(match, heading.named, heading.choice),
         rows=below,
         decisions=(*decisions, *form.decisions, *grid.decisions),
@@ -255,6 +261,8 @@ def _decided_of_heading(
         yield Decision("heading", {"rows": floors})
     if pairs := taken_for(match, heading.written, heading.choice):
         yield Decision("headings_read", {"table": match.table, "pairs": pairs})
+    if ours := [FAULTS if FAULTS in text else text for text in heading.ours if is_ours(text)]:
+        yield Decision("own_columns", {"headings": ours})
     if explained := rows[last + 1 : begin]:
         numbers = [row.number for row in explained]
         yield Decision("columns_explained", {"rows": numbers, "value": shown_together(explained[0].cells)})

@@ -83,6 +83,9 @@ class Sheet:
     heading_floors: int = 1
     headings: tuple[str, ...] = ()
     columns: tuple[str | None, ...] = ()  # what each heading names
+    ours: tuple[
+        str, ...
+    ] = ()  # headings of files that were downloaded here, below which nobody fills in anything
     clues: tuple[str | None, ...] = ()  # what each that names no column says of the record referred to
     asked: frozenset[tuple[str, str]] = frozenset()  # words, by column, of which a person wants to be asked
     rows: CompressedList[Row] = field(default_factory=CompressedList)

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Column
 from commitments.ingest.cells import cell_text
+from commitments.ingest.clues import bearer_places, said_at
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import heading_set
@@ -37,6 +38,7 @@ UNREAD = {
     "unknown_code",
     "unknown_country",
     "unknown_reference",
+    "unrecognised",
     "bad_identifier",
     "bad_number",
     "bad_date",
@@ -209,14 +211,10 @@ def question(problem: Problem) -> tuple[str, str] | None:
 
 
 def sender(sheet: Sheet) -> str:
-    """Return the one town, actor or the like that a sheet names, folded; "" where it names none, or
-    several."""
-    whose = [at for at, heading in enumerate(sheet.headings) if fold(heading) in _WHOSE]
-    named = {" ".join(fold(cell_text(row.cells[at])) for at in whose).strip() for row in sheet.rows} - {""}
+    """Return the one actor or town that a sheet names, folded; "" where it names none, or several."""
+    whose = bearer_places(sheet)
+    named = {" ".join(map(fold, said_at(row, whose))) for row in sheet.rows} - {""}
     return named.pop() if len(named) == 1 else ""
-
-
-_WHOSE = {fold(text) for text in ("ville", "commune", "porteur", "acteur", "collectivité", "localité")}
 
 
 def _holds_for(column: Column, text: str, of: str) -> str | None:

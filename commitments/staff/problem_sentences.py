@@ -206,6 +206,9 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
         case "corrected":
             return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+        case "own_columns":
+            named = t.list([t.quoted(heading) for heading in facts["headings"]])
+            return t("columns of files downloaded here, which are not read: {columns}", columns=named)
         case "remembered":
             return _remembered(facts, t)
         case "remembered_gone":

@@ -11,7 +11,7 @@ from typing import Self
 
 from commitments.contract import countries
 from commitments.contract.codelists import fold
-from commitments.contract.model import RECORDS, Column
+from commitments.contract.model import RECORDS, Column, is_identifier
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.corrections import CorrectedCell, Corrections
@@ -357,12 +357,26 @@ def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> Iterator[FileHeadi
     near = {p.value: p.facts.get("near", "") for p in sheet.problems if p.code == "unknown_column"}
     free = {name: column for name, column in columns.items() if name not in sheet.columns}
     for at, (text, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
-        if not text:
+        if not text or text in sheet.ours:
             continue
         samples = tuple(islice(_samples(sheet, at), _SAMPLES))
         close = near.get(shown(text), "")
         likely = _by_values(sheet, at, free) or (close if close in free else None)
+        if not likely and fold(text) in _NUMBERS and _are_identifiers(sheet, at):
+            likely = next(
+                (name for name, each in free.items() if each.required and each.kind == "identifier"), None
+            )
         yield FileHeading(text, column, samples, None if column else likely)
+
+
+# What people write above identifiers, and above the numbers of rows as well.
+_NUMBERS = frozenset(map(fold, ("n°", "numéro", "no", "réf", "référence", "code", "number", "ref")))
+
+
+def _are_identifiers(sheet: Sheet, at: int) -> bool:
+    """Return whether what stands under a heading may be identifiers, and is no count of the rows."""
+    values = [*_samples(sheet, at)]
+    return bool(values) and all(map(is_identifier, values)) and not any(map(str.isdecimal, values))
 
 
 def _samples(sheet: Sheet, at: int) -> Iterator[str]:

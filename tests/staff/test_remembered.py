@@ -168,14 +168,14 @@ def test_a_name_is_that_of_its_sender(store: Store) -> None:
 
 def test_a_name_that_says_whose_it_is_holds_for_all(store: Store) -> None:
     """Words that name town and commitment are remembered of a file of several towns."""
-    several = OCTOBER.replace("Bobo;12", "Ségou;Ségou · Régie").replace("TOTAL;;;;;45\n", "")
+    several = OCTOBER.replace("Bobo;12", "Ségou;Régie communale").replace("TOTAL;;;;;45\n", "")
     desk = Desk(store, october=several)
     desk.match("Situation", "completion")
     desk.match("Humeur", None)
     for text, meant in (
         ("fini pour nous", "complete"),
         ("en chantier", "limited"),
-        ("Ségou · Régie", "eau-2"),
+        ("Ségou · Régie communale", "eau-2"),
     ):
         desk.mend(text, meant)
     desk.publish()

@@ -142,6 +142,11 @@ class _Source:
                 is_out = place._replace(column="") in corrections.left_out
                 given[asked].add("leave_out" if is_out else corrections.answers.get(place))
                 written[asked] = (problem.value or "") if problem.code in _BY_LABEL else asked[1]
+        for place, said in corrections.answers.items():
+            if (place.file, place.sheet, place.row) == (sheet.file, sheet.sheet, 0):
+                kinds = (kind for kind in PROBLEM_KINDS.values() if said in kind.answers)
+                asked = (next(kinds).code, place.column)  # of a sheet as a whole
+                given[asked], written[asked] = {said}, place.column
         for asked, answers in given.items():
             answer = answers.pop() if len(answers) == 1 else None
             if answer in PROBLEM_KINDS[asked[0]].answers:

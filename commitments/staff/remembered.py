@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import ValidationError
 
 from commitments.contract.model import RECORDS, Column
 from commitments.ingest.corrections import CorrectedCell, Corrections
-from commitments.ingest.headings import heading_set
+from commitments.ingest.headings import FAULTS, heading_set
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.staff.drafts import DamagedDraft, KeptDraft
 from commitments.staff.learning import CHOICE, UNREAD, compared, looked_up, question, sender
 from commitments.staff.problem_groups import Issue, IssueGroup
 from commitments.staff.upload import Recalled, UploadDraft, as_in_like
@@ -23,25 +24,33 @@ from commitments.store.store import Store
 _Place = tuple[str, str | None]  # a sheet, by file and name
 
 
-def recall(draft: UploadDraft, sheets: Sequence[Sheet], store: Store) -> UploadDraft:
+def recall(
+    draft: UploadDraft,
+    sheets: Sequence[Sheet],
+    store: Store,
+    others: Callable[[], Iterable[KeptDraft | DamagedDraft]] = tuple,
+) -> UploadDraft:
     """Return a draft that has looked at all files: the columns and tables of those that it had not are those
-    of a like file of the deposit, else those that are remembered."""
+    of a like file of it, else those that are remembered; of a file that comes back with its faults marked,
+    also those of the other draft that it may be from."""
     new = [sheet for sheet in sheets if sheet.file not in draft.recalled]
     if not new:
         return draft
-    kept = _by_set(store, (heading_set(sheet.headings) for sheet in new))
+    sets = [heading_set(sheet.headings) for sheet in new]
+    kept: defaultdict[str, list[Match]] = defaultdict(list)
+    for match in store.matches({*sets} - {""}):
+        kept[match.heading_set].append(match)
     recalled = {file: dict(of_file) for file, of_file in draft.recalled.items()}
     choices = {file: dict(of_file) for file, of_file in draft.choices.items()}
-    for sheet in new:
-        matches = kept.get(heading_set(sheet.headings), ())
-        known = Recalled(sheet.headings, is_done=not matches)
+    for sheet, of_set in zip(new, sets, strict=True):
+        known = Recalled(sheet.headings, is_done=of_set not in kept)
+        so_far = replace(draft, choices=choices, recalled=recalled)
+        choice = choices.get(sheet.file, {}).get(sheet.sheet) or _choice_of_like(so_far, of_set, sheet)
+        if choice is None and any(FAULTS in text for text in sheet.ours):
+            choice, known = _choice_of_another(others(), of_set, sheet, known)
+        if choice is None:
+            choice, known = _remembered_choice(kept.get(of_set, ()), sheet, known)
         recalled.setdefault(sheet.file, {})[sheet.sheet] = known
-        like = _choice_of_like(replace(draft, choices=choices, recalled=recalled), sheet)
-        if like is None:
-            choice, known = _remembered_choice(matches, sheet, known)
-        else:
-            choice = like
-        recalled[sheet.file][sheet.sheet] = known
         if choice != SheetChoice():
             choices.setdefault(sheet.file, {})[sheet.sheet] = choice
     if choices == draft.choices:
@@ -80,27 +89,43 @@ def recall_words(
 
 def _untouched(draft: UploadDraft, recalled: Mapping[str, Mapping[str | None, Recalled]]) -> UploadDraft:
     """Return a draft that has looked at all files and takes nothing more for them."""
+    done = {
+        (file, name): of
+        for file, sheets in draft.recalled.items()
+        for name, of in sheets.items()
+        if of.is_done
+    }
     looked_at = {
-        file: draft.recalled.get(file)
-        or {name: Recalled(of.headings, is_done=True) for name, of in sheets.items()}
+        file: {
+            name: done.get((file, name), Recalled(of.headings, is_done=True)) for name, of in sheets.items()
+        }
         for file, sheets in recalled.items()
     }
     return replace(draft, recalled=looked_at)
 
 
-def _by_set(store: Store, sets: Iterable[str]) -> dict[str, list[Match]]:
-    kept: defaultdict[str, list[Match]] = defaultdict(list)
-    for match in store.matches(filter(None, sets)):
-        kept[match.heading_set].append(match)
-    return dict(kept)
-
-
-def _choice_of_like(draft: UploadDraft, sheet: Sheet) -> SheetChoice | None:
-    """Return what was decided of another sheet of the deposit with the same headings."""
-    for file, name, _ in draft.like(sheet.file, sheet.sheet):
-        if (choice := draft.choices.get(file, {}).get(name)) and not choice.left_out:
+def _choice_of_like(draft: UploadDraft, of_set: str, sheet: Sheet) -> SheetChoice | None:
+    """Return what was decided in a draft of another sheet with the same headings."""
+    for file, name, _ in draft.with_headings(of_set):
+        choice = draft.choices.get(file, {}).get(name)
+        if choice and not choice.left_out and (file, name) != (sheet.file, sheet.sheet):
             return as_in_like(choice, sheet.headings, SheetChoice())
     return None
+
+
+def _choice_of_another(
+    drafts: Iterable[KeptDraft | DamagedDraft], of_set: str, sheet: Sheet, known: Recalled
+) -> tuple[SheetChoice | None, Recalled]:
+    """Return what was decided of a sheet with the same headings in the draft that was touched last."""
+    readable = [kept for kept in drafts if isinstance(kept, KeptDraft)]
+    for kept in sorted(readable, key=lambda kept: kept.touched, reverse=True):
+        for file, name, _ in kept.decided.with_headings(of_set):
+            choice = kept.decided.choices.get(file, {}).get(name)
+            if choice and not choice.left_out:
+                taken = replace(known, columns=len(choice.columns) or 1, file=file, who=kept.touched_by)
+                told = replace(taken, day=kept.touched.date())
+                return as_in_like(choice, sheet.headings, SheetChoice()), told
+    return None, known
 
 
 def _remembered_choice(

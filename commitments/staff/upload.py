@@ -97,7 +97,8 @@ class UploadDraft:
         if not arrived:
             return self
         together = tuple({**there, **arrived}.values())
-        return replace(self, files=together, before=self if self.files else None)
+        recalled = {file: of_file for file, of_file in self.recalled.items() if file not in arrived}
+        return replace(self, files=together, recalled=recalled, before=self if self.files else None)
 
     def without(self, name: str) -> UploadDraft:
         """Return this draft without a file and what was decided of it."""
@@ -154,14 +155,17 @@ class UploadDraft:
         return replace(self, choices=choices, before=self)
 
     def like(self, file: str, sheet: str | None) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
-        """Yield the other sheets with the headings of one, by file and name, with these as written there."""
-        asked = self.recalled.get(file, {}).get(sheet)
-        if asked is None or not (headings := heading_set(asked.headings)):
-            return
-        for other, sheets in self.recalled.items():
+        """Yield the other sheets with the headings of one, as `with_headings` does."""
+        if asked := self.recalled.get(file, {}).get(sheet):
+            every = self.with_headings(heading_set(asked.headings))
+            yield from (each for each in every if each[:2] != (file, sheet))
+
+    def with_headings(self, of_set: str) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+        """Yield the sheets with a set of headings, by file and name, with these as written there."""
+        for file, sheets in self.recalled.items():
             for name, recalled in sheets.items():
-                if (other, name) != (file, sheet) and heading_set(recalled.headings) == headings:
-                    yield other, name, recalled.headings
+                if of_set and heading_set(recalled.headings) == of_set:
+                    yield file, name, recalled.headings
 
     def as_they_are(self) -> UploadDraft:
         """Return this draft with nothing decided of its files, nor taken from what is remembered."""

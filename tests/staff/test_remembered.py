@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from commitments.exports import annotated_file
 from commitments.i18n.translator import translator_for
 from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.context import Context
 from commitments.site.urls import Address
-from commitments.staff import problem_groups
+from commitments.staff import problem_groups, upload
+from commitments.staff.drafts import Drafts
 from commitments.staff.learning import learned
 from commitments.staff.problem_groups import IssueGroup
 from commitments.staff.problem_sentences import decision_sentence
@@ -251,6 +253,47 @@ def test_like_files_of_a_deposit_are_matched_at_once(store: Store) -> None:
     assert [sheet.columns.count("completion") for sheet in desk.sheets] == [1, 1, 1]
     desk.decide(desk.draft.decided(desk.sheets[0], SheetChoice(left_out=True)))
     assert [sheet.file for sheet in desk.sheets] == ["november.csv", "third.csv"]
+
+
+def test_words_alone_are_taken_back_as_well(store: Store) -> None:
+    """Of a file whose headings are all known, one step takes back the words, and they are not taken again."""
+    plain = OCTOBER.replace("Situation", "état").replace("Humeur;", "").replace("bonne;", "")
+    plain = plain.replace("TOTAL;;", "TOTAL;")
+    desk = Desk(store, october=plain)
+    desk.answer("total_row", "leave_out")
+    for text, meant in (("fini pour nous", "complete"), ("en chantier", "limited"), ("12", "eau-2")):
+        desk.mend(text, meant)
+    desk.publish()
+    desk = Desk(store, november=plain.replace("2026-10", "2026-11"))
+    assert desk.errors == []
+    desk.decide(desk.draft.back())
+    assert len(desk.errors) == 3
+
+
+def test_a_marked_file_comes_back_without_a_question(store: Store, tmp_path: Path) -> None:
+    """A file with its faults marked is matched as in the draft that it is from; its own column is known."""
+    drafts = Drafts(f"duckdb:{tmp_path}/it.duckdb")
+    desk = Desk(store, october=OCTOBER)
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    waiting = drafts.keep(drafts.begin(desk.files, "Awa"), desk.draft, "Awa")
+    marked = ReceivedFile(
+        "october-marked.csv",
+        annotated_file.marked(
+            "october.csv", OCTOBER.encode(), desk.preview.sheets, desk.preview.checked.problems, T
+        ),
+    )
+    sheets = read_files([marked])
+    draft = recall(UploadDraft(), sheets, store, lambda: [waiting])
+    [sheet] = draft.telling(read_files([marked], draft.choices))
+    assert "completion" in sheet.columns
+    form = upload.heading_form(sheet, draft.choice(sheet), T)
+    assert form
+    assert "Problèmes / Problems" not in {each.text for each in form.headings}
+    assert [problem.code for problem in sheet.problems if problem.row == sheet.heading_row] == []
+    told = "\n".join(decision_sentence(decision, T) for decision in sheet.decisions)
+    assert "2 headings as in “october.csv”" in told
+    assert "which are not read: “Problèmes / Problems”" in told
 
 
 def test_the_newest_decision_wins_and_others_keep_who_took_them(store: Store) -> None:

@@ -12,7 +12,7 @@ from commitments.ingest.sheets import Sheet
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
 from commitments.staff import upload
-from commitments.staff.problem_sentences import decision_sentence, problem_sentence
+from commitments.staff.problem_sentences import decision_sentence, problem_sentence, sheet_name
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.first_rows import choose_heading
@@ -25,7 +25,7 @@ from commitments.ui.fields import choose, plain
 def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
     """Show how each sheet was read, and let its table be chosen."""
     heading(t("What the files are"))
-    tables = table_names(t)
+    tables, asked_of = table_names(t), set[tuple[str, str | None]]()
     for sheet, result in zip(sheets, checked.checked.tables, strict=True):
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
         notes = [decision_sentence(decision, t) for decision in result.decisions if decision.kind != "table"]
@@ -52,7 +52,12 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
             go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
         take_back_rows(t, draft, sheet)
         choose_heading(t, draft, sheet)
-        _match_columns(t, draft, sheet)
+        if first := next((at for at in draft.like(sheet.file, sheet.sheet) if at[:2] in asked_of), None):
+            same = sheet_name(*first[:2], t)
+            st.caption(t("Same headings as {sheet}: what is decided there holds here too.", sheet=same))
+        else:
+            asked_of.add((sheet.file, sheet.sheet))
+            _match_columns(t, draft, sheet)
     take_back_sheets(t, draft)
 
 

@@ -69,7 +69,7 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:
         sheets = publishing.remembered(
             "upload.sheets", (draft.files, draft.choices), lambda: read_files(files, draft.choices)
         )
-    if (recalled := recall(draft, sheets, store)) is not draft:
+    if (recalled := recall(draft, sheets, store, drafts_of(visit).waiting)) is not draft:
         take(recalled)
     told, today = draft.telling(sheets), days.today()
     seen = (of, store.newest, today)

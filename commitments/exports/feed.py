@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from commitments.exports.tabular import DEMONSTRATION
-from commitments.i18n.translator import Translator
-from commitments.site.words.revision_history import did, title
+from commitments.i18n.translator import Translator, capital
+from commitments.site.words.revision_history import did, how, title
 from commitments.store.history import list_revisions, subject
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
@@ -70,7 +70,9 @@ def named(store: Store, countries: Sequence[str], t: Translator) -> str:
 
 def _summary(store: Store, revision: Revision, t: Translator) -> str:
     changes = did(store, revision, t)
-    return t.series(changes) if changes else t("nothing")
+    return t.series(
+        [*([capital(how(revision, store, t))] if revision.undoes else []), *(changes or [t("nothing")])]
+    )
 
 
 def _urn(name: str) -> str:

@@ -352,12 +352,12 @@ class Pager(Block, template="pages", media=SCREEN | Medium.LIGHT):
 
 @dataclass(frozen=True)
 class Field:
-    """A choice in a form: its name in the address, what it is called, what there is as (value, name),
-    what is chosen."""
+    """A choice in a form: its name in the address, what it is called, what there is as (value, name), or any
+    day; what is chosen."""
 
     name: str
     label: str
-    options: Sequence[tuple[str, str]]
+    options: Sequence[tuple[str, str]] | None  # None: a day
     chosen: tuple[str, ...] = ()
     all: str = ""  # the word for no choice; "" where one must be made
     wide: bool = False  # its names are long

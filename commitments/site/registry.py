@@ -87,6 +87,7 @@ KNOWING = N_("How is it known?")
 _Q, _PAGE = Parameter("q"), Parameter("page")
 _BY, _WITH, _SCALE = Parameter("by"), Parameter("with", several=True), Parameter("scale")
 _SINCE, _SHOW = Parameter("since"), Parameter("show", several=True)
+_UNTIL, _WHO = Parameter("until"), Parameter("who")
 _ACTOR = Parameter("id", table="signatories")
 _CODES = (
     *("completion", "trajectory", "freshness", "silent", "verification"),
@@ -229,14 +230,25 @@ SITE_PAGES: Mapping[str, SitePage] = {
             "history",
             N_("History"),
             KNOWING,
-            parameters=(Parameter("commitment", table="commitments"), _PAGE),
+            parameters=(*map(Parameter, ("from", "to", "table", "what")), _SINCE, _UNTIL, _WHO, _PAGE),
+            light=True,
             also="historique journal log revisions versions",
+        ),
+        SitePage(
+            "record",
+            N_("History of one record"),
+            parent="history",
+            parameters=(*map(Parameter, ("table", "id")), _SINCE, _UNTIL, _WHO, _PAGE),
+            subject="id",
+            light=True,
+            also="blame fiche",
         ),
         SitePage(
             "revision",
             N_("One revision"),
             parent="history",
             parameters=(*map(Parameter, ("number", "table", "what")), _PAGE),
+            light=True,
             also="version",
         ),
         SitePage(
@@ -292,6 +304,13 @@ SITE_PAGES: Mapping[str, SitePage] = {
             for_staff=True,
             purpose=N_("An identifier is changed, or two that name the same become one; old links lead on."),
             changes=True,
+        ),
+        SitePage(
+            "corrections",
+            N_("Corrections before publication"),
+            parent="history",
+            parameters=(Parameter("number"), _PAGE),
+            for_staff=True,
         ),
         SitePage(
             "undo",

@@ -69,7 +69,7 @@ class Address:
         """
         known = {*DIMENSIONS, "day", "revision", "lang", *(SITE_PAGES[page].reads if own is None else own)}
         asked, left_out = _within_bounds(meant(query), known)
-        last = {name: asked.pop(name)[0] for name in ("day", "revision", "lang", "since") if name in asked}
+        last = {name: asked.pop(name)[0] for name in ("day", "revision", "lang") if name in asked}
         scope = Scope().but(**{name: tuple(asked.pop(name, ())) for name in DIMENSIONS})
         if given := last.get("day"):
             if day := _day(given):
@@ -85,12 +85,11 @@ class Address:
         if language and language not in LANGUAGES:
             left_out.append(IgnoredParameter("lang", language, "language"))
             language = None
-        # One page looks back to a day before that of reading.
-        if given := last.get("since"):
-            if _day(given):
-                asked["since"] = [given]
-            else:
-                left_out.append(IgnoredParameter("since", given, "since"))
+        # Some pages tell of the days between two.
+        for name in ("since", "until"):
+            if (given := asked.get(name, [""])[0]) and not _day(given):
+                del asked[name]
+                left_out.append(IgnoredParameter(name, given, "since"))
         if (given := asked.get("page", [""])[0]) and given != "all" and not _is_number(given, 9):
             del asked["page"]
             left_out.append(IgnoredParameter("page", given, "page"))

@@ -117,7 +117,7 @@ def test_names_are_never_kept_for_others(visit: Visitor, store: Store) -> None:
     taken = {
         for_staff: as_csv(
             revision_history.columns(t, for_staff=for_staff),
-            revision_history.rows(everything, t),
+            revision_history.rows(everything, store, t),
             NOTES,
             t,
         ).decode("utf-8-sig")

@@ -72,7 +72,10 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Columns(
             [[blocks.Facts(actor_profile.actor_facts(actor, visit))], _locator(visit, actor)], (3, 2)
         ),
-        blocks.Link(visit.to("history", actor=key), t("What changed here, and when"), on=blocks.SCREEN),
+        blocks.Link(
+            visit.to("record", table="signatories", id=key),
+            t("Who said so, since when, and what it was before"),
+        ),
         parts.share(visit, "actor", id=key),
         parts.report_an_error(visit, key),
     ]

@@ -29,7 +29,10 @@ def page(visit: Visit) -> blocks.Page:
     body += [
         blocks.Heading(t("What is recorded")),
         blocks.Facts(explanation.commitment_facts(dossier, visit)),
-        blocks.Link(visit.to("history", commitment=key), t("What changed here, and when"), on=blocks.SCREEN),
+        blocks.Link(
+            visit.to("record", table="commitments", id=key),
+            t("Who said so, since when, and what it was before"),
+        ),
         parts.report_an_error(visit, key),
     ]
     if visit.for_staff:

@@ -16,10 +16,10 @@ def page(visit: Visit) -> blocks.Page:
     revision = visit.opened.revision(visit.address["number"])
     if revision is None:
         return _missing(visit)
-    number = revision.number
+    number, span = revision.number, revision_history.Span(revision.number)
     did = revision_history.did(visit.opened, revision, t)
     body: list[blocks.Block] = [
-        blocks.Facts(revision_history.facts(revision, did, visit, for_staff=for_staff))
+        blocks.Facts(revision_history.facts(revision, visit.opened, did, visit, for_staff=for_staff))
     ]
     if for_staff:
         body.append(blocks.Link(visit.to("undo", number=str(number)), t("Undo this revision")))
@@ -27,7 +27,7 @@ def page(visit: Visit) -> blocks.Page:
     part = visit.address["table"], visit.address["what"]
     if n := history.change_counts(visit.opened, number).get(part):
         page, size = paging.page_number(visit), paging.page_size(visit, SIZE)
-        section = revision_history.part(visit.opened, number, part, n, visit, page, size)
+        section = revision_history.part(visit.opened, span, part, n, visit, page, size)
         body += [
             blocks.RecordChanges([section]),
             *paging.pager(visit, len(section.items), n, SIZE),
@@ -35,7 +35,7 @@ def page(visit: Visit) -> blocks.Page:
         ]
     else:
         body += [
-            blocks.RecordChanges(revision_history.sections(visit.opened, number, visit, AT_ONCE)),
+            blocks.RecordChanges(revision_history.sections(visit.opened, span, visit, AT_ONCE)),
             blocks.Link(visit.to("history"), t("The whole history")),
         ]
     files = (blocks.Files(_as_they_came(visit, revision), for_staff=True),) if for_staff else ()

@@ -133,6 +133,16 @@ def _title(table: str, happening: str, n: int, t: Translator) -> str:
             )
 
 
+def happening_word(happening: str, t: Translator) -> str:
+    """Return what happens to a record, in a word."""
+    return {
+        "added": t("added"),
+        "changed": t("changed"),
+        "removed": t("removed"),
+        "merged": t("merged into another"),
+    }.get(happening, t("under another identifier"))
+
+
 def title_of(record: Record, t: Translator) -> str:
     """Return the name or title that a record bears; "" for a report or an outcome, which has none."""
     if isinstance(record, Signatory):
@@ -171,7 +181,8 @@ class RecordNames:
         """Return what an identifier names: as the change brings it, else as it stands."""
         key = identifier.lower()
         brought = self._changed.get((table, key)) or self.change.added.get(table, key)
-        return brought or self.before.record(table, key)
+        record = brought or self.before.record(table, key)
+        return record or self.before.record(table, self.before.renames(table).get(key, key).lower())
 
     def name(self, record: Record) -> str:
         """Return what a record is called: by its title, or by its commitment."""
@@ -229,6 +240,7 @@ class RecordNames:
         if not page:
             return ""
         identifier = str(getattr(record, RECORDS[table].key[0]))
+        identifier = self.shown.renames(table).get(identifier.lower(), identifier)
         stands = self.shown.record(table, identifier.lower())
         return self.context.address.to(page, id=identifier) if stands else ""
 

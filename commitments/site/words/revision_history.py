@@ -1,6 +1,6 @@
 """The history in words: what each revision was, what it did, what takes it back and what stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,16 @@ from commitments.store.renames import Collision, Renamed
 from commitments.store.revisions import Revision, RevisionFile
 from commitments.store.store import Store
 from commitments.store.undo import LeftBehind, Undo
+from commitments.text.shortening import cut
+
+_NAMED = 60  # characters of a reason in a list of revisions to choose from
+_CHOSEN = 500  # revisions in it
 
 
 @dataclass(frozen=True)
 class RevisionSummary:
-    """A revision in a list: when, why, where all of it is, what it did, from which files."""
+    """A revision in a list: when, why, where all of it is, what it did, from which files; or, of the history
+    of one record, what it did to that."""
 
     when: str
     why: str
@@ -26,16 +31,29 @@ class RevisionSummary:
     facts: tuple[TableCell, ...]
     did: tuple[str, ...]
     files: tuple[tuple[str, str], ...]  # name, SHA-256
+    sections: tuple[TableSection, ...] = ()
 
 
-def kind_of(kind: str, t: Translator) -> str:
-    """Return how a revision came about."""
+def how(revision: Revision, store: Store, t: Translator) -> str:
+    """Return how a revision came about; of one that takes another back, which, and what that was."""
+    if undone := store.revision(revision.undoes):
+        return t("undo of revision {number}: {reason}", number=str(undone.number), reason=undone.reason)
     return {
         "import": t("uploaded files"),
         "undo": t("a revision undone"),
         "rename": t("an identifier changed"),
         "by_hand": t("entered by hand"),
-    }.get(kind, t("entered by the secretariat"))
+    }.get(revision.kind, t("entered by the secretariat"))
+
+
+def mended(store: Store, revision: Revision, t: Translator) -> str:
+    """Return how much of its files was corrected before a revision was published, "" for nothing."""
+    cells, rows = store.mend_counts(revision.number)
+    counts = [
+        t.n("{n} cell corrected before publication", "{n} cells corrected before publication", cells),
+        t.n("{n} row left out", "{n} rows left out", rows),
+    ]
+    return t.list([said for said, n in zip(counts, (cells, rows), strict=True) if n])
 
 
 def by_whom(revision: Revision, t: Translator, *, for_staff: bool) -> str:
@@ -55,7 +73,7 @@ def revision_entries(revisions: Iterable[Revision], store: Store, context: Conte
         Entry(
             revision.reason,
             context.address.to("revision", number=str(revision.number)),
-            cells_of(title(revision, t), capital(kind_of(revision.kind, t)), t.moment(revision.at)),
+            cells_of(title(revision, t), capital(how(revision, store, t)), t.moment(revision.at)),
             t.series(did(store, revision, t)),
         )
         for revision in revisions
@@ -68,41 +86,53 @@ def did(store: Store, revision: Revision, t: Translator) -> tuple[str, ...]:
     return tuple(counts_in_words([(*at, n) for at, n in counted.items()], t))
 
 
-def sections(store: Store, revision: int, context: Context, at_most: int) -> list[TableSection]:
-    """Return all that a revision did, of each table and happening the first `at_most` records."""
-    return [
-        _section(store, revision, at, n, context, 0, at_most)
-        for at, n in change_counts(store, revision).items()
-    ]
+@dataclass(frozen=True)
+class Span:
+    """What was done by a revision, or by all from the one after `since` on up to it."""
+
+    revision: int
+    since: int | None = None
+
+    def to(self, context: Context, at: TableChange) -> str:
+        """Return where all is listed that was done in one way."""
+        number, (table, what) = str(self.revision), at
+        if self.since is None:
+            return context.address.to("revision", number=number, table=table, what=what)
+        ends = {"from": str(self.since), "to": number}
+        return context.address.to("history", **ends, table=table, what=what)
+
+
+def sections(store: Store, span: Span, context: Context, at_most: int) -> list[TableSection]:
+    """Return all that was done, of each table and happening the first `at_most` records."""
+    counts = change_counts(store, span.revision, span.since)
+    return [_section(store, span, at, n, context, 0, at_most) for at, n in counts.items()]
 
 
 def part(
-    store: Store, revision: int, at: TableChange, n: int, context: Context, page: int, size: int
+    store: Store, span: Span, at: TableChange, n: int, context: Context, page: int, size: int
 ) -> TableSection:
-    """Return what a revision did in one way, to `n` records: a page of them, all seen at once."""
+    """Return what was done in one way, to `n` records: a page of them, all seen at once."""
     first = (min(page, -(-n // size)) - 1) * size
-    return _section(store, revision, at, n, context, first, size, seen=size, more=False)
+    return _section(store, span, at, n, context, first, size, seen=size, more=False)
 
 
 def _section(
-    store: Store,
-    revision: int,
-    at: TableChange,
-    n: int,
-    context: Context,
-    first: int,
-    size: int,
-    **shown: Any,
+    store: Store, span: Span, at: TableChange, n: int, context: Context, first: int, size: int, **shown: Any
 ) -> TableSection:
-    change, records = touched(store, revision, at, first, size)
-    to = context.address.to("revision", number=str(revision), table=at[0], what=at[1])
-    return section(at, records, n, RecordNames(change, context, store), to=to, **shown)
+    change, records = touched(store, span.revision, at, first, size, span.since)
+    names = RecordNames(change, context, store)
+    return section(at, records, n, names, to=span.to(context, at), **shown)
 
 
 def summaries(
-    past: RevisionPage, store: Store, context: Context, *, for_staff: bool
+    past: RevisionPage,
+    store: Store,
+    context: Context,
+    *,
+    for_staff: bool,
+    done: Mapping[int, Sequence[TableSection]] | None = None,
 ) -> list[RevisionSummary]:
-    """Return a page of the history."""
+    """Return a page of the history, of everything or, with what was `done` to it, of one record."""
     t, to = context.t, context.address.to
     return [
         RevisionSummary(
@@ -111,12 +141,14 @@ def summaries(
             to("revision", number=str(revision.number)),
             cells_of(
                 title(revision, t),
-                capital(kind_of(revision.kind, t)),
+                capital(how(revision, store, t)),
                 t("by {who}", who=by_whom(revision, t, for_staff=for_staff)),
+                capital(mended(store, revision, t)),
                 TableCell(t("the pages at that revision"), to("overview", revision=revision.number)),
             ),
-            did(store, revision, t),
+            () if done else did(store, revision, t),
             tuple((file.name, file.sha256) for file in revision.files),
+            tuple(done[revision.number]) if done else (),
         )
         for revision in past.revisions
     ]
@@ -136,20 +168,60 @@ def finding(past: RevisionPage, of: str, context: Context) -> str:
     )
 
 
-def facts(revision: Revision, effects: Sequence[str], context: Context, *, for_staff: bool) -> list[Fact]:
+def differences_finding(counts: Mapping[TableChange, int], span: Span, store: Store, t: Translator) -> str:
+    """Return how much differs between two revisions."""
+    if not counts:
+        return t("Nothing differs between the two.")
+    n = span.revision - (span.since or 0)
+    between = t.n("{n} revision lies between them", "{n} revisions lie between them", n)
+    return t.pair(between, t.series(counts_in_words([(*at, n) for at, n in counts.items()], t))) + "."
+
+
+def options(store: Store, t: Translator) -> list[tuple[str, str]]:
+    """Return the revisions that can be chosen, the newest first, as (number, name)."""
+    return [
+        (
+            str(revision.number),
+            f"{revision.number} · {t.date(revision.at.date())} · {cut(revision.reason, _NAMED)}",
+        )
+        for revision in reversed(store.revisions(range(max(store.newest - _CHOSEN, 0) + 1, store.newest + 1)))
+    ]
+
+
+def facts(
+    revision: Revision, store: Store, effects: Sequence[str], context: Context, *, for_staff: bool
+) -> list[Fact]:
     """Return what is known of a revision itself."""
     t, to, number = context.t, context.address.to, revision.number
     then = [TableCell(t("at this revision"), to("overview", revision=number))]
     if number > 1:
         then.append(TableCell(t("before it"), to("overview", revision=number - 1)))
-    return [
+    if number < store.newest:
+        ends = {"from": str(number), "to": str(store.newest)}
+        then.append(TableCell(t("what has changed since"), to("history", **ends)))
+    known = [
         Fact.of(t("When"), t.moment(revision.at)),
         Fact.of(t("By whom"), by_whom(revision, t, for_staff=for_staff)),
-        Fact.of(t("How"), capital(kind_of(revision.kind, t))),
+        Fact.of(t("How"), _leading(how(revision, store, t), revision.undoes, context)),
         Fact.of(t("What it did"), t.series(effects) if effects else t("nothing")),
+    ]
+    if again := store.undone_by(number):
+        named = [_leading(t("revision {number}", number=str(later)), later, context) for later in again]
+        known.append(Fact.of(t("Undone by"), *named))
+    if said := mended(store, revision, t):
+        corrected = to("corrections", number=str(number)) if for_staff else ""
+        known.append(Fact.of(t("Corrections"), TableCell(capital(said), corrected)))
+    return [
+        *known,
         Fact.of(t("The pages"), *then),
         *(Fact.of(t("File"), file.name, note=_of(file, t)) for file in revision.files),
     ]
+
+
+def _leading(text: str, revision: int | None, context: Context) -> TableCell:
+    """Return a text that leads to a revision, where one is given."""
+    to = context.address.to("revision", number=str(revision)) if revision else ""
+    return TableCell(capital(text), to)
 
 
 def _of(file: RevisionFile, t: Translator) -> str:
@@ -179,13 +251,13 @@ def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
     return headings if for_staff else {name: heading for name, heading in headings.items() if name != "who"}
 
 
-def rows(past: RevisionPage, t: Translator) -> list[dict[str, Any]]:
+def rows(past: RevisionPage, store: Store, t: Translator) -> list[dict[str, Any]]:
     """Return the history as rows."""
     return [
         {
             **{name: getattr(revision, name) for name in ("number", "at", "who", "reason")},
             **{name: getattr(revision, name) for name in ("added", "changed", "removed")},
-            "kind": kind_of(revision.kind, t),
+            "kind": how(revision, store, t),
             "files": [file.name for file in revision.files],
             "hashes": [file.sha256 for file in revision.files],
         }

@@ -281,7 +281,9 @@ def examples(store: Store) -> dict[str, dict[str, Any]]:
         "actors": {"kind": "level:sse_actor", "with": "level:local_authority"},
         "register": {"sort": "title", "partner": most(store, "commitments", "signatory_id")} | CHOSEN,
         "search": {"q": "a"},
+        "record": {"table": "commitments", "id": most(store, "reports", "commitment_id")},
         "revision": {"number": "2"},
+        "corrections": {"number": "2"},
         "undo": {"number": "2"},
     }
 

@@ -140,15 +140,57 @@ def test_of_one_actor_or_commitment(visit: Visitor, store: Store) -> None:
     assert "3 revisions concern Town." in old.text
     assert "Only the actor filter applies" not in old.text
     assert "Only the actor filter applies" in visit(store, "history", lang="en", country="MLI").text
-    one = visit(store, "history", lang="en", commitment="one")
-    assert reasons(one) == ["Its name", "test"]
-    assert "2 revisions concern “one”." in one.text
-    assert reasons(visit(store, "history", lang="en", actor="kati", commitment="one")) == ["Its name", "test"]
-    elsewhere = visit(store, "history", lang="en", actor="city", commitment="one")
-    assert reasons(elsewhere) == ["test", "test"]
-    for page, name, asked in (("actor", "actor", "kati"), ("commitment", "commitment", "one")):
+    for page, table, asked in (("actor", "signatories", "kati"), ("commitment", "commitments", "one")):
         html = visit(store, page, lang="en", id=asked).html
-        assert re.search(rf'href="\./history\?[^"]*{name}={asked}', html)
+        assert re.search(rf'href="\./record\?[^"]*table={table}&(amp;)?id={asked}', html)
+
+
+def test_of_one_record_value_by_value(visit: Visitor, store: Store) -> None:
+    """The history of one record shows its own values before and after in each revision, under any identifier,
+    and of each value since when it stands; of some days where that is asked for."""
+    put_records(store, report("2021", value=2), actor("city", locality="Ségou"))
+    one = visit(store, "record", lang="en", table="commitments", id="ONE")
+    assert reasons(one) == ["test", "Its name", "test"]
+    assert "3 revisions concern “one” (one)." in one.text
+    assert "before: 1 → after: 2" in one.text
+    assert "Ségou" not in one.text
+    assert WHO not in one.html
+    of_report = visit(store, "record", lang="en", table="reports", id="one|2021-12-31|self_declared")
+    assert reasons(of_report) == ["test", "test"]
+    assert re.search(r'<td[^>]*>2</td>.*?number=4"', of_report.html.replace("\n", ""))
+    actor_now = visit(store, "record", lang="en", table="signatories", id="town")
+    assert reasons(actor_now) == ["test", "Its name", "A letter", "test"]
+    assert "before: not given → after: Kati" in actor_now.text
+    none = visit(store, "record", lang="en", table="commitments", id="one", until="2020-01-01")
+    assert "No revision concerns this choice." in none.words_of("nothing")
+    for table, asked in (("commitments", "nothing"), ("nothing", "one"), ("", "")):
+        gone = visit(store, "record", lang="en", table=table, id=asked)
+        assert gone.heading == "This record is not in the register"
+
+
+@pytest.mark.usefixtures("staff")
+def test_staff_ask_who_it_was(visit: Visitor, store: Store) -> None:
+    """Staff see who wrote each value, and what one person did; whoever is not signed in cannot ask for it."""
+    seen = visit(store, "record", lang="en", table="signatories", id="kati", who=WHO)
+    assert reasons(seen) == ["Its name", "A letter"]
+    assert f"by {WHO}" in seen.text
+    visit.sign_out()
+    asked = visit(store, "record", lang="en", table="signatories", id="kati", who="nobody")
+    assert reasons(asked) == ["Its name", "A letter", "test"]
+
+
+def test_two_revisions_are_chosen(visit: Visitor, store: Store) -> None:
+    """What differs between two revisions is shown at an address of its own, whichever is named first."""
+    put_records(store, actor("city", locality="Ségou"), *(actor(f"a{n:03}") for n in range(60)))
+    for ends in ({"from": "1", "to": "4"}, {"from": "4", "to": "1"}):
+        seen = visit(store, "history", lang="en", **ends)
+        assert seen.heading == "From revision 1 to revision 4"
+        assert "63 records differ." in seen.text
+        assert "Actors: 1 under another identifier" in seen.text
+        assert "before: not given → after: Ségou" in seen.text
+    part = visit(store, "history", lang="en", **ends, table="signatories", what="added", page="2")
+    assert "51–60 of 60" in part.text
+    assert "4 revisions, and nothing" in visit(store, "history", lang="en", **{"from": "2", "to": "99"}).text
 
 
 def test_what_a_revision_changed(visit: Visitor, store: Store) -> None:

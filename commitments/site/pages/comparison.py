@@ -40,7 +40,7 @@ def page(visit: Visit, first: int, last: int) -> blocks.Page:
         body.append(blocks.RecordChanges(revision_history.sections(store, span, visit, AT_ONCE)))
     body.append(blocks.Link(visit.to("history"), t("The whole history")))
     title = t("From revision {first} to revision {last}", first=str(first), last=str(last))
-    return blocks.Page(title, revision_history.differences_finding(counts, span, store, t), body)
+    return blocks.Page(title, revision_history.differences_finding(counts, t), body)
 
 
 def form(visit: Visit) -> blocks.ChoiceForm:

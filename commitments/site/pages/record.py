@@ -46,7 +46,8 @@ def page(visit: Visit) -> blocks.Page:
         *paging.pager(visit, len(listed), past.total, SIZE),
         blocks.Link(visit.to("history"), t("The whole history")),
     ]
-    title, name = t("History of one record"), names.described(record) if record else key
+    title = t("History of one record")
+    name = f"{t.quoted(names.name(record))} ({names.told_apart(record)})" if record else key
     columns = record_history.columns(t, for_staff=for_staff)
     files = (blocks.Download(title, t("history"), columns, _rows, for_staff=for_staff),)
     return blocks.Page(title, revision_history.finding(last, name, visit), body, files)

@@ -196,8 +196,11 @@ class RecordNames:
 
     def described(self, record: Record) -> str:
         """Return the name of a record with what tells it from others."""
-        about = " · ".join(cell.text for cell in self.about(record))
-        return f"{self.name(record)} ({about})"
+        return f"{self.name(record)} ({self.told_apart(record)})"
+
+    def told_apart(self, record: Record) -> str:
+        """Return what tells a record from others of its name, in one text."""
+        return " · ".join(cell.text for cell in self.about(record))
 
     def matching(self, table: str, words: str, at_most: int) -> dict[str, str]:
         """Return the first stored records of a table that bear all `words`, as key → description, in their

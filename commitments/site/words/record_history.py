@@ -31,7 +31,7 @@ def values_table(
     record: Record, written: Mapping[str, Revision], names: RecordNames, *, for_staff: bool
 ) -> Table:
     """Return the values of a record, each with the revision that last wrote it: since when it stands, and who
-    says so; what is not given is left out, unless it was taken away."""
+    says so, the last first; what is not given is left out, unless it was taken away."""
     t, to = names.context.t, names.context.address.to
     entered = min((revision.number for revision in written.values()), default=0)
 
@@ -49,7 +49,7 @@ def values_table(
         (t("What"), t("Value"), t("Since"), t("Why"), t("File"), *([t("By whom")] if for_staff else [])),
         (
             row(name, revision)
-            for name, revision in written.items()
+            for name, revision in sorted(written.items(), key=lambda each: -each[1].number)
             if getattr(record, name) not in (None, ()) or revision.number > entered
         ),
     )
@@ -62,7 +62,7 @@ def columns(t: Translator, *, for_staff: bool) -> dict[str, str]:
     return {name: of_revisions[name] for name in kept if name in of_revisions} | {
         "table": t("Table"),
         "record": t("Record"),
-        "about": t("Identifier"),
+        "about": t("Which one"),
         "happening": t("What happened"),
         "column": t("Column"),
         "before": t("Before"),
@@ -99,7 +99,7 @@ def _values(change: Changeset, names: RecordNames) -> Iterator[dict[str, Any]]:
             told = {
                 "table": tables[table],
                 "record": names.name(record),
-                "about": record.key_text,
+                "about": names.told_apart(record),
                 "happening": happening_word(what, context.t),
             }
             for name, column in RECORDS[table].columns().items():

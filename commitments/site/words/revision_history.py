@@ -168,13 +168,11 @@ def finding(past: RevisionPage, of: str, context: Context) -> str:
     )
 
 
-def differences_finding(counts: Mapping[TableChange, int], span: Span, store: Store, t: Translator) -> str:
+def differences_finding(counts: Mapping[TableChange, int], t: Translator) -> str:
     """Return how much differs between two revisions."""
     if not counts:
         return t("Nothing differs between the two.")
-    n = span.revision - (span.since or 0)
-    between = t.n("{n} revision lies between them", "{n} revisions lie between them", n)
-    return t.pair(between, t.series(counts_in_words([(*at, n) for at, n in counts.items()], t))) + "."
+    return t.n("{n} record differs.", "{n} records differ.", sum(counts.values()))
 
 
 def options(store: Store, t: Translator) -> list[tuple[str, str]]:

@@ -183,7 +183,7 @@ def light_addresses(store: Store) -> list[str]:
     pages = [
         SITE_PAGES[name].path.removeprefix("./")
         for name in LIGHT_PAGES
-        if name not in ("commitment", "actor")
+        if name not in ("commitment", "actor", "record", "revision")
     ]
     return [
         *pages,
@@ -192,6 +192,8 @@ def light_addresses(store: Store) -> list[str]:
         f"actors?kind=actor_type:{place['actor_type']}",
         f"actor?id={lead['actor']}",
         f"commitment?id={lead['id']}",
+        f"record?table=commitments&id={lead['id']}",
+        "revision?number=1",
     ]
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import Translator, capital
+from commitments.ingest.problems import Decision
 from commitments.ingest.sheets import Mend
 from commitments.site.cells import Entry, Table
 from commitments.site.words.changeset import RecordNames
-from commitments.staff.problem_sentences import decision_sentence, is_told
+from commitments.staff.problem_sentences import decision_sentence
 from commitments.store.revisions import Reading
 
 # A correction with the sheet in which it was made.
@@ -23,10 +24,18 @@ def placed(readings: Sequence[Reading]) -> list[PlacedMend]:
 def reading_entries(readings: Sequence[Reading], t: Translator) -> list[Entry]:
     """Return the sheets of the files, each with what was decided in reading it."""
     return [
-        Entry(_sheet(reading, t), "", said=t.series(sentences))
+        Entry(sheet_name(reading, t), "", said=t.series(sentences))
         for reading in readings
-        if (sentences := [decision_sentence(each, t) for each in reading.decisions if is_told(each)])
+        if (sentences := [said for each in reading.decisions if (said := _sentence(each, t))])
     ]
+
+
+def _sentence(decision: Decision, t: Translator) -> str:
+    """Return what was decided; "" of what an earlier edition kept in another way than this one tells it."""
+    try:
+        return decision_sentence(decision, t)
+    except (KeyError, TypeError, ValueError):
+        return ""
 
 
 def columns(t: Translator) -> dict[str, str]:
@@ -51,7 +60,7 @@ def rows(mends: Sequence[PlacedMend], names: RecordNames) -> Iterator[dict[str, 
     t = names.context.t
     for reading, mend in mends:
         yield {
-            "sheet": _sheet(reading, t),
+            "sheet": sheet_name(reading, t),
             "row": f"{mend.row} {mend.across}".strip(),
             "column": _column(reading, mend, t),
             "said": mend.said or t("nothing"),
@@ -59,7 +68,8 @@ def rows(mends: Sequence[PlacedMend], names: RecordNames) -> Iterator[dict[str, 
         }
 
 
-def _sheet(reading: Reading, t: Translator) -> str:
+def sheet_name(reading: Reading, t: Translator) -> str:
+    """Return what a sheet is called, with its file."""
     if reading.sheet is None:
         return reading.file
     return t("{file}, sheet “{sheet}”", file=reading.file, sheet=reading.sheet)
@@ -67,7 +77,7 @@ def _sheet(reading: Reading, t: Translator) -> str:
 
 def _column(reading: Reading, mend: Mend, t: Translator) -> str:
     column = RECORDS[reading.table or ""].columns().get(mend.column) if reading.table else None
-    return capital(t.heading(column)) if column else mend.column or t("the whole row")
+    return capital(t.heading(column)) if column else mend.column or capital(t("the whole row"))
 
 
 def _published(reading: Reading, mend: Mend, names: RecordNames) -> str:

@@ -319,7 +319,7 @@ def meant_text(column: Column, meant: str, t: Translator) -> str:
 def _matches(pairs: Sequence[tuple[str, Named]], t: Translator) -> str:
     """Return which words were taken for which records."""
     told = [
-        t("“{words}” is {record}", words=shown(words), record=named_text(named, t))
+        t("“{words}” is {record}", words=shown(words), record=named_text(Named(*named), t))
         for words, named in pairs[:_NAMED]
     ]
     left = len(pairs) - len(told)

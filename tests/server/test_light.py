@@ -80,7 +80,12 @@ def test_links_lead_on(baseline: Store) -> None:
     """Every link of the light pages of the baseline leads to a page that is there, and most of them to light
     ones."""
     places = {f"/l/fr/{place}" for place in sitemap.places()}
-    seen, dashboard = set(), {"/data/", *(page.path.removeprefix(".") for page in SITE_PAGES.values())}
+    seen = set()
+    dashboard = {
+        "/data/",
+        "/data/revisions.atom",
+        *(page.path.removeprefix(".") for page in SITE_PAGES.values()),
+    }
     for path in ["/l/fr/" + each for each in light_addresses(baseline)]:
         for to in links(light_page(path.removeprefix("/l/")).body.decode(), path):
             seen.add(to)

@@ -55,9 +55,10 @@ def test_every_page_in_every_medium(request: pytest.FixtureRequest, case: str) -
     kind alone."""
     name, which, language = case.split()
     store: Store = request.getfixturevalue(f"{which}_store")
-    first = {"actor": "signatories", "commitment": "commitments"}
+    first = {"actor": "signatories", "commitment": "commitments", "record": "commitments"}
     key = next(iter(store.head().records(first[name]))).key_text if name in first else ""
-    own = {"id": key} if key else {"number": "1"} if name == "revision" else {}
+    own = {"table": "commitments"} if name == "record" else {}
+    own |= {"id": key} if key else {"number": "1"} if name == "revision" else {}
     address = Address(name, Scope(day=DAY), rest=tuple(own.items()))
     visit = served.visitor(translator_for(language), address, [], store)
     page = PAGES[name](visit)

@@ -140,6 +140,7 @@ def test_every_page(visit: Visitor, request: pytest.FixtureRequest, which_langua
         "commitment": {"id": one_of(store)},
         "actor": {"id": lead_of(store)},
         "search": {"q": "a"},
+        "record": {"table": "commitments", "id": one_of(store)},
         "revision": {"number": "1"},
     }.get(page, {})
     seen = visit(store, page, lang=language, **asked)
@@ -527,6 +528,7 @@ def test_hostile_texts(visit: Visitor, hostile_store: Store, page: str) -> None:
         "countries": {"country": "MLI"},
         "themes": {"theme": "none"},
         "practices": {"like": "town"},
+        "record": {"table": "commitments", "id": "one"},
         "revision": {"number": "1"},
         "undo": {"number": "1"},
     }

@@ -75,6 +75,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Link(
             visit.to("record", table="signatories", id=key),
             t("Who said so, since when, and what it was before"),
+            on=blocks.SCREEN | blocks.Medium.LIGHT,
         ),
         parts.share(visit, "actor", id=key),
         parts.report_an_error(visit, key),

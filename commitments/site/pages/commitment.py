@@ -32,6 +32,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Link(
             visit.to("record", table="commitments", id=key),
             t("Who said so, since when, and what it was before"),
+            on=blocks.SCREEN | blocks.Medium.LIGHT,
         ),
         parts.report_an_error(visit, key),
     ]

@@ -339,6 +339,7 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
             )
             value = f"{value} {dossier.record['unit'] or ''}".strip()
         with_progress = row["progress"] is not None and dossier.record["unit"] != "%"
+        past = context.address.to("record", table="reports", id=row["key"])  # none in the one file
         cells = cells_of(
             far,
             value,
@@ -346,7 +347,7 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
             t("by {who}", who=row["reported_by"]) if row["reported_by"] else "",
             evidence_cell(row, t),
-            TableCell(t("since when"), context.address.to("record", table="reports", id=row["key"])),
+            TableCell(t("since when"), past) if past else "",
         )
         against = () if row in contesting else _contests(row, contesting, context)
         words = t.bilingual(row, "narrative")

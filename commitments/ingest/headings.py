@@ -21,6 +21,7 @@ from commitments.ingest.table_detection import is_filled
 
 # The heading of the column in which a file that was checked is given back with its faults.
 FAULTS = "Problèmes / Problems"
+LEFT_OUT = "Laissée de côté / Left out"  # in that column, of a row
 
 # What stands beside the columns of the contract in files that were downloaded here, as it is folded.
 _BESIDE = frozenset(

@@ -19,6 +19,7 @@ from commitments.ingest.heading_rows import (
 from commitments.ingest.headings import (
     FAULTS,
     HEADING_WITHIN,
+    LEFT_OUT,
     Match,
     as_decided,
     clues_of,
@@ -197,7 +198,8 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
     if width * (len(rows.filled) - begin) > MOST_CELLS:
         raise UnreadableError("too_large")
     form = FormattedRows(rows.format, match, head.number, problem_at, heading.choice.without_hidden)
-    seen = _fitting(rows.filled.after(begin), width)
+    left_out: list[int] = []
+    seen = _without_marked(_fitting(rows.filled.after(begin), width), written, left_out)
     if rows.format != NO_FORMAT:
         seen = form.read(seen)
     asides = Asides(match, written)
@@ -222,7 +224,12 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         ours=heading.ours,
         clues=clues_of(match, heading.named, heading.choice),
         rows=below,
-        decisions=(*decisions, *form.decisions, *grid.decisions),
+        decisions=(
+            *decisions,
+            *form.decisions,
+            *([Decision("left_out", {"rows": left_out})] if left_out else ()),
+            *grid.decisions,
+        ),
         problems=(
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or heading.is_report_sheet else [problem_at(head.number, None, "no_rows")]),
@@ -292,6 +299,20 @@ def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
             share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in row.cells
         ]
         yield row._replace(cells=tuple(shared))
+
+
+def _without_marked(rows: Iterable[Row], written: Sequence[str], left_out: list[int]) -> Iterator[Row]:
+    """Yield rows without what a file that was given back says of them; the numbers of those that it bears as
+    left out are kept."""
+    marked = next((at for at, text in enumerate(written) if FAULTS in text), None)
+    if marked is None:
+        yield from rows
+        return
+    for row in rows:
+        if row.cells[marked] == LEFT_OUT:
+            left_out.append(row.number)
+        else:
+            yield row._replace(cells=(*row.cells[:marked], "", *row.cells[marked + 1 :]))
 
 
 def _fitting(rows: Iterable[Raw], width: int) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from commitments.ingest.recognition import Named
 from commitments.ingest.sheet_format import spans_of
 from commitments.ingest.sheets import PlainTable
 from commitments.ingest.validation import Checked, CheckedTable
+from commitments.site.words.tables import table_names
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls, safe_filename
 
@@ -483,7 +484,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         for name, fact in problem.facts.items()
     }
     value = problem.value or ""
-    facts.update(value=value, table=problem.table, code=problem.column)
+    facts.update(value=value, table=table_names(t).get(problem.table or ""), code=problem.column)
     facts["part"] = shown(str(facts.get("part", value))) or ""
     column = _column(problem)
     if column and column.codes:

@@ -3,19 +3,21 @@
 import csv
 from datetime import date
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
-from commitments.exports.annotated_file import marked, name_of
+from commitments.exports.annotated_file import can_be_marked, marked, name_of
 from commitments.i18n.translator import translator_for
-from commitments.ingest.corrections import Corrections, Value, correct
-from commitments.ingest.headings import FAULTS
+from commitments.ingest.corrections import CorrectedCell, Corrections, Value, correct
+from commitments.ingest.headings import FAULTS, LEFT_OUT
+from commitments.ingest.problems import Decision
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
-from tests.sheets import saved
+from tests.sheets import PNG, saved
 
 TODAY = date(2026, 6, 1)
 TEXT = (
@@ -88,7 +90,7 @@ def test_a_workbook_has_coloured_cells_with_notes() -> None:
     assert "Guinée-Nord" in sheet["C5"].comment.text
     assert sheet["C6"].comment is None
     assert sheet["A6"].value == "c"
-    assert (sheet["F5"].value, sheet["F5"].number_format) == (0.45, "0.##%")
+    assert (sheet["F5"].value, sheet["F5"].number_format) == (0.45, "0 %")
 
 
 def test_corrections_made_on_the_page_come_along() -> None:
@@ -144,3 +146,62 @@ def test_what_is_asked_of_a_workbook_is_asked_again_of_what_comes_back() -> None
     codes = [(4, "struck_out"), (2, "merged_number"), (None, "hidden_cells")]
     assert told[0] == [("Sheet", "reports", codes), ("Ancien", None, [])]
     assert told[1] == told[0]
+
+
+def test_a_workbook_comes_back_as_it_was_made() -> None:
+    """Letters, fills, widths, merged cells and days stay as they were; what was corrected stands there in
+    words and as a day; a row that was left out is struck out, and no more than told when it comes back."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Suivi"
+    sheet.merge_cells("A1:E1")
+    sheet["A1"] = "Suivi 2026"
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet.append(["Ville", "Engagement", "Date du rapport", "État", "Commentaire"])
+    sheet.append(["Sya", "eau-1", date(2026, 3, 31), "en cours", "=SUM(A1)"])
+    sheet.append([None, "eau-2", "T1 2026", "achevé", None])
+    sheet.append(["TOTAL", None, None, None, "2 lignes"])
+    sheet.merge_cells("A3:A4")
+    sheet["E3"].data_type = "s"
+    sheet["B3"].fill = PatternFill("solid", start_color="00FF00")
+    sheet["C3"].number_format = "d mmmm yyyy"
+    sheet.column_dimensions["B"].width = 33
+    corrections = Corrections().of_value(Value("reports", "completion", "en cours"), "limited")
+    corrections = corrections.of_cell(CorrectedCell("suivi.xlsx", "Suivi", 4, "as_of"), "2026-03-31")
+    corrections = corrections.answering([CorrectedCell("suivi.xlsx", "Suivi", 5)], "leave_out")
+    content = given_back("suivi.xlsx", saved(book), corrections)
+    back = load_workbook(BytesIO(content))["Suivi"]
+    assert [str(area) for area in back.merged_cells.ranges] == ["A1:E1", "A3:A4"]
+    assert (back["A1"].font.b, back["A1"].font.sz, back.column_dimensions["B"].width) == (True, 14, 33)
+    assert (back["C3"].value.date(), back["C3"].number_format) == (date(2026, 3, 31), "d mmmm yyyy")
+    assert (back["D3"].value, back["E3"].data_type) == ("premiers pas", "s")
+    assert (back["C4"].value.date(), back["C4"].number_format) == (date(2026, 3, 31), "dd/mm/yyyy")
+    assert "suivi.xlsx" not in back["B3"].comment.text
+    with ZipFile(BytesIO(content)) as parts:
+        (boxes,) = (parts.read(name).decode() for name in parts.namelist() if name.endswith(".vml"))
+    assert "width:320px" in boxes
+    assert (back["A5"].value, back["A5"].font.strike, back["F5"].value) == ("TOTAL", True, LEFT_OUT)
+    [again] = read_file("suivi-fautes.xlsx", content)
+    assert [row.number for row in again.rows] == [3, 4]
+    assert again.problems == ()
+    assert Decision("left_out", {"rows": [5]}) in again.decisions
+
+
+def test_an_identifier_in_place_of_words_stands_beside_them() -> None:
+    """Where a person chose the record that words mean, the words stay, and the identifier is read again."""
+    content = "Action;Ville;Date du rapport;Avancement en %\nÉpicerie solidaire;Sya;2026-03-31;40\n".encode()
+    words = "Sya · Épicerie solidaire"
+    corrections = Corrections().of_value(Value("reports", "commitment_id", words), "eau-1")
+    back = given_back("suivi.csv", content, corrections)
+    [again] = read_file("suivi-fautes.csv", back)
+    [row] = again.rows
+    assert row.cells[0] == "Épicerie solidaire"
+    assert row.cells[again.columns.index("commitment_id")] == "eau-1"
+
+
+def test_what_could_not_be_read_is_not_given_back() -> None:
+    """A picture has nothing to be marked."""
+    sheets = read_file("photo.jpg", PNG)
+    assert not can_be_marked("photo.jpg", sheets)
+    assert can_be_marked("suivi.csv", read_file("suivi.csv", TEXT.encode()))

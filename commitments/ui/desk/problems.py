@@ -50,7 +50,8 @@ def problems(
     rows_in_question(visit, draft, files, rows, narrowed)
     with st.container(horizontal=True):
         for file in files:
-            if any(file.name in group.files for group in groups):
+            is_at_fault = any(file.name in group.files for group in groups)
+            if is_at_fault and annotated_file.can_be_marked(file.name, result.sheets):
                 name, mime = annotated_file.name_of(file.name, t)
                 offer(
                     t("Download {file} with the errors marked", file=file.name),

@@ -1,5 +1,6 @@
 """What the server is made of: `Front` before Streamlit, what it answers beside the pages, start and end."""
 
+import asyncio
 import gc
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -11,11 +12,13 @@ from contextlib import (
     suppress,
 )
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 
+from commitments import settings
 from commitments.api.local import Secret
 from commitments.auth import access_log
 from commitments.errors import CommitmentsError
@@ -32,9 +35,12 @@ from commitments.site.blocks import SCREEN, flatten
 from commitments.site.pages import PAGES
 from commitments.site.registry import DATA, PROGRAMS
 from commitments.site.urls import Address
+from commitments.staff.drafts import Drafts
 from commitments.text.languages import LANGUAGES
 
 SCRIPT = app_folder() / "pages" / "navigation.py"
+
+_HOUR = 3_600  # seconds
 
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
@@ -65,13 +71,23 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         light.warm_up()
         gc.collect()
         gc.freeze()
+        sweeping = asyncio.create_task(_sweep_drafts())
         try:
             with ready():
                 yield
         finally:
+            sweeping.cancel()
             served.close_stores()
 
     return warm
+
+
+async def _sweep_drafts() -> None:
+    """Let go of drafts in time, also where nobody comes by."""
+    while True:
+        with suppress(CommitmentsError):
+            await run_in_threadpool(Drafts(settings.store()).sweep)
+        await asyncio.sleep(_HOUR)
 
 
 def _make_first_page() -> None:

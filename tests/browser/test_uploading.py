@@ -81,6 +81,52 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         expect(page.locator("body")).not_to_contain_text("31 mars 2026")
 
 
+def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -> None:
+    """What was deposited, mended and typed is there after a reload, after a look at a record, which opens
+    beside, and after a restart of the server; somebody else goes on from the list and publishes, and the
+    address of the draft leads everyone to its revision."""
+    port = free_port()
+    url, store = f"http://localhost:{port}", "duckdb:commitments.duckdb"
+    (tmp_path / "rapports.csv").write_bytes(REPORTS.encode("cp1252"))
+    why = page.get_by_label("Pourquoi cette modification ?")
+    added = page.get_by_text("2 lignes sont ajoutées", exact=False)
+    with start_server(store, port, tmp_path) as (process, _):
+        visit(page, one_time_address(process))
+        visit(page, f"{url}/upload")
+        page.locator("input[type=file]").set_input_files(tmp_path / "rapports.csv")
+        expect(page.get_by_text("2 erreurs", exact=False).first).to_be_visible()
+        expect(page).to_have_url(re.compile("draft="))
+        expect(page.get_by_test_id("stFileChip")).to_be_hidden()
+        press(page, "Accepter les 2 propositions")
+        expect(added).to_be_visible()
+        with page.context.expect_page() as beside:
+            page.locator("a.beside:visible").first.click()
+        expect(beside.value).to_have_url(re.compile("commitment"))
+        beside.value.close()
+        why.fill("Reçus de Cotonou")
+        [kept] = tmp_path.glob("*.drafts/*/draft.json")
+        while "Cotonou" not in kept.read_text():  # at the first pause
+            page.wait_for_timeout(100)
+        expect(why).to_be_focused()
+        page.reload()
+        expect(added).to_be_visible()
+        expect(why).to_have_value("Reçus de Cotonou")
+        draft = page.url
+    with start_server(store, port, tmp_path) as (process, _):
+        colleague = page.context.browser.new_context(locale="fr-FR")
+        other = colleague.new_page()
+        visit(other, one_time_address(process))
+        visit(other, f"{url}/staff")
+        other.get_by_role("link", name="rapports.csv").click()
+        expect(other).to_have_url(draft)
+        expect(other.get_by_label("Pourquoi cette modification ?")).to_have_value("Reçus de Cotonou")
+        press(other, "Publier")
+        expect(other.locator(".published")).to_contain_text("La révision 2 est publiée.")
+        visit(other, draft)
+        expect(other.locator(".published")).to_contain_text("La révision 2 est publiée.")
+        colleague.close()
+
+
 @pytest.mark.soak
 def test_half_a_million_long_rows_through_the_page(page: Page, tmp_path: Path) -> None:
     """500,000 reports of 420 bytes, deposited on a page whose limit is raised, are looked at, published with

@@ -86,6 +86,15 @@
     if (event.target.matches(".in select[data-now], .in input[data-now]")) send(event.target.form);
   });
 
+  /* What is typed into a field of several lines is kept at every pause, as Ctrl+Enter keeps it, and not only when the field
+     is left; in a form, it would send that. */
+  let pause;
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("textarea") || target.closest("[data-testid=stForm]")) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })), 800);
+  });
+
   /* A bar or a point whose customdata is an address leads there. Plotly tells its clicks to listeners on its own
      element, which is made anew with every drawing. */
   const listened = new WeakMap();

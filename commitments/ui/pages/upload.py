@@ -45,7 +45,7 @@ def page(visit: Visit, person: Person) -> None:
         receive(drafts, draft, files, person.name, t)
     if not is_as_drawn:
         st.rerun()
-    notice(*st.session_state.pop(TOLD, ()))
+    notice(*(told := st.session_state.get(TOLD, ())))
     if draft is None:
         sentences(upload.advice(t), t=t)
         list_drafts(visit)
@@ -54,6 +54,8 @@ def page(visit: Visit, person: Person) -> None:
         publishing.published(visit, store.revision(draft.revision))
     else:
         _go_through(visit, person, draft.decided)
+    if st.session_state.get(TOLD) is told:  # all is drawn, and nothing more is to be told
+        del st.session_state[TOLD]
 
 
 def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:

@@ -45,9 +45,13 @@ class Corrections:
     cells: Mapping[CorrectedCell, str] = field(default_factory=dict)
     left_out: frozenset[CorrectedCell] = frozenset()  # rows
     answers: Mapping[CorrectedCell, Answer] = field(default_factory=dict)
+    asked: frozenset[Value] = frozenset()  # words that would be taken for a record by themselves, and are not
 
     def __len__(self) -> int:
         return len(self.values) + len(self.cells) + len(self.left_out) + len(self.answers)
+
+    def __bool__(self) -> bool:
+        return bool(len(self) or self.asked)
 
     def of_value(self, value: Value, text: str) -> "Corrections":
         """Return these corrections and one more: `text` wherever `value` stands, also as corrected."""
@@ -167,6 +171,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         decisions=tuple(decisions),
         problems=problems,
         mends=(*sheet.mends, *mends),
+        asked=frozenset((value.column, value.text) for value in corrections.asked if value.table == table),
     )
 
 

@@ -595,7 +595,8 @@ class Problem:
     `column` is the code of a column, or the heading as written of one that is not known. Facts that
     several kinds have: `why`, which of the special cases of its kind it is; `part`, the one of several values
     of the cell; `near`, what is likely meant, with `everyday` where it may be taken without a look; `nears`,
-    those of which one is meant; `candidates`, the records that may be meant, each with its names.
+    those of which one is meant; `candidates`, the records that may be meant, each with its names, and
+    `actors`, the keys of those whose they may be.
     """
 
     file: str

@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
     sure: Named | None = None
     candidates: tuple[Named, ...] = ()
-    within: bool = True  # whether whose it is, where a row says that, is known
+    actors: frozenset[str] = frozenset()  # the keys of those whose it may be, where a row says whose it is
 
 
 class NamedValues(Protocol):
@@ -164,7 +164,7 @@ class Recogniser:
                 shelf, bare = self._shelf(scope), without(words, scope.place)
                 meant = shelf.meant_by(bare) if scope.is_sure else set()
                 sure = next(iter(meant)) if len(meant) == 1 else None
-                return Found(sure, shelf.likely(bare), scope.is_sure or not whose)
+                return Found(sure, shelf.likely(bare), scope.actors or frozenset())
             case "signatories":
                 return self._actor(words, self.scope(whose))
             case _:
@@ -235,7 +235,7 @@ class Recogniser:
             for actor in among.values()
         )
         sure = self._actors[next(iter(meant))].named if len(meant) == 1 else None
-        return Found(sure, _best(likely), scope.is_sure or scope.actors is None)
+        return Found(sure, _best(likely))
 
     @cached_property
     def _actors(self) -> dict[str, _Actor]:

@@ -548,7 +548,7 @@ class _Validator:
                 continue
             title = table.title_of(draft, name)
             facts = {"part": identifier, **({"why": "title", "title": title} if title else {})}
-            facts["candidates"] = self._candidates(table, draft, name, identifier, title or identifier)
+            facts |= self._candidates(table, draft, name, identifier, title or identifier)
             table.add_problem(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(resolved)) if isinstance(value, tuple) else resolved[0]
 
@@ -560,9 +560,8 @@ class _Validator:
                 draft.has_error = True  # what is wrong is told where its table is
                 draft.bad |= {name}
                 return
-            candidates = self._candidates(table, draft, name, words, _called(table, draft, name, words))
-            facts = {"part": words, "candidates": candidates}
-            table.add_problem(draft, name, "unrecognised", facts)
+            may_be = self._candidates(table, draft, name, words, _called(table, draft, name, words))
+            table.add_problem(draft, name, "unrecognised", {"part": words, **may_be})
         elif table.every[name].many:
             draft.values[name] = (*(draft.values.get(name) or ()), meant)
         else:
@@ -590,12 +589,14 @@ class _Validator:
 
     def _candidates(
         self, table: _Table, draft: _Draft, name: str, words: str, called: str
-    ) -> tuple[Named, ...]:
-        """Return the records that words, or an unknown identifier, may mean, the likeliest first."""
+    ) -> Mapping[str, Any]:
+        """Return the records that words, or an unknown identifier, may mean, the likeliest first, and whose
+        they may be."""
         target = table.every[name].refers_to or ""
-        found = self.recogniser.find(target, called, table.about(draft, name)).candidates
+        found = self.recogniser.find(target, called, table.about(draft, name))
         near = self.known[target].near(words)
-        return tuple(dict.fromkeys((*([self.recogniser.named(target, near)] if near else []), *found)))
+        likely = (*([self.recogniser.named(target, near)] if near else []), *found.candidates)
+        return {"candidates": tuple(dict.fromkeys(likely)), "actors": found.actors}
 
     def _report_renamed(
         self, table: _Table, draft: _Draft, name: str, identifier: str, known: KnownIdentifiers

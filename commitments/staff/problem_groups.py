@@ -14,7 +14,7 @@ from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, places_of
 from commitments.site.context import Context
-from commitments.staff.problem_sentences import near_text
+from commitments.staff.problem_sentences import named_text, near_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
 from commitments.store.changesets import Preview
 from commitments.store.store import Store
@@ -42,6 +42,7 @@ class ValueGroup:
     is_whole: bool  # no other cells of the column hold the value and are to be mended in another way
     issues: tuple[Issue, ...]
     options: tuple[tuple[str, str], ...] = ()  # where one of a few is meant, as (value, name)
+    are_records: bool = False  # these are records that may be meant, and others may be
 
     def corrected(self, corrections: Corrections, text: str) -> Corrections:
         """Return corrections with `text` in place of these cells."""
@@ -195,6 +196,7 @@ def _value_group(
     nears = {str(problem.facts.get("near", "")) for problem in problems}
     near = nears.pop() if len(nears) == 1 else ""
     one_of = problems[0].facts.get("nears", ())  # which one may differ from row to row
+    candidates = dict.fromkeys(named for problem in problems for named in problem.facts.get("candidates", ()))
     values = sorted(by_value, key=lambda value: -len(by_value[value]))
     title = _of_value(values[0].text, len(problems), t)
     are_several = all(problem.facts.get("why") == "several" for problem in problems)
@@ -211,7 +213,9 @@ def _value_group(
         bool(near) and all(problem.facts.get("everyday") for problem in problems),
         is_whole and not one_of,
         issues,
-        tuple((meant, meant) for meant in one_of),
+        tuple((meant, meant) for meant in one_of)
+        or tuple((named.identifier, named_text(named, t)) for named in candidates),
+        are_records="candidates" in problems[0].facts,
     )
 
 

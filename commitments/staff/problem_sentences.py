@@ -317,14 +317,19 @@ def meant_text(column: Column, meant: str, t: Translator) -> str:
     return t.label(column.codes, meant) if column.codes else meant
 
 
-def _matches(pairs: Sequence[tuple[str, Named]], t: Translator) -> str:
-    """Return which words were taken for which records."""
-    told = [
+def matched_texts(pairs: Iterable[tuple[str, Named]], t: Translator) -> list[str]:
+    """Return which words were taken for which records, one by one."""
+    return [
         t("“{words}” is {record}", words=shown(words), record=named_text(Named(*named), t))
-        for words, named in pairs[:_NAMED]
+        for words, named in pairs
     ]
-    left = len(pairs) - len(told)
-    return t.series([*told, *([t.n("{n} other", "{n} others", left)] if left else [])])
+
+
+def _matches(pairs: Sequence[tuple[str, Named]], t: Translator) -> str:
+    """Return which words were taken for which records, the first of them."""
+    left = len(pairs) - _NAMED
+    more = [t.n("{n} other", "{n} others", left)] if left > 0 else []
+    return t.series([*matched_texts(pairs[:_NAMED], t), *more])
 
 
 def _line_ends(ends: Mapping[str, int], t: Translator) -> str:

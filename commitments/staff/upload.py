@@ -14,7 +14,8 @@ from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Column, is_identifier
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
-from commitments.ingest.corrections import CorrectedCell, Corrections
+from commitments.ingest.clues import TITLE, WHOSE, reference_of
+from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.heading_names import columns_by_heading
 from commitments.ingest.headings import heading_set
 from commitments.ingest.problems import Answer, Decision, Problem
@@ -240,6 +241,11 @@ class UploadDraft:
                 corrections = corrections.of_cell(mended, text)
         return replace(self, corrections=corrections.answering(without, "leave_out"), before=self)
 
+    def asking(self, words: Iterable[Value]) -> UploadDraft:
+        """Return this draft in which a person is asked what words mean that would mean one record."""
+        corrections = replace(self.corrections, asked=self.corrections.asked | frozenset(words))
+        return replace(self, corrections=corrections, before=self)
+
     def answered(self, answers: Iterable[tuple[Problem, Answer | None]]) -> UploadDraft:
         """Return this draft with what is answered to problems that ask; None leaves one open."""
         draft = self
@@ -350,19 +356,28 @@ def heading_form(sheet: Sheet, chosen: SheetChoice, t: Translator) -> HeadingFor
         t.list(counts),
         missing if lacking else "",
         (*undecided, *(heading for heading in headings if heading not in undecided)),
-        {name: column_title(column, t) for name, column in columns.items()},
+        {name: column_title(column, t) for name, column in columns.items()} | _clue_names(sheet.table, t),
         len(undecided),
         replace(chosen, table=sheet.table),
     )
+
+
+def _clue_names(table: str, t: Translator) -> dict[str, str]:
+    """Return what a heading may tell of the record that a row refers to, with what that is called."""
+    reference = reference_of(table)
+    title = {TITLE: t("what it is called, to find it by")} if reference == "commitment_id" else {}
+    return title | ({WHOSE: t("whose it is or where, to find it by")} if reference else {})
 
 
 def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> Iterator[FileHeading]:
     """Yield the headings of a sheet whose table has these columns, in order."""
     near = {p.value: p.facts.get("near", "") for p in sheet.problems if p.code == "unknown_column"}
     free = {name: column for name, column in columns.items() if name not in sheet.columns}
-    for at, (text, column) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
+    clues = sheet.clues or (None,) * len(sheet.columns)
+    for at, (text, *says) in enumerate(zip(sheet.headings, sheet.columns, clues, strict=True)):
         if not text or text in sheet.ours:
             continue
+        column = says[0] or says[1]
         samples = tuple(islice(_samples(sheet, at), _SAMPLES))
         close = near.get(shown(text), "")
         likely = _by_values(sheet, at, free) or (close if close in free else None)

@@ -8,9 +8,12 @@ import streamlit as st
 
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
+from commitments.site.visit import Visit
 from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
 from commitments.staff.problem_sentences import problem_sentence
 from commitments.staff.upload import UploadDraft
+from commitments.store.changesets import Preview
+from commitments.ui.desk.candidates import choose_records
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import sentences
 from commitments.ui.fields import choose, plain
@@ -19,8 +22,12 @@ _AT_ONCE = 15  # values or rows of a group that can be mended at once
 _WIDTH = 480  # pixels of a field, where there is room
 
 
-def mend(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
+def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
     """Let the cells of a group be corrected, all of one value at once, or what it asks be answered."""
+    t = visit.t
+    if any(same.are_records for same in group.value_groups):
+        choose_records(visit, draft, group, result)
+        return
     if group.answers:
         _answer(t, draft, group)
         return

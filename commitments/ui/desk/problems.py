@@ -45,7 +45,7 @@ def problems(
     for place, group in enumerate(filter(narrowed.shows_group, groups)):
         is_open = bool(group.answers) or (group.severity == "error" and place < _OPEN)
         with st.expander(plain(group.title), expanded=is_open, icon=_ICONS[group.severity]):
-            mend(t, draft, group)
+            mend(visit, draft, group, result)
             leave_out(t, draft, group, result.sheets)
     rows_in_question(visit, draft, files, rows, narrowed)
     with st.container(horizontal=True):

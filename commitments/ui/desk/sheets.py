@@ -17,6 +17,7 @@ from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.first_rows import choose_heading
 from commitments.ui.desk.leaving_out import take_back_rows, take_back_sheets
+from commitments.ui.desk.recognised import recognised
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import draw_html, heading, notice
 from commitments.ui.fields import choose, plain
@@ -28,7 +29,11 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
     tables, asked_of = table_names(t), set[tuple[str, str | None]]()
     for sheet, result in zip(sheets, checked.checked.tables, strict=True):
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
-        notes = [decision_sentence(decision, t) for decision in result.decisions if decision.kind != "table"]
+        notes = [
+            decision_sentence(decision, t)
+            for decision in result.decisions
+            if decision.kind not in ("table", "recognised")
+        ]
         rows = t.n("{n} row without an error", "{n} rows without an error", result.accepted, result.rows)
         draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
         _laid_out(t, draft, sheet)
@@ -51,6 +56,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
         elif asked and asked != stands:
             go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
         take_back_rows(t, draft, sheet)
+        recognised(t, draft, result)
         choose_heading(t, draft, sheet)
         if first := next((at for at in draft.like(sheet.file, sheet.sheet) if at[:2] in asked_of), None):
             same = sheet_name(*first[:2], t)

@@ -1,0 +1,75 @@
+"""Which record the words of a row mean, where that is not certain: chosen among candidates, never preset."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from commitments.ingest.cells import shown
+from commitments.site.visit import Visit
+from commitments.site.words.changeset import RecordNames
+from commitments.staff.candidates import Candidates, target_of
+from commitments.staff.problem_groups import IssueGroup, ValueGroup
+from commitments.staff.problem_sentences import row_name
+from commitments.staff.upload import UploadDraft
+from commitments.store.changesets import Changeset, Preview
+from commitments.ui.desk.steps import go_on
+from commitments.ui.fields import choose, plain
+
+_AT_ONCE = 10  # questions
+_LISTED = 200  # records that are found at once
+_WIDTH = 720  # pixels of a list, where there is room
+_NONE, _ANOTHER = "", "*"  # no identifier is either
+
+
+def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
+    """Ask which records are meant by the words of rows, with the rows that may be left out."""
+    t, candidates = visit.t, Candidates(result, visit, visit.opened)
+    asked = group.value_groups[:_AT_ONCE]
+    chosen = [(same, _ask(visit, group, same, candidates)) for same in asked]
+    if (left := len(group.value_groups) - len(asked)) > 0:
+        st.caption(t.n("{n} more follows", "{n} more follow", left))
+    if st.button(t("Apply these choices"), key=f"upload.records.{group.name}"):
+        without = [
+            issue.place for same, meant in chosen if meant == _NONE for issue in same.issues if issue.place
+        ]
+        go_on(draft.mended(((same, meant or None) for same, meant in chosen), without=without))
+
+
+def _ask(visit: Visit, group: IssueGroup, same: ValueGroup, candidates: Candidates) -> str | None:
+    """Ask what words mean: give an identifier, "" where their rows are to be left out, None as yet."""
+    t, key = visit.t, f"upload.record.{group.name}.{same.name}"
+    likely = list(candidates.of(group, same))
+    names = {each.identifier: plain(each.name) for each in likely}
+    n = len(same.issues)
+    names[_NONE] = t.n("None of these: leave the row out", "None of these: leave the {n} rows out", n)
+    names[_ANOTHER] = t("Another one …")
+    problem = same.issues[0].problem
+    title = problem.facts.get("title", "")
+    label = same.title
+    if n == 1:
+        words = t.quoted(shown(same.values[0].text) or "")
+        label = t("{words}, row {row}", words=words, row=row_name(problem, t))
+    answer = st.radio(
+        plain(t("{words}: the row calls it “{title}”", words=label, title=title) if title else label),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        captions=[*(plain(each.about) for each in likely), "", ""],
+        key=key,
+    )
+    return _another(visit, group, same, candidates, f"{key}.another") if answer == _ANOTHER else answer
+
+
+def _another(
+    visit: Visit, group: IssueGroup, same: ValueGroup, candidates: Candidates, key: str
+) -> str | None:
+    """Ask for any other record, found by words where there are many."""
+    t = visit.t
+    if others := candidates.others(group, same):
+        return choose(t("Another one"), others, key=key, placeholder=t("Choose"), width=_WIDTH)
+    words = st.text_input(t("Search by name or identifier"), key=f"{key}.words", width=_WIDTH)
+    if not words:
+        return None
+    store = visit.opened
+    found = RecordNames(Changeset(store.newest), visit, store).matching(target_of(group), words, _LISTED)
+    return choose(t("Another one"), found, key=f"{key}.{words}", placeholder=t("Choose"), width=_WIDTH)

@@ -134,6 +134,14 @@ def with_words(sheet: Sheet) -> Sheet:
     if at is None or not any(sheet.clues):
         return sheet
     titles = [place for place, clue in enumerate(sheet.clues) if clue == TITLE]
+    if titles and _is_numbering(given_text(row.cells[at]) for row in sheet.rows):
+        place = titles.pop(0)
+        columns = (
+            None if here == at else reference if here == place else name
+            for here, name in enumerate(sheet.columns)
+        )
+        clues = (None if here == place else clue for here, clue in enumerate(sheet.clues))
+        sheet, at = replace(sheet, columns=tuple(columns), clues=tuple(clues)), place
     whose = whose_places(sheet)
     are_words = bool(parts_of(sheet.headings[at]) & (_TITLE_HEADINGS | _BEARERS))
     rows = CompressedList(_worded(row, at, titles, whose, are_words) for row in sheet.rows)
@@ -156,10 +164,16 @@ def said_at(row: Row, places: Iterable[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (given_text(row.cells[place]) for place in places))))
 
 
+def _is_numbering(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a column number the rows, also of several parts: no identifiers."""
+    given = {text.removesuffix(".") for text in texts if text}
+    return len(given) > 1 and given == {str(number) for number in range(1, len(given) + 1)}
+
+
 def _worded(row: Row, at: int, titles: Iterable[int], whose: Iterable[int], are_words: bool) -> Row:
-    """A row with its words where its identifier would be; one word is what its heading says that it is."""
+    """A row with its words where its identifier would be; without a figure it is what its heading says."""
     own = given_text(row.cells[at])
-    if is_identifier(own) and not (are_words and own.isalpha()):
+    if is_identifier(own) and not (are_words and not any(map(str.isdigit, own))):
         return row
     called = own or next(iter(said_at(row, titles)), "")
     about = said_at(row, whose)

@@ -83,6 +83,9 @@ class Scope(NamedTuple):
     is_sure: bool = False
 
 
+_ANYWHERE = Scope()
+
+
 class _Shelf:
     """The titles of the actors of a scope, as they are worded there."""
 
@@ -98,9 +101,13 @@ class _Shelf:
             for word in {word for wording in wordings for word in wording}:
                 self._by_word.setdefault(word, []).append(at)
 
+    def exactly(self, words: Words) -> set[Named]:
+        """Return the records whose title words are."""
+        return self._exact.get(words, set())
+
     def meant_by(self, words: Words) -> set[Named]:
         """Return the records whose title words are, else those that they mean beyond doubt."""
-        return self._exact.get(words) or {
+        return self.exactly(words) or {
             named
             for named, wordings in self._sharing(words)
             if any(is_beyond_doubt(words, wording) for wording in wordings)
@@ -147,6 +154,7 @@ class Recogniser:
         self._fictional = fictional
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._shelves: dict[Scope, _Shelf] = {}
+        self._named: dict[str, dict[str, Named]] = {}
         self._found: dict[tuple[str, str, tuple[str, ...]], Found] = {}
 
     def find(self, table: str, called: str, whose: tuple[str, ...] = ()) -> Found:
@@ -162,7 +170,7 @@ class Recogniser:
             case "commitments":
                 scope = self.scope(whose)
                 shelf, bare = self._shelf(scope), without(words, scope.place)
-                meant = shelf.meant_by(bare) if scope.is_sure else set()
+                meant = shelf.meant_by(bare) if scope.is_sure else self._naming_its_place(words, whose)
                 sure = next(iter(meant)) if len(meant) == 1 else None
                 return Found(sure, shelf.likely(bare), scope.actors or frozenset())
             case "signatories":
@@ -178,12 +186,15 @@ class Recogniser:
 
     def named(self, table: str, identifier: str) -> Named:
         """Return what the record of an identifier is called."""
-        return self._names(table).get(identifier.lower()) or Named(identifier, "", "")
+        if table not in self._named:
+            self._named[table] = self._names(table)
+        return self._named[table].get(identifier.lower()) or Named(identifier, "", "")
 
     def _names(self, table: str) -> dict[str, Named]:
         match table:
             case "commitments":
-                return self._commitments
+                titles = chain.from_iterable(self._titles.values())
+                return {title.named.identifier.lower(): title.named for title in titles}
             case "signatories":
                 return {key: actor.named for key, actor in self._actors.items()}
             case _:
@@ -198,6 +209,21 @@ class Recogniser:
             self._shelves[scope] = _Shelf(titles, scope.place)
         return self._shelves[scope]
 
+    def _naming_its_place(self, words: Words, whose: tuple[str, ...]) -> set[Named]:
+        """Return the commitments whose very title words are, where the title says itself where that is."""
+        meant = set() if whose else self._shelf(_ANYWHERE).exactly(words)
+        if len(meant) != 1:
+            return set()
+        (named,) = meant
+        actor = self._actors.get(self._leads[named.identifier.lower()])
+        place = actor and (actor.locality or actor.town)
+        return meant if place and set(place) <= set(words) else set()
+
+    @cached_property
+    def _leads(self) -> dict[str, str]:
+        """The keys of commitments, each with that of its actor."""
+        return {title.named.identifier.lower(): actor for actor, of in self._titles.items() for title in of}
+
     @cached_property
     def _titles(self) -> dict[str, list[_Title]]:
         """The titles of commitments by the key of their actor."""
@@ -208,11 +234,6 @@ class Recogniser:
             wordings = tuple(dict.fromkeys(words_of(title) for title in (fr, en) if title))
             titles.setdefault(str(actor or "").lower(), []).append(_Title(named, wordings))
         return titles
-
-    @cached_property
-    def _commitments(self) -> dict[str, Named]:
-        titles = chain.from_iterable(self._titles.values())
-        return {title.named.identifier.lower(): title.named for title in titles}
 
     # --- actors -----------------------------------------------------------------------------------------
 
@@ -274,7 +295,7 @@ class Recogniser:
             is_sure = is_sure and bool(both)
             actors = both or (actors or set()) | named
         if actors is None:
-            return Scope()
+            return _ANYWHERE
         return Scope(frozenset(actors), self._place(actors), is_sure)
 
     def _named_by(self, text: str) -> set[str]:

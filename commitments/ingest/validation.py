@@ -540,8 +540,8 @@ class _Validator:
         resolved = []
         for identifier in value if isinstance(value, tuple) else (value,):
             first = known.first_written(identifier)
-            if first is None and identifier.isalpha():
-                first = self._meant(table, draft, name, identifier)  # a name of one word
+            if first is None and not any(map(str.isdigit, identifier)):
+                first = self._meant(table, draft, name, identifier)  # a name such as “Port-Balafon”
             resolved.append(first or identifier)
             self._report_renamed(table, draft, name, identifier, known)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:

@@ -29,7 +29,7 @@ _JOINED = re.compile(
 )  # « co-gérées », « cogérées »
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DOUBLED = re.compile(r"(.)\1$")
-_ACTION = re.compile(r"(?:tion|sion|ment|age|ure|ien|at)$")  # how nouns end that are made of verbs
+_ACTION = re.compile(r"(?:tion|sion|ment|ag|ur|ien|at)$")  # how nouns end, as stems, that are made of verbs
 _SLIPS_FROM = 5  # letters of a word in which one may be a slip
 _ENOUGH = 3  # words that two wordings share
 

@@ -86,7 +86,7 @@ class Candidates:
         if not isinstance(actor, Signatory):
             return []
         country = self._reader.t.country(actor.country) if actor.country else ""
-        return [place for place in (actor.locality, country) if place]
+        return [place for place in (actor.locality, country) if place and place not in actor.name]
 
     def _news(self, commitment: Commitment) -> str:
         t = self._reader.t

@@ -300,6 +300,8 @@ class Recogniser:
 
     def _named_by(self, text: str) -> set[str]:
         """Return the keys of the actors that a text names, or that are where it names."""
+        if text.lower() in self._actors:
+            return {text.lower()}
         for part in (text, *filter(None, map(str.strip, _BETWEEN.split(text)))):
             words = words_of(part[:_LONGEST])
             town = _town(words)

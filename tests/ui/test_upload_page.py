@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.elements.widgets import file_uploader
 from streamlit.runtime.uploaded_file_manager import DeletedFile
-from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.testing.v1.element_tree import Radio, Selectbox
 
 from commitments.contract.model import Commitment, Report
 from commitments.ingest import grids
@@ -41,6 +41,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def said(label: str) -> str:
     """A label as it is shown: Markdown takes the backslashes away."""
     return label.replace("\\", "")
+
+
+def radio(desk: Desk, label: str) -> Radio[Any]:
+    """The choice that bears `label`."""
+    [found] = [each for each in desk.app.radio if said(each.label) == label]
+    return found
 
 
 def fill(desk: Desk, label: str, value: str) -> None:
@@ -127,14 +133,17 @@ def test_identifiers_and_countries_are_never_chosen_for_a_person(at_desk: AtDesk
     )
     actors = "signatory_id,name,country,actor_type\nx,X,Sénégall,academia\n"
     desk = at_desk().deposit(("r.csv", reports.encode()), ("a.csv", actors.encode()))
-    slip = field(desk, "“eau1”: 1 row")
-    assert (slip.value, slip.options[:2]) == (None, ["as it is", "Un plan pour l’eau (eau-1)"])
-    assert field(desk, "“eau-9”: 1 row").value is None
+    slip = radio(desk, "“eau1”, row 2")
+    assert (slip.value, slip.options) == (
+        None,
+        ["Un plan pour l’eau", "None of these: leave the row out", "Another one …"],
+    )
+    assert radio(desk, "“eau-9”, row 3").value is None
     country = field(desk, "“Sénégall”: 1 row (did you mean “Senegal”?)")
     assert (country.value, country.options[1]) == (None, "Senegal")
     desk.press("Accept all 3 suggestions")
     assert "3 errors" in desk.text
-    assert field(desk, "“eau-9”: 1 row").value is None
+    assert radio(desk, "“eau-9”, row 3").value is None
 
 
 def test_what_is_meant_by_dates_and_numbers_is_preset_and_of_two_francs_one_is_chosen(
@@ -389,3 +398,49 @@ def test_the_basis_of_new_commitments_is_asked_for(at_desk: AtDesk, store: Store
     desk.press("Publish")
     basis = {record.commitment_id: record.basis for record in current_records(store, Commitment)}
     assert basis == {"eau-1": "declared", "eau-2": "declared", "x": "documented"}
+
+
+TITLES = """\
+Commune;Action;Date;État
+Bobo;Une régie;2026-03-31;limité
+Bobo;Plan pour l'eau potable;2026-03-31;limité
+Bobo;Radio communale;2026-03-31;limité
+"""
+
+
+def test_a_file_of_titles_is_published_with_what_only_a_person_can_decide(
+    at_desk: AtDesk, store: Store
+) -> None:
+    """Sure titles are taken; a doubtful one is chosen among candidates, what is none is left out."""
+    desk = at_desk().deposit(("titres.csv", TITLES.encode()))
+    assert "2 errors" in desk.text
+    doubtful = radio(desk, "“Bobo · Plan pour l'eau potable”, row 3")
+    assert doubtful.value is None
+    assert doubtful.options[0] == "Un plan pour l’eau"
+    doubtful.set_value("eau-1")
+    radio(desk, "“Bobo · Radio communale”, row 4").set_value("")
+    desk.press("Apply these choices")
+    assert "2 rows are added" in desk.text
+    assert "row 4 is left out by hand" in desk.text
+
+
+def test_a_record_may_be_any_other(at_desk: AtDesk, store: Store) -> None:
+    """Where no candidate is right, any record can be chosen, first those of whom the row names."""
+    desk = at_desk().deposit(("titres.csv", TITLES.encode()))
+    radio(desk, "“Bobo · Radio communale”, row 4").set_value("*")
+    desk.run()
+    other = field(desk, "Another one")
+    assert other.value is None
+    other.set_value("eau-1")
+    desk.press("Apply these choices")
+    assert "1 error" in desk.text
+
+
+def test_what_was_taken_is_taken_back_with_one_click(at_desk: AtDesk, store: Store) -> None:
+    """All that words were taken for is asked about after one click, and that click is undone by one more."""
+    desk = at_desk().deposit(("titres.csv", TITLES.encode()))
+    assert "“Bobo · Une régie” is" in desk.text
+    desk.press("Ask about each of them")
+    assert "3 errors" in desk.text
+    desk.press("Undo the last step")
+    assert "2 errors" in desk.text

@@ -124,6 +124,11 @@ def is_total(label: str) -> bool:
     return bool(_BEGINS_AS_TOTAL.match(label))
 
 
+def is_note(label: str) -> bool:
+    """Return whether the first text of a row is that of a note."""
+    return bool(_IS_NOTE.match(label))
+
+
 def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 

@@ -38,6 +38,15 @@ def measure(row: Raw, lengths: Lengths) -> None:
     lengths.setdefault(block_of(row.number), set()).add(-1 if row.broken is not None else len(row.cells))
 
 
+def measured(rows: Iterable[Raw]) -> Lengths:
+    """Return how many cells rows have that have more than one."""
+    lengths: Lengths = {}
+    for row in rows:
+        if len(row.cells) > 1:
+            measure(row, lengths)
+    return lengths
+
+
 def blocks_excel_cut(lengths: Lengths, width: int) -> frozenset[int]:
     """Return the blocks of 16 rows in which Excel left out trailing empty cells: in all rows alike."""
     return frozenset(

@@ -10,26 +10,32 @@ from dataclasses import replace
 from commitments.ingest.grids import Grid
 from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.layouts.periods import a_column_a_period
+from commitments.ingest.layouts.sections import section_rows
+from commitments.ingest.layouts.whereabouts import beside_the_table
 from commitments.ingest.problems import Decision
 from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with
 from commitments.ingest.sheets import SheetChoice
 
 # In this order, each after those before it.
-_LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (a_column_a_period,)
+_LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (
+    section_rows,
+    beside_the_table,
+    a_column_a_period,
+)
 
 
 def lay_out(
     grids: Sequence[Grid], choices: Mapping[str | None, SheetChoice], otherwise: SheetChoice
 ) -> list[Grid]:
     """Return the grids of a file, each as its rows are those of a table, after what a person chose of it."""
+    book = [Laying(grid, choices.get(grid.sheet, otherwise)) for grid in grids]
     laid_out = []
-    for grid in grids:
-        choice = choices.get(grid.sheet, otherwise)
-        made = grid
-        for layout in _LAYOUTS if _may_be_laid_out(Laying(grid, choice)) else ():
-            made = layout(Laying(made, choice, grids)) or made
-        if choice.as_it_stands and made is not grid:
-            made = replace(grid, decisions=[*grid.decisions, Decision("as_it_stands")])
+    for laying in book:
+        made = laying.grid
+        for layout in _LAYOUTS if _may_be_laid_out(laying) else ():
+            made = layout(Laying(made, laying.choice, book)) or made
+        if laying.choice.as_it_stands and made is not laying.grid:
+            made = replace(laying.grid, decisions=[*laying.grid.decisions, Decision("as_it_stands")])
         laid_out.append(made)
     return laid_out
 

@@ -1,24 +1,27 @@
 """What layouts ask of a grid: where its heading is, its rows as they are seen, the grid made of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
 from commitments.contract.batches import CompressedList
-from commitments.ingest.dialect import Raw
+from commitments.ingest.dialect import Raw, kind
 from commitments.ingest.grids import Grid
-from commitments.ingest.heading_rows import HeadingRows, find_heading
+from commitments.ingest.heading_rows import HeadingRows, chosen_heading, find_heading, heading_of
 from commitments.ingest.headings import HEADING_WITHIN, recognised, texts_of
 from commitments.ingest.merged_cells import spread_down
 from commitments.ingest.problems import Decision
+from commitments.ingest.ragged_rows import block_of, blocks_excel_cut, measured
 from commitments.ingest.sheet_format import bare_figures, headings_as_seen
 from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import SheetFormat
-from commitments.ingest.table_detection import has_content
+from commitments.ingest.table_detection import DATA, filled_cells, has_content, span
 
 _TOP = 200  # rows that show what the shape of a table is
+_NARROW = 3  # columns of a table that is recognised by its width
+_LONGEST_LABEL = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Laying:
 
     grid: Grid
     choice: SheetChoice
-    book: Sequence[Grid] = ()
+    book: Sequence["Laying"] = ()  # all of its file, as they stand
 
     @cached_property
     def heads(self) -> list[Raw]:
@@ -41,18 +44,42 @@ class Laying:
         return find_heading(self.heads[:HEADING_WITHIN], self.choice.table)
 
     @cached_property
+    def head(self) -> HeadingRows | None:
+        """Return the heading of whatever table it is: the one that is chosen, that of a table of ours, else
+        the first row of several words."""
+        heads = self.heads[:HEADING_WITHIN]
+        if self.choice.heading_row is not None:
+            return chosen_heading(heads, self.choice.heading_row, self.choice.heading_floors)
+        labels = (at for at, row in enumerate(heads) if filled_cells(row) >= _NARROW and _are_labels(row))
+        at = next(labels, None)
+        return self.heading or (None if at is None else heading_of(heads, at, at))
+
+    @cached_property
+    def table(self) -> str | None:
+        """Return the table of ours that the headings are those of, as far as they are."""
+        if self.choice.table or self.head is None:
+            return self.choice.table
+        found = recognised(texts_of(self.head.row.cells), None)
+        return found and found.table
+
+    @cached_property
     def is_complete(self) -> bool:
         """Return whether the table is one of ours as it stands."""
         found = self.heading and recognised(texts_of(self.heading.row.cells), self.choice.table)
         return bool(found and found.is_complete)
 
+    @property
+    def rows(self) -> Sequence[Raw]:
+        """Return all rows, which may be gone through more than once."""
+        if not isinstance(self.grid.rows, Sequence):
+            self.grid.rows = CompressedList(self.grid.rows)
+        return self.grid.rows
+
     def below(self, heading: Raw, width: int) -> Iterator[Raw]:
         """Yield the rows below a heading as they are seen, each of `width` cells."""
         form, struck = self.grid.format, self._struck_throughout
         marks = form.struck | bare_figures(form)
-        if not isinstance(self.grid.rows, Sequence):
-            self.grid.rows = CompressedList(self.grid.rows)  # they are gone through more than once
-        rows = (row for row in self.grid.rows if row.number > heading.number)
+        rows = (row for row in self.rows if row.number > heading.number)
         for row in spread_down(rows, form.merged, heading.number, width):
             cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
             if marks and row.number not in struck:
@@ -85,6 +112,43 @@ class Laying:
             decisions=[*self.grid.decisions, *decisions, *told],
             stands=self.grid.stands or self.grid,
         )
+
+
+    def beside(
+        self, headings: Sequence[str], said: Callable[[Raw], Sequence[str] | None], decision: Decision
+    ) -> Grid:
+        """Return the grid with more columns at its right: `said` gives their cells for each row below the
+        heading, None where the row is left out."""
+        heading = self.head
+        if heading is None:
+            return self.grid
+        width, first, last = span(heading.row), self.heads[heading.first].number, heading.row.number
+        is_text = self.grid.dialect is not None
+        cut = blocks_excel_cut(measured(self.rows), width) if is_text else frozenset()
+        place = width if is_text else max(len(row.cells) for row in self.rows)
+        made = CompressedList[Raw]()
+        for row in self.rows:
+            added: Sequence[str] | None = headings if first <= row.number <= last else ()
+            if row.number > last and has_content(row):
+                added = said(row)
+            if added is None:
+                continue
+            # In a text, a row that has not the cells of one is told as it stands.
+            if added and (not is_text or len(row.cells) >= width or block_of(row.number) in cut):
+                blank = [""] * (place - len(row.cells))
+                row = row._replace(cells=[*row.cells[:place], *blank, *added, *row.cells[place:]])
+            made.append(row)
+        return replace(
+            self.grid,
+            rows=made,
+            decisions=[*self.grid.decisions, decision],
+            stands=self.grid.stands or self.grid,
+        )
+
+
+def _are_labels(row: Raw) -> bool:
+    texts = [text for text in texts_of(row.cells) if text]
+    return not any(kind(text) in DATA or len(text) > _LONGEST_LABEL for text in texts)
 
 
 def letter(at: int) -> str:

@@ -576,7 +576,10 @@ class Report(Record):
         "état d’avancement",
         "completion",
         ("état", "statut", "status", "étape", "stage"),
-        ("où en est-on", "où en sommes-nous", "stade", "where are we", "where do we stand"),
+        (
+            *("où en est-on", "où en sommes-nous", "stade", "where are we", "where do we stand"),
+            *("RAG", "RAG status", "traffic light", "feu tricolore", "couleur", "colour"),
+        ),
         codes=codelists.COMPLETIONS,
         default=None,
     )

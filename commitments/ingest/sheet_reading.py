@@ -32,7 +32,7 @@ from commitments.ingest.headings import (
 )
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
-from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with, has_news
+from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with, has_news, is_beside
 from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
 from commitments.ingest.sheets import (
     COUNTED,
@@ -172,16 +172,17 @@ def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> S
         headings=heading.written[:MOST_NAMED],
         columns=(None,) * len(heading.written[:MOST_NAMED]),
         rows=CompressedList(Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1)),
-        decisions=(*_decided_of_no_table(rows.filled), *grid.decisions),
+        decisions=(*_decided_of_no_table(rows.filled, grid.sheet), *grid.decisions),
         problems=(problem,),
         first_rows=rows.first,
     )
 
 
-def _decided_of_no_table(rows: Sequence[Raw]) -> tuple[Decision, ...]:
-    """Return what is decided of a sheet that can be none of our tables, as those have three columns."""
+def _decided_of_no_table(rows: Sequence[Raw], name: str | None) -> tuple[Decision, ...]:
+    """Return what is decided of a sheet that can be none of our tables, as those have three columns, or that
+    says by its name that it is none."""
     wide = (row for row in rows if filled_cells(row) > 2)
-    if next(wide, None) and next(wide, None):
+    if not is_beside(name or "") and next(wide, None) and next(wide, None):
         return ()
     return (Decision("no_table", {"value": shown_together(rows[0].cells)}),)
 

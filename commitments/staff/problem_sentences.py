@@ -14,6 +14,7 @@ from commitments.ingest.sheet_format import spans_of
 from commitments.ingest.sheets import PlainTable
 from commitments.ingest.validation import Checked, CheckedTable
 from commitments.site.words.tables import table_names
+from commitments.staff.layout_sentences import LAYOUTS_TOLD, layout_sentence
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls, safe_filename
 
@@ -21,7 +22,6 @@ _NEAR = N_("{what} Did you mean “{near}”?")
 _NEARS = N_("{what} Did you mean {nears}?")
 
 _DECISIONS = {
-    "as_it_stands": N_("taken as it stands, with nothing laid out anew, as decided"),
     "table": N_("read as the table “{table}”"),
     "text": N_("characters in {encoding}, cells separated by {delimiter}"),
     "short_rows": N_("empty cells added where Excel had left them out at the end of rows"),
@@ -215,16 +215,8 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         case "remembered_gone":
             texts = t.list([t.quoted(str(shown(text))) for text in facts["texts"]])
             return t("remembered but no longer possible, so asked again: {texts}", texts=texts)
-        case "periods":
-            return t.n(
-                "the columns {periods} are read as reports of their own: {rows} row of the file gives "
-                "{n} report, and empty cells give none",
-                "the columns {periods} are read as reports of their own: {rows} of the rows of the file give "
-                "{n} reports, and empty cells give none",
-                facts["reports"],
-                periods=t.list([*map(t.quoted, facts["periods"])]),
-                rows=facts["rows"],
-            )
+        case _ if kind in LAYOUTS_TOLD:
+            return layout_sentence(decision, t)
         case "merged_cells":
             rows = _spans(facts["spans"], t)
             return t.n(

@@ -41,7 +41,8 @@ class Laying:
     @cached_property
     def heading(self) -> HeadingRows | None:
         """Return the heading under which the rows are a table of ours, None where there is none."""
-        return find_heading(self.heads[:HEADING_WITHIN], self.choice.table)
+        heads = self.heads[:HEADING_WITHIN]
+        return find_heading(heads, self.choice.table) if heads else None
 
     @cached_property
     def head(self) -> HeadingRows | None:
@@ -60,7 +61,7 @@ class Laying:
         if self.choice.table or self.head is None:
             return self.choice.table
         found = recognised(texts_of(self.head.row.cells), None)
-        return found and found.table
+        return found.table if found else None
 
     @cached_property
     def is_complete(self) -> bool:
@@ -113,12 +114,11 @@ class Laying:
             stands=self.grid.stands or self.grid,
         )
 
-
     def beside(
-        self, headings: Sequence[str], said: Callable[[Raw], Sequence[str] | None], decision: Decision
+        self, headings: Sequence[str], said: Callable[[Raw], Sequence[str] | None], *decisions: Decision
     ) -> Grid:
         """Return the grid with more columns at its right: `said` gives their cells for each row below the
-        heading, None where the row is left out."""
+        heading, None where the row is left out. A row with one cell, as of a note, stays as it is."""
         heading = self.head
         if heading is None:
             return self.grid
@@ -131,6 +131,7 @@ class Laying:
             added: Sequence[str] | None = headings if first <= row.number <= last else ()
             if row.number > last and has_content(row):
                 added = said(row)
+                added = added if added is None or filled_cells(row) > 1 else ()
             if added is None:
                 continue
             # In a text, a row that has not the cells of one is told as it stands.
@@ -141,7 +142,7 @@ class Laying:
         return replace(
             self.grid,
             rows=made,
-            decisions=[*self.grid.decisions, decision],
+            decisions=[*self.grid.decisions, *decisions],
             stands=self.grid.stands or self.grid,
         )
 

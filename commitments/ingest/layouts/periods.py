@@ -9,6 +9,7 @@ from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
 from commitments.ingest.asides import is_total
 from commitments.ingest.cells import cell_text, given_text
+from commitments.ingest.clues import TITLE, clues_in
 from commitments.ingest.dates import month_words
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
@@ -213,7 +214,7 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     above = laying.heading
     if periods is None or (above and above.last < periods.heading.first):
         return None
-    if not laying.choice.table and not any(map(_of_commitments, periods.others)):
+    if not laying.choice.table and not _of_commitments(periods.others):
         return None  # years of anything
     heading = periods.heading
     rows = list(laying.below(heading.row, len(periods.texts)))
@@ -222,7 +223,7 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     made = _Reports(periods, rows)
     if not made.columns:
         return None
-    facts = {"periods": list(periods.columns), "rows": made.used, "reports": len(made.rows)}
+    facts = {"periods": list(periods.columns), "reports": sum(bool(row.across) for row in made.rows)}
     grid = laying.laid_out(
         laying.heads[heading.first].number,
         heading.row._replace(cells=made.heading),
@@ -234,9 +235,12 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     return grid
 
 
-def _of_commitments(heading: str) -> bool:
-    """Return whether a heading says which commitment a row is about."""
-    return not named_by(heading).keys().isdisjoint(("reports", "commitments", "outcomes"))
+def _of_commitments(headings: Sequence[str]) -> bool:
+    """Return whether headings say which commitment a row is about."""
+    return TITLE in clues_in("reports", headings).values() or any(
+        not named_by(heading).keys().isdisjoint(("reports", "commitments", "outcomes"))
+        for heading in headings
+    )
 
 
 def _are_dates(rows: Sequence[Raw], places: Iterable[int]) -> bool:
@@ -262,7 +266,6 @@ class _Reports:
         }
         self.columns = self._columns(rows)
         self.heading = [*(texts[at] for at in self._others), _DAY, *self.columns]
-        self.used = 0
         self.rows = [made for row in rows for made in self._made(row)]
 
     def _columns(self, rows: Sequence[Raw]) -> dict[str, list[tuple[str, bool | None]]]:
@@ -319,7 +322,6 @@ class _Reports:
             if given or sum(map(is_filled, others)) == 1:
                 yield row._replace(cells=[*others, *[""] * (len(self.columns) + 1)])
             return
-        self.used += 1
         last = [*given][-1]
         for period, columns in given.items():
             own = [

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from commitments.contract.model import RECORDS
 from commitments.ingest.asides import is_note, is_total
 from commitments.ingest.cells import cell_text, given_text
 from commitments.ingest.dialect import Raw, kind
 from commitments.ingest.grids import Grid
 from commitments.ingest.layouts.laying_out import Laying
-from commitments.ingest.layouts.whereabouts import SECTION, named_in
+from commitments.ingest.layouts.whereabouts import ARTICLE, GROUP, SECTION, THEME, named_in
 from commitments.ingest.problems import Decision
 from commitments.ingest.table_detection import DATA, filled_cells, has_content, is_filled, span
 
 _LONGEST = 150  # characters of what heads rows
+_READ_IN = {ARTICLE: "article_id", THEME: "theme"}  # a column that the table has, or nothing
 _NARROW = 3  # columns of a table of whose rows one filled cell says something
 
 
@@ -85,17 +87,24 @@ def _laid_out(laying: Laying, alone: Mapping[int, int]) -> Grid:
         for row in laying.rows
         if row.number in alone and (text := given_text(row.cells[alone[row.number]]))
     }
-    kinds = list(dict.fromkeys(kind for kind, _ in said.values()))
+    columns = RECORDS[laying.table].columns() if laying.table else {}
+    unused = {GROUP, *(heading for heading, name in _READ_IN.items() if name not in columns)}
+    kinds = [kind for kind in dict.fromkeys(kind for kind, _ in said.values()) if kind not in unused]
     now: dict[str, str] = {}
 
     def heads(row: Raw) -> list[str] | None:
         if found := said.get(row.number):
             which, text = found
-            for inner in kinds[kinds.index(which) :]:  # what is further in is that of the section before
-                now.pop(inner, None)
-            now[which] = text
+            if which in kinds:
+                for inner in kinds[kinds.index(which) :]:  # what is further in is that of the section before
+                    now.pop(inner, None)
+                now[which] = text
             return None
         return [now.get(which, "") for which in kinds]
 
-    facts = {"rows": sorted(said), "texts": list(dict.fromkeys(text for _, text in said.values()))}
-    return laying.beside(kinds, heads, Decision("sections", facts))
+    told = [
+        Decision(told, {"rows": rows, "texts": list(dict.fromkeys(said[row][1] for row in rows))})
+        for told, are_read in (("sections", True), ("groups", False))
+        if (rows := sorted(row for row, (which, _) in said.items() if (which in kinds) == are_read))
+    ]
+    return laying.beside(kinds, heads, *told)

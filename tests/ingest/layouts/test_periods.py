@@ -127,7 +127,7 @@ def test_it_is_told_and_taken_back() -> None:
     [sheet] = read_file("r.csv", file)
     told = {decision.kind: decision.facts for decision in sheet.decisions}
     assert sheet.laid_out
-    assert told["periods"] == {"periods": ["2022", "2023"], "rows": 1, "reports": 2}
+    assert told["periods"] == {"periods": ["2022", "2023"], "reports": 2}
     [plain] = read_file("r.csv", file, choices={None: SheetChoice(table="reports", as_it_stands=True)})
     assert not plain.laid_out
     assert plain.headings == ("Engagement", "2022", "2023")

@@ -1,0 +1,67 @@
+"""What is said of a sheet that was laid out anew: what was done with what stood in it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from commitments.i18n.translator import Translator
+from commitments.ingest.problems import Decision
+
+_NAMED = 6  # of many words
+
+
+def layout_sentence(decision: Decision, t: Translator) -> str:
+    """Return what was laid out in another way, in a few words."""
+    return LAYOUTS_TOLD[decision.kind](decision.facts, t)
+
+
+def _named(texts: Iterable[str], t: Translator) -> str:
+    quoted = [*map(t.quoted, texts)]
+    left = len(quoted) - _NAMED
+    return t.list([*quoted[:_NAMED], *([t.n("{n} other", "{n} others", left)] if left > 0 else [])])
+
+
+def _as_it_stands(_: Mapping[str, Any], t: Translator) -> str:
+    return t("taken as it stands, with nothing laid out anew, as decided")
+
+
+def _periods(facts: Mapping[str, Any], t: Translator) -> str:
+    return t.n(
+        "each filled cell under {periods} is read as a report of its own: {n} report in all",
+        "each filled cell under {periods} is read as a report of its own: {n} reports in all",
+        facts["reports"],
+        periods=_named(facts["periods"], t),
+    )
+
+
+def _sections(facts: Mapping[str, Any], t: Translator) -> str:
+    return t.n(
+        "{n} row that heads others is no row of the table; what it says is read in those under it: {texts}",
+        "{n} rows that head others are no rows of the table; what they say is read in those under them: "
+        "{texts}",
+        len(facts["rows"]),
+        texts=_named(facts["texts"], t),
+    )
+
+
+def _groups(facts: Mapping[str, Any], t: Translator) -> str:
+    return t.n(
+        "{n} row that only groups those under it is left out: {texts}",
+        "{n} rows that only group those under them are left out: {texts}",
+        len(facts["rows"]),
+        texts=_named(facts["texts"], t),
+    )
+
+
+def _beside_the_table(facts: Mapping[str, Any], t: Translator) -> str:
+    return t(
+        "what stands beside the table is read in each of its rows: {texts}", texts=_named(facts["texts"], t)
+    )
+
+
+LAYOUTS_TOLD: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
+    "as_it_stands": _as_it_stands,
+    "periods": _periods,
+    "sections": _sections,
+    "groups": _groups,
+    "beside_the_table": _beside_the_table,
+}

@@ -578,7 +578,7 @@ class Report(Record):
         ("état", "statut", "status", "étape", "stage"),
         (
             *("où en est-on", "où en sommes-nous", "stade", "where are we", "where do we stand"),
-            *("RAG", "RAG status", "traffic light", "feu tricolore", "couleur", "colour"),
+            *("RAG", "RAG status", "traffic light", "feu tricolore"),
         ),
         codes=codelists.COMPLETIONS,
         default=None,

@@ -124,7 +124,7 @@ def _above(laying: Laying, heading: HeadingRows, is_known: dict[str, bool]) -> I
 
 
 _ANY_NAME = re.compile(
-    r"(?:feuil(?:le)?|sheet|tab(?:leau|elle)?|page|donn[ée]es|data|base|suivi|table|export|classeur|onglet)"
+    r"(?:feuil(?:le)?|sheet|tab(?:leau|elle)?|page|donnees|données|data|base|suivi|table|export|classeur|onglet)"
     r"[\s_-]*\(?\d*\)?",
     re.I,
 )

@@ -25,11 +25,12 @@ def _as_it_stands(_: Mapping[str, Any], t: Translator) -> str:
 
 
 def _periods(facts: Mapping[str, Any], t: Translator) -> str:
+    periods, n = _named(facts["periods"], t), facts["reports"]
     return t.n(
         "each filled cell under {periods} is read as a report of its own: {n} report in all",
         "each filled cell under {periods} is read as a report of its own: {n} reports in all",
-        facts["reports"],
-        periods=_named(facts["periods"], t),
+        n,
+        periods=periods,
     )
 
 

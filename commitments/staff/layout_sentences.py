@@ -35,21 +35,23 @@ def _periods(facts: Mapping[str, Any], t: Translator) -> str:
 
 
 def _sections(facts: Mapping[str, Any], t: Translator) -> str:
+    texts, n = _named(facts["texts"], t), len(facts["rows"])
     return t.n(
         "{n} row that heads others is no row of the table; what it says is read in those under it: {texts}",
         "{n} rows that head others are no rows of the table; what they say is read in those under them: "
         "{texts}",
-        len(facts["rows"]),
-        texts=_named(facts["texts"], t),
+        n,
+        texts=texts,
     )
 
 
 def _groups(facts: Mapping[str, Any], t: Translator) -> str:
+    texts, n = _named(facts["texts"], t), len(facts["rows"])
     return t.n(
         "{n} row that only groups those under it is left out: {texts}",
         "{n} rows that only group those under them are left out: {texts}",
-        len(facts["rows"]),
-        texts=_named(facts["texts"], t),
+        n,
+        texts=texts,
     )
 
 

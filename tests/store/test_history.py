@@ -28,7 +28,7 @@ from commitments.store.history import (
     touched,
     written_by,
 )
-from commitments.store.renames import called, rename
+from commitments.store.renames import Since, called, rename
 from commitments.store.revisions import Renaming, Revision
 from commitments.store.store import Store, open_store
 from commitments.store.undo import Undo, undo
@@ -145,6 +145,49 @@ def test_any_sequence(store: Store, seed: int) -> None:
         assert records_by_key(store.head()) == after
         for table, leads in store.renames().items():
             assert leads.keys().isdisjoint({key for of, key in after if of == table})
+
+
+def silently_left(store: Store, number: int) -> set[tuple[str, str, str]]:
+    """What a revision wrote and its undo would leave without a word: by table, key and column."""
+    done, found, since = change_of(store, number), undo(store, number), Since(store, number)
+    now = records_by_key(store.head())
+    after = apply_change(now, found.change)
+    told = {each.record.full_key for each in found.left}
+    told |= {each.record.full_key for each in found.change.kept}
+    left = set()
+    for was, wrote in (
+        *((None, each) for each in done.added),
+        *((each.old, each.new) for each in done.changed),
+    ):
+        meant, before = since.called(wrote), since.called(was) if was else None
+        stands, stays = now.get(meant.full_key), after.get(meant.full_key)
+        for name in meant.columns() if stands and stays and meant.full_key not in told else ():
+            values = [getattr(each, name) for each in (meant, stands, stays)]
+            if all(value == values[0] not in (None, ()) for value in values) and not (
+                before and getattr(before, name) == values[0]
+            ):
+                left.add((*meant.full_key, name))
+    left |= {
+        (*meant.full_key, "")
+        for meant in map(since.called, done.removed)
+        if meant.full_key not in now and meant.full_key not in after and meant.full_key not in told
+    }
+    return left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, *(pytest.param(each, marks=pytest.mark.soak) for each in range(2, 40))])
+def test_an_undo_leaves_nothing_without_a_word(store: Store, seed: int) -> None:
+    """Whatever was added, changed, renamed, merged and taken back since: what of a revision an undo leaves is
+    named with the reason."""
+    chance, renamings = random.Random(seed), set[int]()  # noqa: S311
+    for _ in range(6 if seed == 1 else 12):
+        if change := some_change(store, chance):
+            kind = "undo" if change.undoes else "rename" if change.renamed else "import"
+            number = publish_change(store, change, kind).number
+            renamings |= {number} if change.renamed else set()
+            for earlier in {*range(1, number + 1)} - renamings:
+                assert silently_left(store, earlier) == set()
 
 
 # --- what a revision did -----------------------------------------------------------------------------
@@ -297,6 +340,16 @@ def test_cells_go_back_one_by_one(store: Store) -> None:
         ("changed", later, ("locality",))
     ]
     assert store.head().record("signatories", "town") == actor("town", locality="Ségou")
+
+
+def test_an_undo_names_what_it_takes_back(store: Store) -> None:
+    """The revision that undoes another bears its number, and so does what undoes that."""
+    put_records(store, *BASE)
+    number = put_records(store, actor("town", locality="Kati"))
+    take_back(store, number)
+    take_back(store, number + 1)
+    assert [revision.undoes for revision in store.revisions()] == [None, None, 2, 3]
+    assert (store.undone_by(2), store.undone_by(3), store.undone_by(1)) == ((3,), (4,), ())
 
 
 def test_what_others_refer_to_stays(store: Store) -> None:

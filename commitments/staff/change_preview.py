@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,8 +14,10 @@ from commitments.measures.headline import Headline
 from commitments.site.cells import Cell, Entry, FoldedList, Table, TableCell, cells_of, numeric
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
+from commitments.site.words.tables import table_names
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset
+from commitments.store.head import Head
 from commitments.store.plausibility import Flag, Kind
 from commitments.store.revisions import Revision
 from commitments.text.shortening import cut
@@ -36,6 +40,44 @@ def change_finding(change: Changeset, reader: Context) -> str:
     return capital(t.list(counts)) + "."
 
 
+@dataclass(frozen=True)
+class Removal:
+    """How much of a table a change takes out of the register."""
+
+    table: str
+    n: int
+    of: int
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether it is to be confirmed: it is much, or much of the table."""
+        return self.n >= _MANY or (self.n >= _SEVERAL and 2 * self.n >= self.of)
+
+    @property
+    def is_vast(self) -> bool:
+        """Return whether it is to be confirmed by its number: it is much, and much of the table."""
+        return self.n >= _MANY and 2 * self.n >= self.of
+
+
+_SEVERAL, _MANY = 5, 50  # records that are removed
+
+
+def removals(change: Changeset, current: Head) -> list[Removal]:
+    """Return how much of each table a change takes out; what a new identifier moves is not taken out."""
+    if change.renamed:
+        return []
+    counts = Counter(record.table for record in change.removed)
+    return [Removal(table, n, len(current.keys(table))) for table, n in counts.items()]
+
+
+def removal_words(removal: Removal, t: Translator) -> str:
+    """Return how much of what is removed."""
+    name = table_names(t)[removal.table]
+    return t(
+        "remove {n} of the {of} {things}", n=removal.n, of=removal.of, things=name[:1].lower() + name[1:]
+    )
+
+
 def looks_title(kind: Kind, n: int, t: Translator) -> str:
     """Return why `n` things deserve a second look."""
     match kind:
@@ -53,6 +95,8 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
             )
         case "validated_overwritten":
             return t.n("{n} verified report is overwritten", "{n} verified reports are overwritten", n)
+        case "validated_removed":
+            return t.n("{n} verified report is removed", "{n} verified reports are removed", n)
         case "names_something_else":
             return t.n(
                 "{n} identifier would name something else", "{n} identifiers would name something else", n

@@ -23,6 +23,7 @@ Kind = Literal[
     "no_evidence_given",
     "value_jumps",
     "validated_overwritten",
+    "validated_removed",
     "names_something_else",
     "becomes_verified",
     "same_under_another_key",
@@ -84,7 +85,7 @@ def plausibility_flags(change: Changeset, current: Head, *, undoing: bool = Fals
         _due_later(change),
         _without_evidence(change),
         _values_that_jump(change, current),
-        _validated_overwritten(change),
+        _validated_lost(change),
         _something_else(change),
         _becomes_verified(change),
         _under_another_key(change, current),
@@ -141,11 +142,13 @@ def _without_evidence(change: Changeset) -> _Findings:
                 yield "no_evidence_given", (new,), 0, {"completion": new.completion}
 
 
-def _validated_overwritten(change: Changeset) -> _Findings:
-    touched = (*(record.old for record in change.changed), *change.removed)
-    for old in touched:
+def _validated_lost(change: Changeset) -> _Findings:
+    for record in change.changed:
+        if isinstance(record.old, Report) and record.old.verification == "validated":
+            yield "validated_overwritten", (record.old,), 0, {}
+    for old in change.removed:
         if isinstance(old, Report) and old.verification == "validated":
-            yield "validated_overwritten", (old,), 0, {}
+            yield "validated_removed", (old,), 0, {}
 
 
 def _something_else(change: Changeset) -> _Findings:

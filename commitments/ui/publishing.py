@@ -27,6 +27,7 @@ from commitments.store.matches import Match
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
 from commitments.ui.drawing import draw_beside_work, heading, notice
+from commitments.ui.fields import WIDTH, plain
 
 T = TypeVar("T")
 
@@ -87,12 +88,15 @@ def propose(
     ).strip()
     if why != reason.stands:
         reason.keep(why)
+    confirmed = _removal_confirmed(visit, name, change)
     pressed = st.button(t("Publish"), type="primary", icon=":material/publish:", key=f"{name}.publish")
     st.session_state[f"{name}.seen"] = (of, newest)
     if seen_of == of and seen_at != newest:
         _tell_moved(visit, seen_at)
     elif pressed and not why:
         notice(t("Say why in one sentence: it stays with the revision, for everyone to read."))
+    elif pressed and not confirmed:
+        notice(t("Confirm the removal first: nothing was published."))
     elif pressed:
         written = Written(len(change.added) + len(change.changed) + len(change.removed))
         matches = learn()
@@ -117,6 +121,25 @@ def propose(
         st.session_state[f"{name}.going"] = (of, change.expected, written, writer.submit(work))
         writer.shutdown(wait=False)
         st.rerun()
+
+
+def _removal_confirmed(visit: Visit, name: str, change: Changeset) -> bool:
+    """Ask whether much is meant to be removed, of very much by its number; return whether it is."""
+    t = visit.t
+    found = change_preview.removals(change, visit.opened.head(change.expected))
+    large = [removal for removal in found if removal.is_large]
+    if not large:
+        return True
+    words, n = (
+        t.list([change_preview.removal_words(removal, t) for removal in large]),
+        sum(removal.n for removal in large),
+    )
+    key = f"{name}.removal.{n}"
+    if not any(removal.is_vast for removal in large):
+        return st.checkbox(t("Yes: {what}.", what=words), key=key)
+    asked = t("To {what}, type the number {n}.", what=words, n=t.number(n))
+    typed = st.text_input(plain(asked), key=key, width=WIDTH)
+    return "".join(filter(str.isdecimal, typed)) == str(n)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
-from commitments.store.changesets import Key, compare, publish
+from commitments.store.changesets import Changeset, Key, compare, publish
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.store import Store, open_store
 
@@ -158,3 +158,10 @@ def test_what_deserves_a_second_look(store: Store, case: str) -> None:
     looks = [look for each in found for look in each.first]
     assert [each.n for each in found] == [len(each.first) for each in found]
     assert [(look.kind, look.facts.get("old"), look.facts.get("new")) for look in looks] == expected
+
+
+def test_a_verified_report_that_goes_is_removed_and_not_replaced(store: Store) -> None:
+    """What is taken out is told apart from what is overwritten."""
+    (record,) = (each for each in store.head().records("reports") if each.key_text.startswith("eau"))
+    (group,) = plausibility_flags(Changeset(1, removed=(record,)), store.head())
+    assert (group.kind, group.n) == ("validated_removed", 1)

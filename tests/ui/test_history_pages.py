@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from commitments.exports.feed import atom
 from commitments.exports.tabular import Notes, as_csv
 from commitments.i18n.translator import translator_for
 from commitments.serving import served
+from commitments.site.context import Context
 from commitments.site.link_preview import link_preview
 from commitments.site.urls import Address
 from commitments.site.words import revision_history
@@ -288,6 +290,13 @@ def test_a_revision_is_taken_back(visit: Visitor, store: Store) -> None:
     app = visit(store, "undo", lang="en", number="4").app
     assert "Revision 5 is published." in confirm(app, "After all")
     assert records_by_key(store.head()) == before
+    for page, asked in (("history", {}), ("revision", {"number": "4"})):
+        assert "ndo of revision 3: Its name" in visit(store, page, lang="en", **asked).text, page
+    t = translator_for("en")
+    told = revision_history.revision_entries(store.revisions([4]), store, Context(t, Address("since")))
+    assert "Undo of revision 3: Its name" in [cell.text for cell in told[0].meta]
+    assert "Undone by Revision 4" in visit(store, "revision", lang="en", number="3").text
+    assert "Undo of revision 3: Its name" in atom(store, [], "https://x.org/", t).decode()
 
 
 @pytest.mark.usefixtures("staff")
@@ -302,6 +311,31 @@ def test_what_was_built_on_is_named(visit: Visitor, store: Store) -> None:
     assert undo(store, number).change.kept
     gone = visit(store, "undo", lang="en", number="99")
     assert gone.heading == "Undo a revision"
+
+
+@pytest.mark.usefixtures("staff")
+def test_much_is_removed_only_where_that_is_confirmed(visit: Visitor, store: Store) -> None:
+    """Removing much of a table is said in words and ticked, removing very much by writing its number; a
+    little is asked nothing."""
+    for n, said in ((4, ""), (8, "remove 8 of the 10 actors"), (60, "remove 60 of the 62 actors")):
+        number = put_records(store, *(actor(f"a{each:02}") for each in range(n)))
+        app = visit(store, "undo", lang="en", number=str(number)).app
+        fields = [*app.checkbox, *app.text_input]
+        assert [said in each.label for each in fields] == [True] * bool(said)
+        app.text_area[0].set_value("They never were")
+        if said:
+            next(each for each in app.button if each.label == "Publish").click().run()
+            assert "Confirm the removal first" in words(app)
+            assert store.newest == number
+            if n == 8:
+                app.checkbox[0].check()
+            else:
+                app.text_input[0].set_value("61").run()
+                next(each for each in app.button if each.label == "Publish").click().run()
+                assert store.newest == number
+                app.text_input[0].set_value("60")
+        next(each for each in app.button if each.label == "Publish").click().run()
+        assert store.newest == number + 1
 
 
 # --- renamed ---------------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from commitments.i18n.translator import capital
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
 from commitments.staff import upload
+from commitments.staff.change_preview import Removal, removal_words
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Changeset, Key, Preview
 from commitments.ui.desk.steps import go_on
@@ -38,8 +40,8 @@ def absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset)
                     key=f"upload.absent.{table}",
                 )
             )
-            whole = t.n("The one of these", "All {n} of these", len(keys))
-            if st.checkbox(f"{tables[table]}: {whole}", key=f"upload.absent-all.{table}"):
+            every = Removal(table, len(keys), len(naming.before.keys(table)))
+            if st.checkbox(capital(removal_words(every, t)), key=f"upload.absent-all.{table}"):
                 gone |= {(table, key) for key in keys}
         if st.form_submit_button(t("Preview the changes")):
             go_on(draft.taking_out(gone))

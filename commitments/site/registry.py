@@ -280,6 +280,17 @@ SITE_PAGES: Mapping[str, SitePage] = {
             also="depot deposer deposit import importer televerser uploads",
         ),
         SitePage(
+            "matches",
+            N_("Remembered matches"),
+            for_staff=True,
+            purpose=N_(
+                "What headings, words and names of files were matched with: it is taken for the next files, "
+                "and can be changed or forgotten."
+            ),
+            changes=True,
+            also="correspondances memoire remembered",
+        ),
+        SitePage(
             "edit",
             N_("Enter by hand"),
             parameters=tuple(map(Parameter, ("table", "id", "contests", "reports_on"))),

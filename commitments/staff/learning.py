@@ -216,10 +216,11 @@ def question(problem: Problem) -> tuple[str, str] | None:
 
 
 def sender(sheet: Sheet) -> str:
-    """Return the one actor or town that a sheet names, folded; "" where it names none, or several."""
-    whose = bearer_places(sheet)
-    named = {" ".join(map(fold, said_at(row, whose))) for row in sheet.rows} - {""}
-    return named.pop() if len(named) == 1 else ""
+    """Return the one actor or town that a sheet names; "" where it names none, or several."""
+    whose, totals = bearer_places(sheet), {each.row for each in sheet.problems if each.code in _BY_LABEL}
+    said = (" · ".join(said_at(row, whose)) for row in sheet.rows if row.number not in totals)
+    named = {fold(words): words for words in said if words}
+    return next(iter(named.values())) if len(named) == 1 else ""
 
 
 def _holds_for(column: Column, text: str, of: str) -> str | None:

@@ -142,10 +142,10 @@ def _group(
         value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
         issues=tuple(rest),
         options=_options(column, known, problems, t) if column and value_groups else (),
-        answers={answer: _answer_words(answer, n, t) for answer in first.kind.answers},
+        answers={answer: answer_words(answer, n, t) for answer in first.kind.answers},
         answers_to_one={
             None: t("as it is"),
-            **{answer: _answer_words(answer, 1, t) for answer in first.kind.answers},
+            **{answer: answer_words(answer, 1, t) for answer in first.kind.answers},
         },
         may_be_empty=column is not None
         and not column.required
@@ -155,7 +155,7 @@ def _group(
     )
 
 
-def _answer_words(answer: Answer, n: int, t: Translator) -> str:
+def answer_words(answer: Answer, n: int, t: Translator) -> str:
     """Return what stands on the button that gives one answer to `n` questions."""
     match answer:
         case "leave_out":

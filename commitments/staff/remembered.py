@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Column
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import FAULTS, heading_set
@@ -179,7 +180,7 @@ class _Words:
         # By set of headings and what is looked up, by sender: the newest.
         self._kept: defaultdict[tuple[str, ...], dict[str, Match]] = defaultdict(dict)
         for match in store.matches({heading_set(of.headings) for of in waiting.values()}):
-            self._kept[match.heading_set, *looked_up(match)][match.sender] = match
+            self._kept[match.heading_set, *looked_up(match)][fold(match.sender)] = match
         self._used: defaultdict[_Place, dict[Match, str]] = defaultdict(dict)
         self._gone: defaultdict[_Place, set[str]] = defaultdict(set)
 
@@ -259,7 +260,7 @@ class _Words:
 
     def _sender(self, at: _Place) -> str:
         if at not in self._senders:
-            self._senders[at] = sender(self._sheets[at])
+            self._senders[at] = fold(sender(self._sheets[at]))
         return self._senders[at]
 
     def _use(self, problem: Problem, match: Match, meant: str) -> None:

@@ -264,7 +264,7 @@ def test_words_alone_are_taken_back_as_well(store: Store) -> None:
     for text, meant in (("fini pour nous", "complete"), ("en chantier", "limited"), ("12", "eau-2")):
         desk.mend(text, meant)
     desk.publish()
-    desk = Desk(store, november=plain.replace("2026-10", "2026-11"))
+    desk = Desk(store, november=plain.replace("2026-10", "2026-08"))
     assert desk.errors == []
     desk.decide(desk.draft.back())
     assert len(desk.errors) == 3

@@ -8,6 +8,8 @@ import streamlit as st
 
 from commitments.auth.sign_in import Person
 from commitments.contract import days
+from commitments.site.blocks import EntryList
+from commitments.site.cells import Entry
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.staff import draft_words, problem_groups, upload
@@ -23,7 +25,7 @@ from commitments.ui.desk.problems import problems
 from commitments.ui.desk.sheets import what_they_are
 from commitments.ui.desk.steps import TOLD, Desk, becoming, looked_at, sit_down, step_back, take, why
 from commitments.ui.desk.stored import absent
-from commitments.ui.drawing import heading, notice, sentences
+from commitments.ui.drawing import draw_beside_work, heading, notice, sentences
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -49,6 +51,7 @@ def page(visit: Visit, person: Person) -> None:
     if draft is None:
         sentences(upload.advice(t), t=t)
         list_drafts(visit)
+        draw_beside_work(visit, [EntryList([Entry(t("Remembered matches"), visit.to("matches"))])])
     elif draft.revision is not None:
         publishing.forget("upload.")  # of a long file, more than what is shown from now on
         publishing.published(visit, store.revision(draft.revision))
@@ -93,6 +96,8 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:
     looked_at(problem_groups.errors(groups))
     rows = publishing.remembered("upload.rows", (seen, t.language), lambda: RowsInQuestion(result, groups))
     what_they_are(t, draft, sheets, result)
+    if any(decision.kind == "remembered" for sheet in told for decision in sheet.decisions):
+        draw_beside_work(visit, [EntryList([Entry(t("Remembered matches"), visit.to("matches"))])])
     step_back(t, draft)
     problems(visit, draft, files, result, groups, rows)
     if (change := result.change) is not None:

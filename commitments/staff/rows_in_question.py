@@ -57,6 +57,7 @@ class GridColumn:
     name: str = ""
     options: Options = ()  # all that may stand in it, where that is a short list
     may_be_left_out: bool = False
+    is_clue: bool = False  # it is no column of ours and says which record the row is about
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ class RowsInQuestion:
         first = places_of(sheet.columns)
         for at, (heading, name) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
             if name is None or first[name] != at or name not in every:
-                yield GridColumn(heading)
+                yield GridColumn(heading, is_clue=any(sheet.clues[at : at + 1]))
             else:
                 yield _column(heading, every[name], reader)
 

@@ -64,11 +64,14 @@ class Grid {
     this.data = data;
     this.send = send;
     if (!waiting.has(data.of)) waiting.set(data.of, { written: new Map(), out: new Map(), steps: [] });
-    Object.assign(this, waiting.get(data.of));
-    for (const key of this.sent?.written ?? []) this.written.delete(key);
-    for (const key of this.sent?.out ?? []) this.out.delete(key);
-    if (this.sent) this.steps.length = 0;
-    this.sent = null;
+    const kept = waiting.get(data.of);
+    Object.assign(this, kept);
+    if (kept.sent) {
+      for (const key of kept.sent.written) this.written.delete(key);
+      for (const key of kept.sent.out) this.out.delete(key);
+      this.steps.length = 0;
+      kept.sent = null;
+    }
     const same = data.rows.findIndex((row) => row.number === stood?.number && row.across === stood?.across);
     if (same >= 0) this.row = same;
     else { this.row = Math.max(0, Math.min(this.row, data.rows.length - 1)); if (!stood) this.column = 0; }
@@ -93,7 +96,7 @@ class Grid {
   name_of(row, at, value) { return this.list(row, at).find((option) => option[0] === value)?.[1] ?? value; }
   is_out(row) { return this.out.has(this.key_of(row)); }
   is_edited(row, at) { return this.data.columns[at].column !== "" && !row.is_neighbour && !this.is_out(row); }
-  where(row, at) { return `${this.data.words.row} ${this.number(row)}, ${this.data.columns[at].name || this.data.columns[at].heading}`; }
+  where(row, at) { return `${this.data.words.row} ${this.number(row)}, ${this.data.columns[at].column ? this.data.columns[at].name : this.data.columns[at].heading}`; }
   number(row) { return `${row.number}${row.across && ` ${row.across}`}`; }
   cell(row = this.row, column = this.column) { return this.table.rows[row + 1]?.cells[column]; }
 
@@ -105,7 +108,7 @@ class Grid {
     const heads = columns.map((column) => element("th", { scope: "col", tabindex: -1 },
       ...(column.may_be_left_out ? [button("×", () => this.send("column", column.column), { tabindex: -1, title: column.leave_out, "aria-label": column.leave_out })] : []),
       column.heading || "—",
-      element("small", {}, !column.column ? words.left_aside : column.name.toLowerCase() === column.heading.toLowerCase() ? "" : column.name)));
+      element("small", {}, column.name.toLowerCase() === column.heading.toLowerCase() ? "" : column.name)));
     const head = element("thead", {}, element("tr", {}, element("th", { scope: "col", tabindex: -1 }, words.row), ...heads));
     this.table.replaceChildren(head, element("tbody", {}, ...rows.map((row, at) => this.draw_row(row, at))));
     this.table.setAttribute("aria-label", words.title);
@@ -367,7 +370,7 @@ class Grid {
   }
 
   apply() {
-    this.sent = { written: [...this.written.keys()], out: [...this.out.keys()] };
+    waiting.get(this.data.of).sent = { written: [...this.written.keys()], out: [...this.out.keys()] };
     this.send("applied", { edits: [...this.written.values()], out: [...this.out.values()] });
   }
 }

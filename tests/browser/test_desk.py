@@ -77,6 +77,7 @@ def test_rows_are_mended_in_their_grid(desk: Page) -> None:
     expect(desk.get_by_text("lignes sont ajoutées")).to_have_count(0)
     desk.get_by_role("button", name="Appliquer (3)").press("Enter")
     expect(desk.get_by_text("2 lignes sont ajoutées", exact=False)).to_be_visible()
+    expect(desk.get_by_role("grid")).to_have_count(0)
     desk.get_by_role("button", name="Annuler la dernière étape").click()
     settle(desk)
     expect(cell(desk, 3, DAY)).to_have_text("jadis")
@@ -94,6 +95,6 @@ def test_the_heading_is_chosen_on_the_first_rows(desk: Page) -> None:
     desk.get_by_text("Premières lignes\u00a0: en-tête à la ligne").click()
     for row, table in ((1, "Comptes rendus"), (3, "Acteurs")):
         desk.get_by_role("button", name=f"L’en-tête est à la ligne {row}").press("Enter")
-        settle(desk)
         expect(desk.get_by_text(f"Premières lignes\u00a0: en-tête à la ligne {row}")).to_be_visible()
+        settle(desk)
         expect(desk.get_by_label("Tableau de deux.xlsx")).to_have_value(table)

@@ -64,14 +64,7 @@ class Grid {
     this.data = data;
     this.send = send;
     if (!waiting.has(data.of)) waiting.set(data.of, { written: new Map(), out: new Map(), steps: [] });
-    const kept = waiting.get(data.of);
-    Object.assign(this, kept);
-    if (kept.sent) {
-      for (const key of kept.sent.written) this.written.delete(key);
-      for (const key of kept.sent.out) this.out.delete(key);
-      this.steps.length = 0;
-      kept.sent = null;
-    }
+    Object.assign(this, waiting.get(data.of));
     const same = data.rows.findIndex((row) => row.number === stood?.number && row.across === stood?.across);
     if (same >= 0) this.row = same;
     else { this.row = Math.max(0, Math.min(this.row, data.rows.length - 1)); if (!stood) this.column = 0; }
@@ -369,9 +362,13 @@ class Grid {
     this.draw_does();
   }
 
+  /* What is sent waits no more; it stays to be seen until the rows come back. */
   apply() {
-    waiting.get(this.data.of).sent = { written: [...this.written.keys()], out: [...this.out.keys()] };
     this.send("applied", { edits: [...this.written.values()], out: [...this.out.values()] });
+    for (const kept of [this.written, this.out]) kept.clear();
+    this.steps.length = 0;
+    this.focus();
+    this.draw_does();
   }
 }
 

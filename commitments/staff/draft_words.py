@@ -11,6 +11,7 @@ from commitments.site.cells import Entry, cells_of
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
+from commitments.staff.change_preview import change_finding
 from commitments.staff.drafts import DamagedDraft, KeptDraft
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import Changeset, ReceivedFile
@@ -46,6 +47,17 @@ def draft_sentence(draft: KeptDraft, t: Translator) -> str:
         whose=capital(t.list(_whose(draft, t))),
         day=t.date(draft.until.date()),
     )
+
+
+def standing(errors: int, change: Changeset | None, reader: Context) -> tuple[str, str, str]:
+    """Return how far a deposit is, and what is to do next, if anything: in words, and where on the page."""
+    t = reader.t
+    if errors or change is None:
+        return _errors_left(errors, t), t("What is wrong"), "wrong"
+    found = change_finding(change, reader)
+    if not change:
+        return found, "", ""
+    return t("Ready to be published. {change}", change=found), t("Say why and publish"), "publish"
 
 
 def moved_sentence(draft: KeptDraft, t: Translator) -> str:
@@ -140,7 +152,11 @@ def _open(draft: KeptDraft, t: Translator) -> str:
         return ""
     if not draft.errors:
         return t("No error is left: it waits to be published.")
-    return t.n("{n} error is left.", "{n} errors are left.", draft.errors)
+    return _errors_left(draft.errors, t)
+
+
+def _errors_left(errors: int, t: Translator) -> str:
+    return t.n("{n} error is left.", "{n} errors are left.", errors)
 
 
 def _size(size: int, t: Translator) -> str:

@@ -79,6 +79,7 @@ def propose(
     if not change:
         return
     reason = reason or Reason(f"{name}.why")
+    heading(place="publish")
     why = st.text_area(
         t("Why this change?"),
         reason.stands,

@@ -82,6 +82,7 @@ def test_whoever_comes_finds_the_draft_as_it_was_left(at_desk: AtDesk, store: St
     assert "last touched by Binta" in again.text
     again.press("Publish")
     assert "Revision 2 is published" in again.text
+    assert "went on with this draft" not in again.text
     assert (store.revisions()[-1].who, store.revisions()[-1].reason) == ("Awa", "Heard of both")
     assert "Revision 2 is published" in at_desk(name="Binta", draft=draft).text
     assert "Drafts" not in at_desk().text

@@ -37,7 +37,7 @@ def problems(
 ) -> None:
     """Show what is wrong, grouped, filtered, and mended in place or in the person's own file."""
     t = visit.t
-    heading(t("What is wrong"), problem_groups.problems_finding(groups, t))
+    heading(t("What is wrong"), problem_groups.problems_finding(groups, t), place="wrong")
     if not groups:
         return
     _take_suggestions(t, draft, groups)

@@ -39,7 +39,7 @@ def sit_down(desk: Desk) -> bool:
     what was pressed meanwhile is not done."""
     drawn: Desk | None = st.session_state.get(_DESK)
     st.session_state[_DESK] = desk
-    if drawn is None or drawn.draft.version == desk.draft.version:
+    if drawn is None or desk.draft.version == drawn.draft.version or desk.draft.revision is not None:
         return True
     st.session_state[_MOVED] = st.session_state.get(_MOVED, 0) + 1
     st.session_state[TOLD] = [draft_words.moved_sentence(desk.draft, desk.t)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from commitments.auth.sign_in import Person
 from commitments.contract import days
+from commitments.render.templating import render
 from commitments.site.blocks import EntryList
 from commitments.site.cells import Entry
 from commitments.site.visit import Visit
@@ -27,6 +29,8 @@ from commitments.ui.desk.steps import TOLD, Desk, becoming, looked_at, sit_down,
 from commitments.ui.desk.stored import absent
 from commitments.ui.drawing import draw_beside_work, heading, notice, sentences
 
+_STANDING = "upload.standing"
+
 
 def page(visit: Visit, person: Person) -> None:
     """Draw the page."""
@@ -36,6 +40,7 @@ def page(visit: Visit, person: Person) -> None:
         t("Nothing changes until you have seen the changes and said why."),
         level=1,
     )
+    standing = st.empty()
     publishing.finish(visit, "upload")
     drafts = drafts_of(visit)
     draft = asked_for(visit, drafts)
@@ -56,14 +61,15 @@ def page(visit: Visit, person: Person) -> None:
         publishing.forget("upload.")  # of a long file, more than what is shown from now on
         publishing.published(visit, store.revision(draft.revision))
     else:
-        _go_through(visit, person, draft.decided)
+        _go_through(visit, person, draft.decided, standing)
     if st.session_state.get(TOLD) is told:  # all is drawn, and nothing more is to be told
         del st.session_state[TOLD]
 
 
-def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:
-    """Draw a draft from its files to its publication."""
+def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: DeltaGenerator) -> None:
+    """Draw a draft from its files to its publication; how far it is, at its head."""
     t, store = visit.t, visit.opened
+    standing.html(st.session_state.get(_STANDING, "<p></p>"))  # as it was, until it is known what it is
     about(t)
     files = list_files(t, draft)
     if not files:
@@ -93,7 +99,11 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft) -> None:
         )
     if (mended := recall_words(draft, sheets, groups, store)) is not draft:
         take(mended)
-    looked_at(problem_groups.errors(groups))
+    errors = problem_groups.errors(groups)
+    looked_at(errors)
+    said, following, place = draft_words.standing(errors, result.change, visit)
+    st.session_state[_STANDING] = render("standing", said=said, next=following, place=place)
+    standing.html(st.session_state[_STANDING])
     rows = publishing.remembered("upload.rows", (seen, t.language), lambda: RowsInQuestion(result, groups))
     what_they_are(t, draft, sheets, result)
     if any(decision.kind == "remembered" for sheet in told for decision in sheet.decisions):

@@ -578,6 +578,7 @@ class Report(Record):
         ("état", "statut", "status", "étape", "stage"),
         (
             *("où en est-on", "où en sommes-nous", "stade", "where are we", "where do we stand"),
+            *("où en est-il", "où en est-elle", "où en est l’engagement", "où en est l’action"),
             *("RAG", "RAG status", "traffic light", "feu tricolore"),
         ),
         codes=codelists.COMPLETIONS,
@@ -597,7 +598,13 @@ class Report(Record):
             "progress %",
         ),
         (
-            *("pourcentage réalisé", "pourcentage de réalisation", "taux de réalisation", "taux"),
+            *(
+                "pourcentage d’avancement",
+                "pourcentage réalisé",
+                "pourcentage de réalisation",
+                "taux de réalisation",
+                "taux",
+            ),
             *("pourcentage d’exécution", "taux d’exécution", "pourcentage complete", "pourcentage done"),
             *("percent complete", "percent done", "percentage complete"),
         ),

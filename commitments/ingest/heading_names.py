@@ -29,6 +29,17 @@ _BETWEEN_PARTS = re.compile(r"\s*[/\n]\s*|\s+[-–—]\s+")
 _LANGUAGE = re.compile(
     r"[\W_](?:(?P<en>en|eng|english|anglais)|(?P<fr>fr|fra|french|fran[cç]ais))(?:_|[^\w%€$])*$", re.I
 )
+# What asks for something in a form: "Quel est votre …", "Veuillez indiquer …", "… de cet engagement ?"
+_ASKING = re.compile(
+    r"^\W*(?:(?:quel(?:le)?s?\s(?:est|sont|était)|what(?:\sis|\sare)|à\squel(?:le)?s?|quel(?:le)?s?|which)\b"
+    r"|(?:(?:veuillez|merci\sd.|please)\s?)?(?:indique[rz]|précise[rz]|saisi(?:r|ssez)|donne[rz]|choisi(?:r|ssez)"
+    r"|décri(?:re|vez)|enter|indicate|specify|give|choose|describe)\b)"
+    r"\s*(?:(?:le|la|les|l['’]|votre|vos|un|une|the|your)\s?)?"
+    r"|^\W*(?:avez-vous\s)?(?:une?|des|votre|vos|your)\s"
+    r"|\s(?:de|du|des|of)\s?(?:cet(?:te)?|l['’]|la|le|votre|vos|ces|this|the|your)\s?"
+    r"(?:engagements?|actions?|projet|commitments?|projects?)\W*$",
+    re.I,
+)
 _IN_LANGUAGES = ("_en", "_fr")  # how the names of columns end that there are two of
 
 
@@ -112,6 +123,6 @@ def _parts(heading: str) -> tuple[set[str], set[str]]:
         return set(), set()
     bare = _NOTE_MARK.sub(" ", _BRACKETED.sub(" ", heading))
     left = [bare, *_BETWEEN_PARTS.split(bare), *([bare.replace("%", " pourcentage ")] if "%" in bare else [])]
-    for clutter in (_NUMBERING, _UNIT_AT_END, _LANGUAGE):
+    for clutter in (_NUMBERING, _UNIT_AT_END, _LANGUAGE, _ASKING):
         left += [clutter.sub(" ", text) for text in left if clutter.search(text)]
     return set(map(fold, left)), set(map(fold, _BRACKETED.findall(heading)))

@@ -235,7 +235,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
             *([] if below or heading.is_report_sheet else [problem_at(head.number, None, "no_rows")]),
             *_tables_above(heading, problem_at),
-            *(problem_at(head.number, column, code, text) for text, (column, code) in heading.asked.items()),
+            *_asked(heading, problem_at),
             *problems_of_headings(match, head, heading.named, heading.choice, problem_at),
             *problems_of_unnamed(data(begin), written, head.number, not has_ends, problem_at),
             *form.problems,
@@ -244,6 +244,15 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         first_rows=rows.first,
         laid_out=grid.stands is not None,
     )
+
+
+def _asked(heading: _Heading, problem_at: ProblemAt) -> Iterator[Problem]:
+    """Yield what a layout leaves to a person: which column some of its headings are."""
+    for text, (column, code) in heading.asked.items():
+        if code == "unknown_column":
+            yield problem_at(heading.row.number, text, code, text, {"near": column})
+        else:
+            yield problem_at(heading.row.number, column, code, text)
 
 
 def _tables_above(heading: _Heading, problem_at: ProblemAt) -> Iterator[Problem]:

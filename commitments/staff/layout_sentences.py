@@ -61,10 +61,29 @@ def _beside_the_table(facts: Mapping[str, Any], t: Translator) -> str:
     )
 
 
+def _form(facts: Mapping[str, Any], t: Translator) -> str:
+    texts = _named(facts["texts"], t)
+    return t("the answers to a form; what it keeps of each beside these is not read: {texts}", texts=texts)
+
+
+def _answers_replaced(facts: Mapping[str, Any], t: Translator) -> str:
+    rows, n = t.list([*map(str, facts["rows"][:_NAMED])]), len(facts["rows"])
+    if n > _NAMED:
+        rows = t("{rows} …", rows=rows)
+    return t.n(
+        "{n} answer that its sender gave anew is left out, the last one stands (row {rows})",
+        "{n} answers that their senders gave anew are left out, the last ones stand (rows {rows})",
+        n,
+        rows=rows,
+    )
+
+
 LAYOUTS_TOLD: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
     "as_it_stands": _as_it_stands,
     "periods": _periods,
     "sections": _sections,
     "groups": _groups,
     "beside_the_table": _beside_the_table,
+    "form": _form,
+    "answers_replaced": _answers_replaced,
 }

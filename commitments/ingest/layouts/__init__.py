@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from commitments.ingest.grids import Grid
+from commitments.ingest.layouts.forms import form_answers
 from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.layouts.periods import a_column_a_period
 from commitments.ingest.layouts.sections import section_rows
@@ -21,6 +22,7 @@ _LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (
     section_rows,
     beside_the_table,
     a_column_a_period,
+    form_answers,
 )
 
 

@@ -150,7 +150,7 @@ _KINDS = (
     ),
     ProblemKind(
         "no_rows",
-        N_("something not right"),
+        N_("headings alone"),
         N_("no row stands below the heading: fill some in, or send the file that has them."),
         severity="warning",
     ),

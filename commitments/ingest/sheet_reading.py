@@ -233,7 +233,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         ),
         problems=(
             *([problem_at(None, None, "doubtful_encoding", grid.garbled)] if grid.garbled else ()),
-            *([] if below or heading.is_report_sheet else [problem_at(head.number, None, "no_rows")]),
+            *([] if below or heading.is_report_sheet else [problem_at(None, None, "no_rows")]),
             *_tables_above(heading, problem_at),
             *_asked(heading, problem_at),
             *problems_of_headings(match, head, heading.named, heading.choice, problem_at),

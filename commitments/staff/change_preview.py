@@ -18,6 +18,7 @@ from commitments.site.words.tables import table_names
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset
 from commitments.store.head import Head
+from commitments.store.history import grouped
 from commitments.store.plausibility import Flag, Kind
 from commitments.store.revisions import Revision
 from commitments.text.shortening import cut
@@ -26,18 +27,40 @@ from commitments.text.shortening import cut
 def change_finding(change: Changeset, reader: Context) -> str:
     """Return how much would change, in a sentence."""
     t = reader.t
+    if not change and change.unchanged is not None and not any(change.unchanged.values()):
+        return t("Nothing would change: there is no row to publish.")
     if not change:
         return t("Nothing would change: the register already holds all of this.")
-    unchanged = sum((change.unchanged or {}).values())
-    parts = [
-        t.n("{n} row is added", "{n} rows are added", len(change.added)),
-        t.n("{n} is changed", "{n} are changed", len(change.changed)),
-        t.n("{n} is removed", "{n} are removed", len(change.removed)),
-        t.n("{n} stays as it is", "{n} stay as they are", unchanged),
-    ]
-    numbers = (len(change.added), len(change.changed), len(change.removed), unchanged)
-    counts = [part for part, n in zip(parts, numbers, strict=True) if n]
-    return capital(t.list(counts)) + "."
+    counts = {"added": len(change.added), "changed": len(change.changed), "removed": len(change.removed)}
+    if change.renamed:  # what only bears another identifier is neither added nor removed
+        counts = Counter[str]()
+        for (_, happening), touched in grouped(change).items():
+            counts[happening] += len(touched)
+    counts["unchanged"] = sum((change.unchanged or {}).values())
+    parts = [_rows_in_words(happening, counts.get(happening, 0), t) for happening in _HAPPENINGS]
+    return capital(t.list([part for part in parts if part])) + "."
+
+
+_HAPPENINGS = ("added", "changed", "renamed", "merged", "removed", "unchanged")
+
+
+def _rows_in_words(happening: str, n: int, t: Translator) -> str:
+    """Return what happens to `n` rows, "" where there are none."""
+    match happening:
+        case _ if not n:
+            return ""
+        case "added":
+            return t.n("{n} row is added", "{n} rows are added", n)
+        case "changed":
+            return t.n("{n} row is changed", "{n} rows are changed", n)
+        case "renamed":
+            return t.n("{n} row gets another identifier", "{n} rows get another identifier", n)
+        case "merged":
+            return t.n("{n} row becomes part of another", "{n} rows become part of another", n)
+        case "removed":
+            return t.n("{n} row is removed", "{n} rows are removed", n)
+        case _:
+            return t.n("{n} row stays as it is", "{n} rows stay as they are", n)
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,26 @@ def what_is_wrong(problem: Problem, t: Translator) -> str:
     return what
 
 
+def told_together(problems: Iterable[Problem], t: Translator, *, of_one_file: bool) -> list[str]:
+    """Return what is wrong at several places of one column, each sentence once: "rows 4 and 6–9: …"."""
+    rows: dict[tuple[str, str | None, str], list[Problem]] = {}
+    for problem in problems:
+        what = what_is_wrong(problem, t) if _column(problem) else sentence_in_column(problem, t)
+        rows.setdefault((problem.file, problem.sheet, what), []).append(problem)
+    lines = []
+    for (file, sheet, what), alike in rows.items():
+        numbers = sorted({problem.row for problem in alike if problem.row is not None})
+        where = [] if of_one_file else [sheet_name(file, sheet, t)]
+        if of_one_file and sheet:
+            where = [t("sheet “{sheet}”", sheet=escape_controls(sheet))]
+        if len(alike) == 1 and numbers:
+            where.append(t("row {row}", row=row_name(alike[0], t)))
+        elif numbers:
+            where.append(t("rows {rows}", rows=_rows(numbers, t)))
+        lines.append(t.pair(capital(", ".join(where)), what) if where else capital(what))
+    return lines
+
+
 def sentence_in_column(problem: Problem, t: Translator) -> str:
     """Return one sentence: the column, what is wrong in it and what would be right."""
     what, column = what_is_wrong(problem, t), _heading(problem, t)

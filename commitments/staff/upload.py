@@ -20,6 +20,7 @@ from commitments.ingest.heading_names import columns_by_heading
 from commitments.ingest.headings import heading_set
 from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.validation import CheckedTable
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
@@ -278,6 +279,15 @@ def free_name(name: str, taken: Container[str]) -> str:
     """Return a name for a file that none of those `taken` is: its own, else with a number."""
     numbered = (f"{name} ({n})" for n in count(2))
     return next(each for each in chain([name], numbered) if each not in taken)
+
+
+def rows_without_error(read: CheckedTable, t: Translator) -> str:
+    """Return how many rows of a table are without an error; "" of what is no table."""
+    if not read.rows:
+        return t("no row") if read.table else ""
+    if read.accepted == read.rows:
+        return t.n("{n} row, without an error", "{n} rows, all without an error", read.rows)
+    return t.n("{n} row without an error", "{n} rows without an error", read.accepted, read.rows)
 
 
 def advice(t: Translator) -> list[str]:

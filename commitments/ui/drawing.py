@@ -165,3 +165,18 @@ def take(files: Iterable[blocks.FileOffer], *, for_staff: bool = False) -> None:
         for file in files:
             key = file.key or file.name
             offer(file.label, file.content, file.name, file.mime, key=key, for_staff=for_staff)
+
+
+def offer_templates(t: Translator) -> None:
+    """Offer every table to be filled in, folded."""
+    with st.expander(t("Templates to fill in"), icon=":material/table:"):
+        sentences(
+            [
+                t(
+                    "Every table, to fill in: headings, drop-down lists, an example that is never taken for "
+                    "real data."
+                )
+            ],
+            t=t,
+        )
+        take(blank_tables(t.language))

@@ -117,7 +117,7 @@ def test_failed_cells_get_a_value_or_are_emptied_on_purpose(at_desk: AtDesk, sto
     desk.press("Correct")
     fill(desk, "“#DIV/0!”: 1 row", "30")
     desk.press("Correct")
-    assert "1 is changed" in desk.text
+    assert "1 row is changed" in desk.text
     desk.app.text_area[0].set_value("Mended")
     desk.press("Publish")
     [report] = current_records(store, Report)
@@ -292,7 +292,7 @@ def test_who_comes_second_looks_once_more(at_desk: AtDesk, store: Store, tmp_pat
     desk.press("Publish")
     assert "the register has changed since you looked" in desk.text
     assert "by Binta: meanwhile" in desk.text
-    assert "1 is changed" in desk.text
+    assert "1 row is changed" in desk.text
     assert store.newest == 2
     desk.press("Publish")
     assert "Revision 3 is published" in desk.text
@@ -307,15 +307,15 @@ def test_what_is_not_in_the_files_goes_only_on_request(at_desk: AtDesk, store: S
     )
     assert "Commitments and actions: 1" in desk.text
     assert "is removed" not in desk.text
-    [choice] = [each for each in desk.app.checkbox if each.label.startswith("Commitments and actions")]
+    [choice] = [each for each in desk.app.checkbox if each.key == "upload.absent-all.commitments"]
     choice.check()
     desk.press("Preview the changes")
-    assert "1 is removed" in desk.text
+    assert "1 row is removed" in desk.text
     desk.app.text_area[0].set_value("Told twice")
     desk.press("Publish")
     assert [record.commitment_id for record in current_records(store, Commitment)] == ["eau-1"]
     desk = at_desk().deposit(("a.csv", BOBO["signatories"].replace("Bobo,", "Autre,", 1).encode()))
-    [choice] = [each for each in desk.app.checkbox if each.label.startswith("Actors")]
+    [choice] = [each for each in desk.app.checkbox if each.key == "upload.absent-all.signatories"]
     choice.check()
     desk.press("Preview the changes")
     assert "still referred to by “Un plan”" in desk.text
@@ -326,7 +326,7 @@ def test_a_table_and_its_columns_are_chosen_by_hand(at_desk: AtDesk, store: Stor
     """A file whose headings are not ours is read once its table and columns are chosen."""
     text = "Code;Jour;Situation\neau-1;31/03/2026;fini\n"
     desk = at_desk().deposit(("suivi.csv", text.encode()))
-    assert "the headings (Code, Jour, Situation) are not those of one of the tables" in desk.text
+    assert "The headings (Code, Jour, Situation) are not those of one of the tables" in desk.text
     [table] = [each for each in desk.app.selectbox if said(each.label) == "Table of suivi.csv"]
     table.set_value("reports")
     desk.run()

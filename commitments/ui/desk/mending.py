@@ -10,7 +10,7 @@ from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
 from commitments.site.visit import Visit
 from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
-from commitments.staff.problem_sentences import problem_sentence
+from commitments.staff.problem_sentences import problem_sentence, told_together
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.candidates import choose_records
@@ -32,9 +32,9 @@ def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -
         _answer(t, draft, group)
         return
     if not group.value_groups:
-        _tell(group.issues, _AT_ONCE, t)
+        _tell(draft, group.issues, _AT_ONCE, t)
         return
-    _tell(group.every_issue, 1 if group.options else 3, t)
+    _tell(draft, group.every_issue, 1 if group.options else 3, t)
     with st.form(f"upload.values.{group.name}", border=False):
         texts = [
             (same, _value_field(t, group, same.title, same, key=f"value.{group.name}.{same.name}"))
@@ -49,7 +49,7 @@ def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -
 def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
     """Let what problems ask be decided, of all at once or of each row."""
     if group.n == 1 or not st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}"):
-        _tell(group.issues, _AT_ONCE, t)
+        _tell(draft, group.issues, _AT_ONCE, t)
         with st.container(horizontal=True):
             for answer, words in group.answers.items():
                 if st.button(words, key=f"upload.answer.{group.name}.{answer}"):
@@ -68,10 +68,10 @@ def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
             go_on(draft.answered(answers))
 
 
-def _tell(issues: Sequence[Issue], at_most: int, t: Translator) -> None:
+def _tell(draft: UploadDraft, issues: Sequence[Issue], at_most: int, t: Translator) -> None:
     """Say what is wrong in the first of some places."""
-    told = [problem_sentence(issue.problem, t) for issue in issues[:at_most]]
-    sentences(told, len(issues) - at_most, t=t)
+    told = told_together([issue.problem for issue in issues], t, of_one_file=len(draft.files) == 1)
+    sentences(told[:at_most], len(told) - at_most, t=t)
 
 
 def _value_field(

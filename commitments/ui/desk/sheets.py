@@ -34,7 +34,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
             for decision in result.decisions
             if decision.kind not in ("table", "recognised")
         ]
-        rows = t.n("{n} row without an error", "{n} rows without an error", result.accepted, result.rows)
+        rows = upload.rows_without_error(result, t)
         draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
         _laid_out(t, draft, sheet)
         unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]

@@ -1,9 +1,9 @@
-"""Who is asked for a report: the text to ask with, the report sheet to send, templates of every table."""
+"""Who is asked for a report: the text to ask with, the report sheet to send."""
 
 import streamlit as st
 
 from commitments.auth.sign_in import Person
-from commitments.exports import blank_tables, report_requests
+from commitments.exports import report_requests
 from commitments.site import footer, paging
 from commitments.site.blocks import ChoiceForm, EntryList
 from commitments.site.view_form import filter_fields
@@ -14,7 +14,7 @@ _SIZE = 50  # actors at once
 
 
 def page(visit: Visit, person: Person) -> None:
-    """Draw who is asked, what to send them, and the templates."""
+    """Draw who is asked, and what to send them."""
     t = visit.t
     requests = visit.read(report_requests.due)
     heading(t("Reports to request"), report_requests.due_finding(requests, visit), level=1)
@@ -60,14 +60,6 @@ def page(visit: Visit, person: Person) -> None:
             heading(country)
             draw(visit, [EntryList(report_requests.asked_entries(of_country, visit))])
         draw(visit, paging.pager(visit, len(listed), len(everyone), _SIZE))
-    heading(
-        t("Templates"),
-        t(
-            "Every table, to fill in: headings, drop-down lists, an example that is never taken for real "
-            "data."
-        ),
-    )
-    take(blank_tables.blank_tables(t.language), for_staff=True)
 
 
 def _take_sheets(visit: Visit) -> None:

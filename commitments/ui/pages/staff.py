@@ -10,7 +10,7 @@ from commitments.site.visit import Visit
 from commitments.staff.left_unset import left_unset
 from commitments.ui import signing_in
 from commitments.ui.desk.drafts import list_drafts
-from commitments.ui.drawing import draw, heading
+from commitments.ui.drawing import draw, heading, offer_templates
 
 
 def page(visit: Visit, person: Person) -> None:
@@ -27,6 +27,7 @@ def page(visit: Visit, person: Person) -> None:
     ]
     draw(visit, [EntryList(doors), *(Heading(finding=said) for said in left_unset(t))])
     list_drafts(visit)
+    offer_templates(t)
     heading(place="sign-out")
     st.button(t("Sign out"), on_click=_sign_out)
 

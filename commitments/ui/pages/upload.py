@@ -27,7 +27,7 @@ from commitments.ui.desk.problems import problems
 from commitments.ui.desk.sheets import what_they_are
 from commitments.ui.desk.steps import TOLD, Desk, becoming, looked_at, sit_down, step_back, take, why
 from commitments.ui.desk.stored import absent
-from commitments.ui.drawing import draw_beside_work, heading, notice, sentences
+from commitments.ui.drawing import draw_beside_work, heading, notice, offer_templates, sentences
 
 _STANDING = "upload.standing"
 
@@ -55,6 +55,7 @@ def page(visit: Visit, person: Person) -> None:
     notice(*(told := st.session_state.get(TOLD, ())))
     if draft is None:
         sentences(upload.advice(t), t=t)
+        offer_templates(t)
         list_drafts(visit)
         draw_beside_work(visit, [EntryList([Entry(t("Remembered matches"), visit.to("matches"))])])
     elif draft.revision is not None:

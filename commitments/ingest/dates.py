@@ -184,13 +184,21 @@ def likely_date(
             return _day(_whole_year(year), str(month_words()[month]))
         case [word, *other] if word in _TIMES_OF_YEAR or word in _weekdays():
             return read(" ".join(other))
-        case [_, _, _] if value := _part_of_year(words, is_start):
+        case [_, _, _] if value := _part_of_year(words, is_start=is_start):
             return value
     rest = " ".join(words)
     return read(rest) if rest != bare else None
 
 
-def _part_of_year(words: Iterable[str], is_start: bool) -> PartialDate | None:
+def _is_part_of_year(text: str) -> bool:
+    """Return whether a text is a quarter, a half or an end of one year, which means one date alone."""
+    words = [_NUMBERS.get(word, word) for word in _WORD.findall(folded(text)) if word not in _BESIDE]
+    if len(words) == 2:
+        return _TIMES_OF_YEAR.get(words[0]) in ("01", "12") and bool(_YEAR.fullmatch(words[1]))
+    return len(words) == 3 and _part_of_year(words, is_start=False) is not None
+
+
+def _part_of_year(words: Iterable[str], *, is_start: bool) -> PartialDate | None:
     """Read the words of a quarter or half, in any order."""
     year, number, of = (
         next(filter(fits, words), "")
@@ -223,7 +231,10 @@ def date_reader(dates: AmbiguousColumn, column: Column) -> ReadCell:
         if value and (are_serials or not _SERIAL.fullmatch(text)):
             return meaning(value)
         near = value or likely_date(text, dates.read, is_start=column.is_start)
-        return faulty("bad_date", near=str(near)) if near else bad
+        if near is None:
+            return bad
+        how = {"everyday": True} if _is_part_of_year(text) else {}
+        return faulty("bad_date", near=str(near), **how)
 
     texts = cell_reader(understand)
 

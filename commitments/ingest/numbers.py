@@ -187,16 +187,20 @@ def number_reader(numbers: AmbiguousColumn, column: Column) -> ReadCell:
             return none(likely_number(text, numbers.read, column.name))
         return worded(number) if isinstance(number, WordedNumber) else meaning(number)
 
-    def none(near: str | None) -> Meaning:
+    def none(near: str | None, *, everyday: bool = False) -> Meaning:
         fits = near is not None and not meaning(numbers.read(near)).faults
-        return faulty("bad_number", near=near) if fits else bad
+        how = {"everyday": True} if everyday else {}
+        return faulty("bad_number", near=near, **how) if fits else bad
 
     def worded(number: WordedNumber) -> Meaning:
         beside = {}
         for said, sibling in ((number.qualifier, column.qualifier), (number.currency, column.currency)):
             if said and not sibling:
                 can_stay = number.currency and column.currency
-                return none(f"{number.bare} {number.currency}" if can_stay else number.bare)
+                return none(
+                    f"{number.bare} {number.currency}" if can_stay else number.bare,
+                    everyday=number.qualifier == "about",
+                )
             if said and sibling:
                 beside[sibling] = said
         return meaning(float(number))._replace(beside=beside)

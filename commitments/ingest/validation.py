@@ -668,18 +668,27 @@ class _Validator:
         if at is None or table.problems[at].facts.get("near") not in COMPLETION_STEPS:
             return
         facts = dict(table.problems[at].facts)
-        if draft.bad & _FIGURES:
+        figures = self._figures_meant(table, draft)
+        if figures is None:
             facts.pop("everyday", None)
-        elif (progress := self._progress(draft.values)) is not None:
+        elif (progress := self._progress({**draft.values, **figures})) is not None:
             given = completion_of(progress)
-            if facts["near"] != given:
-                facts = {
-                    "codes": facts["codes"],
-                    "why": "figure_speaks",
-                    "progress": progress,
-                    "given": given,
-                }
+            if facts.pop("near") != given:
+                facts |= {"why": "figure_speaks", "progress": progress, "given": given}
+            else:
+                facts["near"] = given
         table.problems[at] = replace(table.problems[at], facts=facts)
+
+    def _figures_meant(self, table: _Table, draft: _Draft) -> dict[str, Any] | None:
+        """Return what the figures of a row that cannot be read mean as everyday words, None if one is none."""
+        meant: dict[str, Any] = {}
+        for name in draft.bad & _FIGURES:
+            at = table.place_of(draft, name, "bad_number")
+            facts = {} if at is None else table.problems[at].facts
+            if not facts.get("everyday"):
+                return None
+            meant[name] = table.columns.readers[name](facts["near"]).value
+        return meant
 
     def _progress(self, report: Mapping[str, Any]) -> float | None:
         """Return the progress in percent of a report: from its value where that can be, else as stated."""

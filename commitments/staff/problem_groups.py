@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commitments.contract.codelists import fold
-from commitments.contract.model import RECORDS, Column
+from commitments.contract.model import RECORDS, Column, PartialDate
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
@@ -38,7 +38,7 @@ class ValueGroup:
     values: tuple[Value, ...]
     title: str
     preset: str  # what is likely meant, chosen already
-    is_everyday: bool  # a word that means this one thing: it may be taken with others at once
+    is_everyday: bool  # a word that means the preset, or nothing beside its figure: taken with others at once
     is_whole: bool  # no other cells of the column hold the value and are to be mended in another way
     issues: tuple[Issue, ...]
     options: tuple[tuple[str, str], ...] = ()  # where one of a few is meant, as (value, name)
@@ -210,7 +210,7 @@ def _value_group(
         tuple(values),
         title,
         near if is_preset else "",
-        bool(near) and all(problem.facts.get("everyday") for problem in problems),
+        bool(near or apart) and all(problem.facts.get("everyday") for problem in problems),
         is_whole and not one_of,
         issues,
         tuple((meant, meant) for meant in one_of)
@@ -226,9 +226,22 @@ def _of_value(text: str, n: int, t: Translator) -> str:
 
 
 def suggested(problem_groups: Iterable[IssueGroup]) -> list[ValueGroup]:
-    """Return the everyday words among the errors that each mean one thing, which is preset."""
+    """Return the everyday words among the errors that each mean one thing, which is preset, or nothing, where
+    a figure says something else."""
     errors = (group for group in problem_groups if group.severity == "error")
     return [same for group in errors for same in group.value_groups if same.is_everyday]
+
+
+def suggestion_texts(suggestions: Iterable[ValueGroup], t: Translator) -> list[str]:
+    """Return what words are taken for, one after the other, with in how many rows."""
+    texts = []
+    for same in suggestions:
+        problem = same.issues[0].problem
+        meant = near_text(problem, t) or t("an empty cell")
+        if problem.code == "bad_date":
+            meant = t.date(PartialDate(same.preset))
+        texts.append(t("{words} → {meant}", words=same.title, meant=meant))
+    return texts
 
 
 def errors(problem_groups: Sequence[IssueGroup]) -> int:

@@ -73,11 +73,14 @@ def problems(
 def _take_suggestions(t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup]) -> None:
     """Let everyday words be taken at once for the one thing that each means; nothing else is."""
     suggested = problem_groups.suggested(groups)
-    if len(suggested) > 1 and st.button(
+    if len(suggested) < 2:
+        return
+    if st.button(
         t.n("Accept the suggestion ({n})", "Accept all {n} suggestions", len(suggested)),
         icon=":material/done_all:",
     ):
         go_on(draft.mended((same, same.preset) for same in suggested))
+    st.caption(plain(t.series(problem_groups.suggestion_texts(suggested, t))))
 
 
 def _narrowed(t: Translator, groups: Sequence[IssueGroup]) -> Narrowed:

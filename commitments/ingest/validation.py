@@ -680,7 +680,7 @@ class _Validator:
         table.problems[at] = replace(table.problems[at], facts=facts)
 
     def _figures_meant(self, table: _Table, draft: _Draft) -> dict[str, Any] | None:
-        """Return what the figures of a row that cannot be read mean as everyday words, None if one is none."""
+        """Return what figures that cannot be read mean as everyday words, None where one of them is none."""
         meant: dict[str, Any] = {}
         for name in draft.bad & _FIGURES:
             at = table.place_of(draft, name, "bad_number")

@@ -17,6 +17,7 @@ from commitments.ingest.workbooks import StoredSheet
 from commitments.serving import served
 from commitments.store.changesets import import_files
 from commitments.store.store import Store
+from commitments.ui.fields import plain
 from tests.factories import current_records, imported_store
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk
@@ -215,6 +216,26 @@ def test_totals_and_notes_are_left_out_with_one_click(at_desk: AtDesk, store: St
     desk.press("Leave this row out")
     assert "1 row is added" in desk.text
     assert "rows 3–5 are left out by hand" in desk.text
+
+
+def test_a_row_a_column_and_a_sheet_are_left_out_and_taken_back(at_desk: AtDesk) -> None:
+    """Wherever something is wrong, be it with one row alone, its row, column or sheet is left out with one
+    click, and comes back with another."""
+    rows = (
+        "Engagement;Date du rapport;Étape;Preuve\nEau-1;2026-03-31;limited;www.\nEau-9;2026-03-31;limited;\n"
+    )
+    desk = at_desk().deposit(("a.csv", rows.encode()))
+    assert "2 errors" in desk.text
+    desk.press("Leave the column “evidence url” out")
+    assert "1 error" in desk.text
+    desk.press("Leave this row out")
+    assert "1 row is added" in desk.text
+    desk.press("Take back the row left out")
+    assert "1 error" in desk.text
+    desk.press(plain("Leave a.csv out"))
+    assert "error" not in desk.text
+    desk.press(plain("Take back a.csv, which is left out"))
+    assert "1 error" in desk.text
 
 
 def test_each_question_can_be_answered_for_itself(at_desk: AtDesk) -> None:

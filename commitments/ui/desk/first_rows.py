@@ -25,7 +25,8 @@ def choose_heading(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
     row, floors = sheet.heading_row, sheet.heading_floors
     key = f"upload.first-rows.{sheet.file}.{sheet.sheet}"
     title = t("First rows: heading in row {row}", row=str(row))
-    with st.expander(title, expanded=sheet.table is None, key=f"{key}.shown"):
+    is_asked = any(problem.code == "unknown_table" for problem in sheet.problems)
+    with st.expander(title, expanded=is_asked, key=f"{key}.shown"):
         st.caption(t("Choose the row that names the columns; what stands above it is left out."))
         clicked = mount(
             "first_rows",

@@ -172,6 +172,8 @@ class Grid {
   /* --- the keyboard, the mouse, the clipboard --- */
 
   key(event) {
+    event.stopPropagation();  /* a letter is one of Streamlit's commands, wherever no field has the focus */
+    if (event.isComposing) return;
     const field = event.target.closest("input, select, textarea");
     if (field) { this.key_in_field(event, field); return; }
     const last = { row: this.data.rows.length - 1, column: this.data.columns.length };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import chain, islice
 
 from commitments.contract.model import Record
@@ -18,6 +19,7 @@ from commitments.store.changesets import Changeset, ReceivedFile
 from commitments.store.revisions import RevisionFile
 
 _NAMED = 3  # files or actors that are named; of more, their number is told
+_AT_ONCE = timedelta(minutes=10)
 _READ = 2_000  # records that are asked whose they are
 
 
@@ -140,9 +142,9 @@ def _files(names: Sequence[str], t: Translator) -> str:
 
 
 def _whose(draft: KeptDraft, t: Translator) -> list[str]:
-    begun, touched = t.moment(draft.begun), t.moment(draft.touched)
-    whose = [t("begun by {name} ({moment})", name=draft.by, moment=begun)]
-    if (draft.touched_by, touched) != (draft.by, begun):
+    whose = [t("begun by {name} ({moment})", name=draft.by, moment=t.moment(draft.begun))]
+    if draft.touched_by != draft.by or draft.touched - draft.begun > _AT_ONCE:
+        touched = t.moment(draft.touched)
         whose.append(t("last touched by {name} ({moment})", name=draft.touched_by, moment=touched))
     return whose
 

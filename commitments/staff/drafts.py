@@ -34,6 +34,7 @@ from commitments.errors import (
 from commitments.ingest.headings import heading_set
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Cell
+from commitments.limits.cache import WeighedCache
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import ReceivedFile, read_files
 from commitments.store.file import beside, disk_errors, store_path, write_private
@@ -45,9 +46,12 @@ _AT_ONCE = 200  # drafts
 _FILES = 50  # of one draft
 _SIZES = 50  # times the largest file: what the files of all drafts weigh together
 _STEPS = 100  # that can be taken back
-_STEPS_SIZE = 2_000_000  # characters of them, beside the last
+_STEPS_SIZE = 500_000  # characters of them, beside the last
 
 _WRITING = RLock()
+
+# Drafts as they were read or written, by their file and its status: a page asks at every step.
+_DRAFTS = WeighedCache(64 * 2**20, lambda at, _: 10 * at[-1] + 1_000)
 
 
 @dataclass(frozen=True)
@@ -212,12 +216,11 @@ class Drafts:
         """Return a draft. Raises DraftUnknownError, DraftDamagedError."""
         path = self._folder(draft_id) / "draft.json"
         try:
-            text = path.read_text("ascii")
+            return _DRAFTS.get(_status(path), lambda: _read(draft_id, path.read_text("ascii")))
         except FileNotFoundError:
             raise DraftUnknownError from None
         except (OSError, ValueError) as error:
             raise DraftDamagedError from error
-        return _read(draft_id, text)
 
     def content(self, draft: KeptDraft, file: DraftFile) -> ReceivedFile:
         """Return a file of a draft as it came. Raises DraftFileLostError."""
@@ -283,7 +286,9 @@ class Drafts:
             raise DraftMovedError
 
     def _write(self, draft: KeptDraft) -> None:
-        write_private(self._folder(draft.id) / "draft.json", _written(draft), self.store)
+        path = self._folder(draft.id) / "draft.json"
+        write_private(path, _written(draft), self.store)
+        _DRAFTS.keep(_status(path), draft)
 
     def _let_go(self, draft_id: str) -> None:
         """Remove the files that no step of a draft has any more."""
@@ -298,6 +303,11 @@ class Drafts:
             rmtree(folder, ignore_errors=True)
         except (DraftDamagedError, OSError):
             return
+
+
+def _status(path: Path) -> tuple[str, int, int, int]:
+    status = path.stat()
+    return str(path), status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _rows(sheet: Sheet) -> dict[int, list[tuple[Cell, ...]]]:

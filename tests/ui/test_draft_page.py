@@ -216,7 +216,7 @@ def test_the_reason_is_proposed_from_the_files_and_never_for_what_goes(at_desk: 
     assert desk.app.text_area[0].value == "Typed"
     line = BOBO["commitments"].splitlines()[0]
     desk = at_desk().deposit(("c.csv", f"{line}\neau-1,Bobo,C1,Un plan,declared\n".encode()))
-    [choice] = [each for each in desk.app.checkbox if each.label.startswith("Commitments and actions")]
+    [choice] = [each for each in desk.app.checkbox if each.key == "upload.absent-all.commitments"]
     choice.check()
     desk.press("Preview the changes")
     assert desk.app.text_area[0].value == ""

@@ -40,8 +40,9 @@ def absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset)
                     key=f"upload.absent.{table}",
                 )
             )
-            every = Removal(table, len(keys), len(naming.before.keys(table)))
-            if st.checkbox(capital(removal_words(every, t)), key=f"upload.absent-all.{table}"):
-                gone |= {(table, key) for key in keys}
+            every = {(table, key) for key in keys}
+            words = removal_words(Removal(table, len(keys), len(naming.before.keys(table))), t)
+            if st.checkbox(capital(words), every <= draft.removing, key=f"upload.absent-all.{table}"):
+                gone |= every
         if st.form_submit_button(t("Preview the changes")):
             go_on(draft.taking_out(gone))

@@ -33,24 +33,26 @@ _CHANGES = {
 
 def _before_and_after(table: str) -> str:
     """Return SQL for the versions in `table` that were written after $since and stand at $revision, and those
-    that stood at $since; what came to stand as it had stood is in neither."""
-    columns = RECORDS[table].columns()
-    values = {side: ", ".join(f"{side}.{name}" for name in columns) for side in ("first", "last")}
+    that stood at $since."""
+
+    def latest(among: str) -> str:
+        newest = f"SELECT key, max(revision) AS revision FROM record.{table} {among} GROUP BY key"
+        return f"FROM record.{table} SEMI JOIN ({newest}) USING (key, revision)"
+
     return f"""
-        WITH last AS (
-            FROM record.{table} WHERE revision > $since AND revision <= $revision
-            QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
-        ),
-        latest AS (
-            FROM record.{table} SEMI JOIN last USING (key) WHERE revision <= $since
-            QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1
-        ),
-        first AS (FROM latest WHERE NOT removed),
-        after AS (
-            FROM last ANTI JOIN first ON first.key = last.key AND NOT last.removed
-                AND ({values["first"]}) IS NOT DISTINCT FROM ({values["last"]})
-        ),
-        before AS (FROM first SEMI JOIN after USING (key))"""
+        WITH after AS ({latest("WHERE revision > $since AND revision <= $revision")}),
+        latest AS ({latest("SEMI JOIN after USING (key) WHERE revision <= $since")}),
+        before AS (FROM latest WHERE NOT removed)"""
+
+
+def _became(table: str, change: str = "") -> str:
+    """Return SQL for that `change`; over several revisions, what came to stand as it had stood is none."""
+    before, after = (", ".join(f"{side}.{name}" for name in RECORDS[table].columns()) for side in _SIDES)
+    return f"""({_CHANGES[change]}) AND ($since = $revision - 1 OR before.key IS NULL OR after.removed
+        OR ({before}) IS DISTINCT FROM ({after}))"""
+
+
+_SIDES = ("before", "after")
 
 
 # Whose records are meant: of an actor what it leads or led, its practices; of a commitment its reports and
@@ -288,14 +290,12 @@ class RevisionLog(ReadableStore):
         from the one at `first` on.
         """
         record = RECORDS[table]
-        columns = ", ".join(
-            f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
-        )
+        columns = ", ".join(f"{side}.{name}" for side in _SIDES for name in ("key", *record.columns()))
         rows = self._rows(
             f"""
             {_before_and_after(table)}
             SELECT after.removed, {columns} FROM after LEFT JOIN before USING (key)
-            WHERE {_CHANGES[change]}
+            WHERE {_became(table, change)}
             ORDER BY after.key LIMIT $size OFFSET $first
             """,
             {
@@ -312,9 +312,7 @@ class RevisionLog(ReadableStore):
         found: dict[int, list[BeforeAndAfter]] = {number: [] for number in revisions}
         for table, whose in subject.whose.items():
             record = RECORDS[table]
-            columns = ", ".join(
-                f"{side}.{name}" for side in ("before", "after") for name in ("key", *record.columns())
-            )
+            columns = ", ".join(f"{side}.{name}" for side in _SIDES for name in ("key", *record.columns()))
             rows = self._rows(
                 f"""
                 {subject.theirs},
@@ -344,7 +342,7 @@ class RevisionLog(ReadableStore):
                 SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
                     ELSE 'changed' END, count(*)
                 FROM after LEFT JOIN before USING (key)
-                WHERE {_CHANGES[""]}
+                WHERE {_became(table)}
                 GROUP BY ALL
                 """,
                 {"revision": revision, "since": revision - 1 if since is None else since},

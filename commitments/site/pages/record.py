@@ -28,22 +28,20 @@ def page(visit: Visit) -> blocks.Page:
     standing = names.before.record(table, key)
     record = standing or _removed(_changes(visit, of, last)[last.revisions[0].number], table)
     body: list[blocks.Block] = []
-    if standing:
-        body += [
-            *([blocks.Link(to, t("Its page"))] if (to := names.naming(standing).to) else []),
-            *_since_when(visit, standing, names),
-        ]
+    if standing and (to := names.naming(standing).to):
+        body.append(blocks.Link(to, t("Its page")))
     past = _past(visit, of, **period_chosen(visit), page=paging.page_number(visit), size=_size(visit))
     changes = _changes(visit, of, past)
     done = {number: record_history.sections(change, number, names) for number, change in changes.items()}
     listed = revision_history.summaries(past, store, visit, for_staff=for_staff, done=done)
     body += [
-        blocks.Heading(t("Every change"), place="changes"),
+        blocks.Heading(t("Every change")),
         blocks.ChoiceForm(period_fields(visit), t("Show")),
         blocks.RevisionList(listed)
         if listed
         else missing.nothing_recorded(visit, t("No revision concerns this choice.")),
         *paging.pager(visit, len(listed), past.total, SIZE),
+        *(_since_when(visit, standing, names) if standing else ()),
         blocks.Link(visit.to("history"), t("The whole history")),
     ]
     title = t("History of one record")
@@ -95,7 +93,7 @@ def _since_when(visit: Visit, record: Record, names: RecordNames) -> list[blocks
     revisions = {revision.number: revision for revision in store.revisions(set(numbers.values()))}
     written = {column: revisions[number] for column, number in numbers.items()}
     table = record_history.values_table(record, written, names, for_staff=visit.for_staff)
-    return [blocks.Heading(visit.t("Each value, and since when"), place="values"), blocks.DataTable(table)]
+    return [blocks.Heading(visit.t("Each value, and since when")), blocks.DataTable(table)]
 
 
 def _missing(visit: Visit) -> blocks.Page:

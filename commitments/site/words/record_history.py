@@ -41,12 +41,11 @@ def values_table(
         yield names.worded(column, getattr(record, name))
         yield t.date(revision.at.date())
         yield TableCell(revision.reason, to("revision", number=str(revision.number)))
-        yield ", ".join(file.name for file in revision.files) or t("no file")
         if for_staff:
             yield revision.who
 
     return Table.of(
-        (t("What"), t("Value"), t("Since"), t("Why"), t("File"), *([t("By whom")] if for_staff else [])),
+        (t("What"), t("Value"), t("Since"), t("Why"), *([t("By whom")] if for_staff else [])),
         (
             row(name, revision)
             for name, revision in sorted(written.items(), key=lambda each: -each[1].number)

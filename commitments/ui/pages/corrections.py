@@ -1,6 +1,7 @@
 """What was corrected in the files of a revision before it was published, and how they were read."""
 
 from commitments.auth.sign_in import Person
+from commitments.i18n.translator import capital
 from commitments.site import blocks, paging
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history
@@ -38,7 +39,7 @@ def _finding(visit: Visit, revision: Revision) -> str:
     said = revision_history.mended(visit.opened, revision, visit.t)
     if not said:
         return visit.t("Nothing was corrected: the files were published as they came.")
-    return visit.t("{what}, published by {who}.", what=said, who=revision.who)
+    return visit.t("{what}. Published by {who}.", what=capital(said), who=revision.who)
 
 
 def _corrections(visit: Visit, revision: Revision) -> list[blocks.Block]:

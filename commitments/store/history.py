@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
 from commitments.store.changesets import Changeset, RecordChange
 from commitments.store.revision_log import BeforeAndAfter, Subject
-from commitments.store.revisions import Revision
+from commitments.store.revisions import Renaming, Revision
 from commitments.store.store import Store
 
 # A table, and what happens to its records.
@@ -29,27 +30,29 @@ def change_of(store: Store, revision: int, since: int | None = None) -> Changese
     """
     if revision < 1:
         raise RevisionUnknownError(store=store.name, revision=revision, newest=store.newest)
+    since = revision - 1 if since is None else since
     written = (both for table in RECORDS for both in store.written(revision, table, since=since))
-    return _change(written, store, revision, since)
+    return _change(written, since, store.renamings(revision, since))
 
 
 def part_of_change(
     store: Store, revision: int, at: TableChange, first: int, size: int, since: int | None = None
 ) -> Changeset:
     """Return the part of the change that made `revision` that did one thing to records of one table."""
+    since = revision - 1 if since is None else since
     written = store.written(revision, *at, since=since, first=first, size=size)
-    return _change(written, store, revision, since)
+    return _change(written, since, store.renamings(revision, since))
 
 
 def changes_to(store: Store, subject: Subject, revisions: Sequence[int]) -> dict[int, Changeset]:
     """Return of the changes that made some revisions the parts that concern a subject."""
-    written = store.written_of(subject, revisions)
-    return {number: _change(written[number], store, number) for number in revisions}
+    written, renamed = store.written_of(subject, revisions), defaultdict[int, list[Renaming]](list)
+    for number, *renaming in store.every_renaming():
+        renamed[number].append(Renaming(*renaming))
+    return {number: _change(written[number], number - 1, renamed[number]) for number in revisions}
 
 
-def _change(
-    written: Iterable[BeforeAndAfter], store: Store, revision: int, since: int | None = None
-) -> Changeset:
+def _change(written: Iterable[BeforeAndAfter], since: int, renamed: Iterable[Renaming]) -> Changeset:
     added = RecordBatches()
     changed, removed = [], []
     for before, after in written:
@@ -59,13 +62,7 @@ def _change(
             added.append(after)
         elif before is not None:
             removed.append(before)
-    return Changeset(
-        revision - 1 if since is None else since,
-        added,
-        tuple(changed),
-        tuple(removed),
-        renamed=store.renamings(revision, since),
-    )
+    return Changeset(since, added, tuple(changed), tuple(removed), renamed=tuple(renamed))
 
 
 @dataclass(frozen=True)
@@ -216,13 +213,10 @@ def ever_called(store: Store, table: str, identifier: str) -> tuple[str, ...]:
     return (now, *(key for key, to in renames.items() if to.lower() == now and key != now))
 
 
-def written_by(store: Store, table: str, key: str, upto: int) -> dict[str, int]:
-    """Return of each value of a record, as it stands at the revision `upto`, the revision that last wrote it,
-    by column; whatever its identifier was by then. Nothing of a record that does not stand."""
-    now = store.head(upto).record(table, key)
-    if now is None:
-        return {}
-    of = subject(store, record=(table, key))
+def written_by(store: Store, now: Record, upto: int) -> dict[str, int]:
+    """Return of each value of a record, as it stands `now` at the revision `upto`, the revision that last
+    wrote it, by column; whatever its identifier was by then."""
+    of = subject(store, record=now.full_key)
     numbers = [number for number in store.touching(of) if number <= upto]
     at, left, found = now.full_key, set(now.columns()), dict[str, int]()
     for number, change in changes_to(store, of, numbers).items():

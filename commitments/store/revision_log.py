@@ -218,11 +218,11 @@ class RevisionLog(ReadableStore):
         revision, and whether it was two that became one and were taken apart again since."""
         return [
             (number, Renaming(table, old, new), self._taken_apart(number, table, old))
-            for number, table, old, new in self._every_renaming()
+            for number, table, old, new in self.every_renaming()
             if number > revision
         ]
 
-    def _every_renaming(self) -> list[tuple[int, str, str, str]]:
+    def every_renaming(self) -> list[tuple[int, str, str, str]]:
         """Return revision, table, old and new identifier of all that were ever given up, in turn."""
         return self._rows("SELECT revision, in_table, old, new FROM record.renames ORDER BY revision, rowid")
 
@@ -255,7 +255,7 @@ class RevisionLog(ReadableStore):
         """
         number = self._known(revision)
         renames: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
-        for at, table, old, new in self._every_renaming():
+        for at, table, old, new in self.every_renaming():
             if at > number:
                 break
             leads = renames[table]

@@ -313,8 +313,11 @@ def test_who_wrote_each_value(store: Store) -> None:
     put_records(
         store, commitment("eins", unit="m", indicator="tracks").model_copy(update={"title_fr": "one"})
     )
-    found = written_by(store, "commitments", "eins", 4)
-    assert {name: found[name] for name, value in store.head().record("commitments", "eins") if value} == {
+    now, then = store.head().record("commitments", "eins"), store.head(2).record("commitments", "one")
+    assert now is not None
+    assert then is not None
+    found = written_by(store, now, 4)
+    assert {name: found[name] for name, value in now if value} == {
         "commitment_id": 3,
         "signatory_id": 1,
         "article_id": 1,
@@ -323,8 +326,7 @@ def test_who_wrote_each_value(store: Store) -> None:
         "indicator": 4,
         "unit": 2,
     }
-    assert written_by(store, "commitments", "one", 2)["unit"] == 2
-    assert written_by(store, "commitments", "nothing", 4) == {}
+    assert written_by(store, then, 2)["unit"] == 2
 
 
 # --- taken back --------------------------------------------------------------------------------------

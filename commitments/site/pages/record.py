@@ -89,7 +89,7 @@ def _removed(change: Changeset, table: str) -> Record | None:
 def _since_when(visit: Visit, record: Record, names: RecordNames) -> list[blocks.Block]:
     """Return each value of a record with the revision that last wrote it."""
     store = visit.opened
-    numbers = history.written_by(store, record.table, record.key_text, visit.scope.revision or 0)
+    numbers = history.written_by(store, record, visit.scope.revision or 0)
     revisions = {revision.number: revision for revision in store.revisions(set(numbers.values()))}
     written = {column: revisions[number] for column, number in numbers.items()}
     table = record_history.values_table(record, written, names, for_staff=visit.for_staff)

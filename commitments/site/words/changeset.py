@@ -159,7 +159,8 @@ class RecordNames:
         self.context = context
         self.before = store.head(change.expected)
         asked = context.address.scope.revision
-        self.shown: Head = store.head(asked if asked and asked <= store.newest else None)
+        shown = asked if asked and asked <= store.newest else store.newest
+        self.shown: Head = self.before if shown == change.expected else store.head(shown)
 
     @cached_property
     def _changed(self) -> dict[tuple[str, str], Record]:

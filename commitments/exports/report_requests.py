@@ -113,8 +113,12 @@ def asked_entries(requests: Iterable[ReportRequest], reader: Context) -> list[En
     for actor in requests:
         facts = cells_of(
             t.n("{n} report requested", "{n} reports requested", len(actor.due)),
-            t("since {day}", day=t.date(actor.since)),
-            _newest(actor.newest, t),
+            t("since {day}", day=t.date(actor.since))
+            if len(actor.due) == 1
+            else t("the first since {day}", day=t.date(actor.since)),
+            t("newest report, on any commitment: {day}", day=t.date(actor.newest))
+            if actor.newest
+            else t("no report received yet"),
         )
         entries.append(Entry(actor.name, reader.address.here(actor=actor.actor), facts))
     return entries

@@ -154,7 +154,8 @@ def _line(
 def _measured(record: Commitment, t: Translator) -> str:
     """Return what the value of a commitment counts, from where to where."""
     parts = [record.indicator or ""]
-    unit = f" {record.unit}" if record.unit else ""
+    # In brackets a unit stands beside any number: 1 (marchés), 5 (marchés).
+    unit = f" ({record.unit})" if record.unit and record.unit != "%" else f" {record.unit or ''}".rstrip()
     if record.baseline_value is not None:
         parts.append(t("at the start: {value}", value=t.number(record.baseline_value) + unit))
     if record.target_value is not None:

@@ -122,7 +122,9 @@ def looks_title(kind: Kind, n: int, t: Translator) -> str:
             return t.n("{n} verified report is removed", "{n} verified reports are removed", n)
         case "names_something_else":
             return t.n(
-                "{n} identifier would name something else", "{n} identifiers would name something else", n
+                "{n} identifier would name another record than today",
+                "{n} identifiers would name another record than today",
+                n,
             )
         case "becomes_verified":
             return t.n(

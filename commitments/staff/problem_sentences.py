@@ -191,7 +191,9 @@ def told_together(problems: Iterable[Problem], t: Translator, *, of_one_file: bo
     """Return what is wrong at several places of one column, each sentence once: "rows 4 and 6–9: …"."""
     rows: dict[tuple[str, str | None, str], list[Problem]] = {}
     for problem in problems:
-        what = what_is_wrong(problem, t) if _column(problem) else sentence_in_column(problem, t)
+        what = what_is_wrong(problem, t)
+        if problem.column and not _column(problem):
+            what = t("“{column}”: {what}", column=problem.column, what=what)
         rows.setdefault((problem.file, problem.sheet, what), []).append(problem)
     lines = []
     for (file, sheet, what), alike in rows.items():

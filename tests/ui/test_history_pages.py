@@ -282,7 +282,7 @@ def test_a_revision_is_taken_back(visit: Visitor, store: Store) -> None:
     app = visit(store, "undo", lang="en", number="3").app
     assert "all of it can be undone" in words(app)
     assert "Actors: 1 under another identifier" in words(app)
-    assert "would name something else" not in words(app)
+    assert "would name another record" not in words(app)
     assert "Revision 4 is published." in confirm(app, "It was right before")
     newest = store.revisions()[-1]
     assert (newest.kind, newest.who, newest.reason) == ("undo", WHO, "It was right before")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from commitments.contract.model import RECORDS, Column
 from commitments.i18n.translator import capital
@@ -79,6 +79,7 @@ class GridRow:
     number: int
     across: str
     cells: tuple[str, ...]
+    names: Mapping[int, str] = field(default_factory=dict)  # of codes that somebody chose, by their places
     faults: tuple[Fault, ...] = ()
     is_neighbour: bool = False
 
@@ -158,13 +159,18 @@ class RowsInQuestion:
         """Yield rows that are wanted, before one of which it is asked whether it is one its neighbour."""
         of_sheet = self._problems.get((sheet.file, sheet.sheet), {})
         places = places_of(sheet.columns)
+        chosen: dict[tuple[int, str], dict[int, str]] = {}
+        for mend in sheet.mends:
+            if (mend.row, mend.across) in wanted and (name := _name(sheet, mend.column, mend.became, reader)):
+                chosen.setdefault((mend.row, mend.across), {})[places[mend.column]] = name
         left, before, was_wanted = len(wanted), None, True
         for row in sheet.rows:
             if is_wanted := (row.number, row.across) in wanted:
                 problems = of_sheet[row.number, row.across]
                 if before and not was_wanted and any(problem.kind.answers for problem in problems):
-                    yield _row(before, is_neighbour=True)
-                yield _row(row, self._faults(problems, places, reader))
+                    yield _row(before, {}, is_neighbour=True)
+                names = chosen.get((row.number, row.across), {})
+                yield _row(row, names, self._faults(problems, places, reader))
                 if (left := left - 1) == 0:
                     return
             before, was_wanted = row, is_wanted
@@ -204,6 +210,14 @@ def _column(heading: str, column: Column, reader: Context) -> GridColumn:
     )
 
 
-def _row(row: Row, faults: Iterable[Fault] = (), *, is_neighbour: bool = False) -> GridRow:
+def _name(sheet: Sheet, column: str, text: str, reader: Context) -> str:
+    """Return what a code of a column is called, "" for any other text."""
+    every = RECORDS[sheet.table].columns() if sheet.table else {}
+    return coded_options(every[column], reader.t).get(text, "") if column in every else ""
+
+
+def _row(
+    row: Row, names: Mapping[int, str], faults: Iterable[Fault] = (), *, is_neighbour: bool = False
+) -> GridRow:
     cells = tuple(cell_text(cell) for cell in row.cells)
-    return GridRow(row.number, row.across, cells, tuple(faults), is_neighbour)
+    return GridRow(row.number, row.across, cells, names, tuple(faults), is_neighbour)

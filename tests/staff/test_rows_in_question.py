@@ -3,7 +3,7 @@
 from datetime import date
 
 from commitments.i18n.translator import translator_for
-from commitments.ingest.corrections import CorrectedCell, correct
+from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
 from commitments.site.context import Context
@@ -103,3 +103,17 @@ def test_what_is_left_out_is_taken_back() -> None:
     back = without.with_sheet("file.csv", None)
     assert back.left_out_sheets() == []
     assert back.choices["file.csv"][None].columns == {"evidence_url": None}
+
+
+def test_a_code_that_was_chosen_is_shown_by_its_name() -> None:
+    """What a person has chosen in a cell is called as the page calls it; words of the file stay as they are."""
+    corrections = Corrections().of_cell(CorrectedCell("file.csv", None, 4, "completion"), "limited")
+    sheet = correct(read_one(REPORTS), corrections)
+    named = {row.number: row.names for row in page(sheet).rows if not row.is_neighbour}
+    assert named[4] == {2: reader_label("limited")}
+    assert named[3] == {}
+
+
+def reader_label(code: str) -> str:
+    """What the page calls a state."""
+    return dict(page(read_one(REPORTS)).columns[2].options)[code]

@@ -49,7 +49,7 @@ def rows_in_question(
         return
     heading(
         t("The rows in question"),
-        t("Whole rows of your file, as they are read: press Enter on a cell, or type, to mend it."),
+        t("Whole rows of your file, as they are read: press Enter on a cell, or type, to correct it."),
         3,
     )
     names = {
@@ -109,6 +109,7 @@ def _data(page: GridPage, t: Translator) -> dict[str, Any]:
         "words": {
             "title": t("The rows in question"),
             "row": t("Row"),
+            "pair": t.pair("{name}", "{value}"),
             "leave_out": t("Leave this row out"),
             "take_back": t("Take this row back"),
             "empty": t("nothing"),
@@ -149,6 +150,7 @@ def _row(
         "number": row.number,
         "across": row.across,
         "cells": row.cells,
+        "names": row.names,
         "is_neighbour": row.is_neighbour,
         "faults": [_fault(fault, row, columns, listed, t) for fault in row.faults],
     }

@@ -90,6 +90,7 @@ class Grid {
   is_out(row) { return this.out.has(this.key_of(row)); }
   is_edited(row, at) { return this.data.columns[at].column !== "" && !row.is_neighbour && !this.is_out(row); }
   where(row, at) { return `${this.data.words.row} ${this.number(row)}, ${this.data.columns[at].column ? this.data.columns[at].name : this.data.columns[at].heading}`; }
+  pair(name, value) { return this.data.words.pair.replace("{name}", name).replace("{value}", value); }
   number(row) { return `${row.number}${row.across && ` ${row.across}`}`; }
   cell(row = this.row, column = this.column) { return this.table.rows[row + 1]?.cells[column]; }
 
@@ -120,10 +121,10 @@ class Grid {
     const written = this.written_in(row, at), column = this.data.columns[at];
     const made = element("td", { tabindex: -1, "aria-readonly": this.is_edited(row, at) ? null : "true", ...this.marks(this.faults(row, at), name) });
     if (!column.column) made.classList.add("aside");
-    if (!written) made.append(row.cells[at]);
+    if (!written) made.append(row.names[at] ?? row.cells[at]);
     else {
       made.classList.add("written");
-      made.append(element("del", {}, row.cells[at]), " ", element("ins", {}, this.name_of(row, at, written.text) || this.data.words.empty, written.alike ? ` (${this.alike(row, at).alike})` : ""));
+      made.append(element("del", {}, row.names[at] ?? row.cells[at]), " ", element("ins", {}, this.name_of(row, at, written.text) || this.data.words.empty, written.alike ? ` (${this.alike(row, at).alike})` : ""));
     }
     return made;
   }
@@ -145,7 +146,7 @@ class Grid {
     const { words, columns, rows } = this.data, row = rows[this.row], at = this.column - 1;
     if (!row || this.row < 0) { this.says.replaceChildren(); return; }
     const faults = at < 0 ? row.faults : this.faults(row, at);
-    const named = (fault) => (at < 0 && fault.at !== null ? `${columns[fault.at].name}: ${fault.says}` : fault.says);
+    const named = (fault) => (at < 0 && fault.at !== null ? this.pair(columns[fault.at].name, fault.says) : fault.says);
     const lines = faults.map((fault) => element("p", { class: fault.severity }, named(fault)));
     const may = [];
     if (at >= 0 && this.is_edited(row, at)) {
@@ -307,7 +308,7 @@ class Grid {
       if (text === row.cells[at]) this.written.delete(key);
       else this.written.set(key, { file: this.data.file, sheet: this.data.sheet, row: row.number, across: row.across, column, text, alike });
     }
-    this.status.textContent = cells.length > 1 ? `${this.data.words.written} (${cells.length})` : `${this.where(cells[0][0], cells[0][1])}: ${cells[0][2] || this.data.words.empty}`;
+    this.status.textContent = cells.length > 1 ? `${this.data.words.written} (${cells.length})` : this.pair(this.where(cells[0][0], cells[0][1]), cells[0][2] || this.data.words.empty);
     this.redraw(cells);
   }
 

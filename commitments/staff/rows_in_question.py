@@ -70,6 +70,7 @@ class Fault:
     preset: str = ""  # what is likely meant
     options: Options = ()  # those of which one is meant
     alike: int = 1  # cells that hold the same and are mended together
+    may_be_empty: bool = False  # which mends it as well
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,9 @@ class RowsInQuestion:
     ) -> Iterator[Fault]:
         for problem in problems:
             says = capital(what_is_wrong(problem, reader.t))
-            fault = Fault(places.get(problem.column or ""), problem.severity, says)
+            fault = Fault(
+                places.get(problem.column or ""), problem.severity, says, may_be_empty=problem.may_be_empty
+            )
             if problem.kind.by_value and (alike := self._alike.get(CorrectedCell.of(problem))):
                 same, options = alike
                 options = options if len(options) <= _LISTED else ()

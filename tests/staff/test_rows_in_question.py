@@ -51,6 +51,7 @@ def test_rows_in_question_are_whole() -> None:
     assert (row.number, row.cells) == (4, ("c", "fin 2024", "bof", "bonne", "www."))
     assert {fault.at for fault in row.faults} == {0, 1, 2, 4}
     assert [fault.preset for fault in row.faults if fault.at == 1] == ["2024-12"]
+    assert [fault.may_be_empty for fault in row.faults if fault.at in (1, 2)] == [False, True]
     assert "limited" in dict(shown.columns[2].options)
     asked = page(sheet, Narrowed(kind="total_row"))
     assert [(row.number, row.is_neighbour) for row in asked.rows] == [(4, True), (5, False)]
@@ -106,7 +107,7 @@ def test_what_is_left_out_is_taken_back() -> None:
 
 
 def test_a_code_that_was_chosen_is_shown_by_its_name() -> None:
-    """What a person has chosen in a cell is called as the page calls it; words of the file stay as they are."""
+    """What a person has chosen in a cell is called as on the page; words of the file stay as they are."""
     corrections = Corrections().of_cell(CorrectedCell("file.csv", None, 4, "completion"), "limited")
     sheet = correct(read_one(REPORTS), corrections)
     named = {row.number: row.names for row in page(sheet).rows if not row.is_neighbour}

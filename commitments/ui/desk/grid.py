@@ -115,6 +115,7 @@ def _data(page: GridPage, t: Translator) -> dict[str, Any]:
             "empty": t("nothing"),
             "other": t("something else…"),
             "as_it_was": t("As it was"),
+            "leave_empty": t("Leave the cell empty"),
             "next": t("Next fault"),
             "apply": t("Apply"),
             "discard": t("Discard"),
@@ -173,6 +174,7 @@ def _fault(
         "take": t("Write “{value}”", value=names.get(fault.preset, fault.preset)),
         "list": listed(fault.options),
         "alike": fault.alike,
+        "may_be_empty": fault.may_be_empty and fault.at is not None and columns[fault.at].may_be_left_out,
         "mend_alike": t.n(
             "Correct the {n} cell “{value}”", "Correct all {n} cells “{value}”", fault.alike, value=stands
         ),

@@ -152,6 +152,7 @@ class Grid {
     if (at >= 0 && this.is_edited(row, at)) {
       const written = this.written_in(row, at), alike = this.alike(row, at);
       for (const fault of faults) if (fault.preset && this.stands(row, at) !== fault.preset) may.push(button(fault.take, () => { this.write([[row, at, fault.preset]]); this.focus(); }));
+      if (faults.some((fault) => fault.may_be_empty) && this.stands(row, at)) may.push(button(words.leave_empty, () => { this.write([[row, at, ""]]); this.focus(); }));
       if (written && alike) may.push(button(alike.mend_alike, () => this.mend_alike(row, at), { "aria-pressed": written.alike }));
       if (written) may.push(button(words.as_it_was, () => { this.write([[row, at, row.cells[at]]]); this.focus(); }));
     }

@@ -89,8 +89,6 @@ _PARENT_TABLE = fold("_parent_table_name")
 _NOBODY = ("", "anonymous", "anonyme")
 _TICKED = frozenset({"1", "true", "oui", "yes", "vrai", "x"})
 _NOT_TICKED = frozenset({"0", "false", "non", "no", "faux"})
-_NOT_NOBODY = ("", "anonymous", "anonyme")
-_TICKED = frozenset({"0", "false", "non", "no", "faux"})
 # "actions[2]/titre", "actions/2/titre", "etat_2", "Engagement 2 – état", "État (action n° 2)"
 _REPEATED = re.compile(
     r"\[(?P<a>\d{1,2})\]|/(?P<b>\d{1,2})/|_(?P<c>\d{1,2})$"

@@ -94,6 +94,8 @@ class CodeList:
         if code := known.get(typed):
             return code
         words = frozenset(typed)
+        if all(len(word) < 2 for word in words):
+            return None  # "A" may be the amber of a traffic light
         if any((word,) not in known for word in words & _CHANGING):
             return None
         longer = {form: code for form, code in known.items() if words.issuperset(form)}

@@ -3,6 +3,7 @@ and how XML is gone through."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from colorsys import rgb_to_hls
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -112,6 +113,8 @@ class SheetFormat:
     # What is left without raised marks; in a cell with both, without what is struck out as well.
     raised: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)  # the address behind the words of a cell
+    # The colours that fill cells, of those that people give a meaning; a long sheet has none.
+    fills: dict[Place, str] = field(default_factory=dict, compare=False)
 
     def note_marks(self, place: Place, pieces: Sequence[tuple[str, Marks]]) -> None:
         """Note what is left of a cell without what is struck out or raised in it."""
@@ -129,6 +132,31 @@ class RawSheet:
     rows: Iterator[NumberedRow]
     seen: set[str] = field(default_factory=set)  # what deserves to be reported of its cells
     format: SheetFormat = field(default_factory=SheetFormat)  # whole once all rows were read
+
+
+# --- what a colour is called -------------------------------------------------------------------------
+
+MOST_FILLS = 100_000  # of a sheet; of a longer one, colours are not looked at
+_HUES = ((20, "red"), (50, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (345, ""), (361, "red"))
+_LEAST_SATURATION = 0.25  # of what is a colour and no grey
+_DARKEST, _LIGHTEST = 0.2, 0.93
+
+
+@cache
+def colour_of(rgb: str) -> str:
+    """Return what people call the colour of six hexadecimal digits, "" for one without a meaning of its own.
+
+    >>> colour_of("00B050"), colour_of("FFC000"), colour_of("D9D9D9")
+    ('green', 'orange', '')
+    """
+    try:
+        red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    except ValueError:
+        return ""
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    if saturation < _LEAST_SATURATION or not _DARKEST < lightness < _LIGHTEST:
+        return ""
+    return next(name for end, name in _HUES if hue * 360 < end)
 
 
 # --- what the format of a number makes of it ---------------------------------------------------------

@@ -4,7 +4,7 @@ What a workbook makes of cells by a condition (conditional formats) is not looke
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import takewhile
 from posixpath import dirname, join, normpath
@@ -15,6 +15,7 @@ from commitments.ingest.spreadsheets import (
     LAST_ROW,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_FILLS,
     MOST_MARKED,
     MOST_SHEETS,
     PLAIN,
@@ -27,6 +28,7 @@ from commitments.ingest.spreadsheets import (
     UnreadableError,
     XmlHandler,
     as_shown,
+    colour_of,
     failed,
     go_through,
     iso_date,
@@ -44,7 +46,7 @@ _NAMES = {
     for space in _NAMESPACES
     for name in (
         *("workbookPr", "calcPr", "sheet", "si", "r", "t", "rPh", "rPr", "strike", "vertAlign"),
-        *("numFmts", "numFmt", "fonts", "font", "cellXfs", "xf"),
+        *("numFmts", "numFmt", "fonts", "font", "fills", "fill", "patternFill", "fgColor", "cellXfs", "xf"),
         *("col", "sheetData", "row", "c", "v", "f", "mergeCell", "hyperlink"),
     )
 }
@@ -199,14 +201,21 @@ class _Book(XmlHandler):
 
 
 class _Styles(XmlHandler):
-    """The formats of numbers and the marks of fonts, by the place of a style among those of cells."""
+    """The formats of numbers, marks of fonts and colours of fills, by the place of a style of cells."""
 
-    _COLLECTIONS = ("numFmts", "fonts", "cellXfs")  # beside those of styles that no cell has by itself
+    _COLLECTIONS = (
+        "numFmts",
+        "fonts",
+        "fills",
+        "cellXfs",
+    )  # beside those of styles that no cell has by itself
 
     def __init__(self) -> None:
         self._written: dict[str, str] = {}
         self._fonts: list[Marks] = []
-        self._used: list[tuple[str, str]] = []
+        self._fills: list[str] = []
+        self._is_solid = False
+        self._used: list[tuple[str, str, str]] = []
         self._inside: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -220,9 +229,16 @@ class _Styles(XmlHandler):
                 self._fonts.append(PLAIN)
             case "fonts", "strike" | "vertAlign":
                 self._fonts[-1] = _marked(self._fonts[-1], name, attributes)
+            case "fills", "fill":
+                self._fills.append("")
+            case "fills", "patternFill":
+                self._is_solid = attributes.get("patternType") == "solid"
+            case "fills", "fgColor" if self._is_solid:
+                self._fills[-1] = _colour(attributes)
             case "cellXfs", "xf":
-                self._used.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
-        if len(self._used) + len(self._written) + len(self._fonts) > _MOST_STYLES:
+                shape, font, fill = (attributes.get(of, "0") for of in ("numFmtId", "fontId", "fillId"))
+                self._used.append((shape, font, fill))
+        if sum(map(len, (self._used, self._written, self._fonts, self._fills))) > _MOST_STYLES:
             raise UnreadableError("too_large")
 
     def end(self, name: str) -> None:
@@ -235,13 +251,36 @@ class _Styles(XmlHandler):
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         known = {str(number): shape for number, shape in BUILTIN_FORMATS.items()} | self._written
-        return {str(at): known.get(shape, "General") for at, (shape, _) in enumerate(self._used)}
+        return {str(at): known.get(shape, "General") for at, (shape, *_) in enumerate(self._used)}
+
+    @cached_property
+    def fills(self) -> dict[str, str]:
+        """Return the colour of each style that has one."""
+        fills = {str(at): colour for at, colour in enumerate(self._fills) if colour}
+        return {str(at): fills[fill] for at, (_, _, fill) in enumerate(self._used) if fill in fills}
 
     @cached_property
     def marks(self) -> dict[str, Marks]:
         """Return the marks of each style that has any."""
         fonts = {str(at): mark for at, mark in enumerate(self._fonts) if mark != PLAIN}
-        return {str(at): fonts[font] for at, (_, font) in enumerate(self._used) if font in fonts}
+        return {str(at): fonts[font] for at, (_, font, _) in enumerate(self._used) if font in fonts}
+
+
+# The colours of the theme that nearly every workbook has: white, black, two others, and six accents.
+_THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
+
+
+def _colour(attributes: Mapping[str, str]) -> str:
+    """Return what the colour of a fill is called; a tint leaves it its name."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    if rgb := attributes.get("rgb"):
+        return colour_of(rgb[-6:])
+    for name, palette in (("theme", _THEME), ("indexed", [each[-6:] for each in COLOR_INDEX])):
+        at = attributes.get(name, "")
+        if at.isdecimal() and int(at) < len(palette):
+            return colour_of(palette[int(at)])
+    return ""
 
 
 def _marked(marks: Marks, name: str, attributes: dict[str, str]) -> Marks:
@@ -340,7 +379,7 @@ class _Sheet(_Text):
         self.format = SheetFormat()
         self._book, self._find_addresses = book, addresses
         self._strings, self._runs_of = strings.texts, strings.runs
-        self._shapes, self._marks = styles.shapes, styles.marks
+        self._shapes, self._marks, self._fills = styles.shapes, styles.marks, styles.fills
         self._columns: dict[str, int] = {}
         self._number = self._places = self._width = 0
         self._cells: list[Cell] = []
@@ -402,6 +441,8 @@ class _Sheet(_Text):
                     self._cells[self._at] = cell
                     if self._rich or self._style in self._marks:
                         self._keep_marks()
+                if (colour := self._fills.get(self._style)) and len(self.format.fills) < MOST_FILLS:
+                    self.format.fills[self._number, self._at] = colour
             case "row":
                 self.rows.append((self._number, self._cells))
                 self._places += self._at + 1

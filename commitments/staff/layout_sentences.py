@@ -78,12 +78,35 @@ def _answers_replaced(facts: Mapping[str, Any], t: Translator) -> str:
     )
 
 
+def _ticks(facts: Mapping[str, Any], t: Translator) -> str:
+    return t(
+        "which of these columns is ticked is read as one value: {texts}", texts=_named(facts["texts"], t)
+    )
+
+
+def _colours(_: Mapping[str, Any], t: Translator) -> str:
+    return t("cells that hold nothing but a colour are read as its name, and what it means is asked")
+
+
+def _legend(facts: Mapping[str, Any], t: Translator) -> str:
+    texts = _named(facts["texts"], t)
+    return t("cells that hold nothing but a colour are read as its legend says: {texts}", texts=texts)
+
+
+def _lights(facts: Mapping[str, Any], t: Translator) -> str:
+    return t("“{value}” is read as the stage, and what each of its values means is asked", **facts)
+
+
 LAYOUTS_TOLD: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
     "as_it_stands": _as_it_stands,
     "periods": _periods,
     "sections": _sections,
     "groups": _groups,
     "beside_the_table": _beside_the_table,
+    "ticks": _ticks,
+    "lights": _lights,
+    "colours": _colours,
+    "legend": _legend,
     "form": _form,
     "answers_replaced": _answers_replaced,
 }

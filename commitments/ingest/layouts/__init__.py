@@ -10,6 +10,7 @@ from dataclasses import replace
 from commitments.ingest.grids import Grid
 from commitments.ingest.layouts.forms import form_answers
 from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.lights import colours_of_cells, columns_of_lights, ticked_columns
 from commitments.ingest.layouts.periods import a_column_a_period
 from commitments.ingest.layouts.sections import section_rows
 from commitments.ingest.layouts.whereabouts import beside_the_table
@@ -19,10 +20,13 @@ from commitments.ingest.sheets import SheetChoice
 
 # In this order, each after those before it.
 _LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (
+    ticked_columns,
+    colours_of_cells,
     section_rows,
     beside_the_table,
     a_column_a_period,
     form_answers,
+    columns_of_lights,
 )
 
 

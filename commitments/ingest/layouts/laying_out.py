@@ -7,7 +7,7 @@ from functools import cached_property
 from openpyxl.utils import get_column_letter
 
 from commitments.contract.batches import CompressedList
-from commitments.ingest.dialect import Raw, kind
+from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.heading_rows import HeadingRows, chosen_heading, find_heading, heading_of
 from commitments.ingest.headings import HEADING_WITHIN, recognised, texts_of
@@ -17,11 +17,10 @@ from commitments.ingest.ragged_rows import block_of, blocks_excel_cut, measured
 from commitments.ingest.sheet_format import bare_figures, headings_as_seen
 from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import SheetFormat
-from commitments.ingest.table_detection import DATA, filled_cells, has_content, span
+from commitments.ingest.table_detection import filled_cells, has_content, span
 
 _TOP = 200  # rows that show what the shape of a table is
 _NARROW = 3  # columns of a table that is recognised by its width
-_LONGEST_LABEL = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,11 @@ class Laying:
     @cached_property
     def head(self) -> HeadingRows | None:
         """Return the heading of whatever table it is: the one that is chosen, that of a table of ours, else
-        the first row of several words."""
+        the first row that is wide enough."""
         heads = self.heads[:HEADING_WITHIN]
         if self.choice.heading_row is not None:
             return chosen_heading(heads, self.choice.heading_row, self.choice.heading_floors)
-        labels = (at for at, row in enumerate(heads) if filled_cells(row) >= _NARROW and _are_labels(row))
-        at = next(labels, None)
+        at = next((at for at, row in enumerate(heads) if filled_cells(row) >= _NARROW), None)
         return self.heading or (None if at is None else heading_of(heads, at, at))
 
     @cached_property
@@ -145,11 +143,6 @@ class Laying:
             decisions=[*self.grid.decisions, *decisions],
             stands=self.grid.stands or self.grid,
         )
-
-
-def _are_labels(row: Raw) -> bool:
-    texts = [text for text in texts_of(row.cells) if text]
-    return not any(kind(text) in DATA or len(text) > _LONGEST_LABEL for text in texts)
 
 
 def letter(at: int) -> str:

@@ -43,6 +43,9 @@ UNREAD = {
     "bad_number",
     "bad_date",
 }
+# What is suggested there follows from how a date or number is written, whatever it is.
+_BY_FORM = {"bad_date", "bad_number"}
+AS_SUGGESTED = "as_suggested"
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
@@ -84,7 +87,9 @@ def learned(draft: UploadDraft, sheets: Iterable[Sheet], store: Store) -> list[M
                 if match.heading_set == of_set and match.kind in ("sheet", "heading") and decided not in new
             }
     return [
-        match for decided, match in new.items() if decided not in kept or kept[decided].meant != match.meant
+        match
+        for decided, match in new.items()
+        if match.meant != (kept[decided].meant if decided in kept else None)
     ]
 
 
@@ -102,7 +107,7 @@ class _Source:
         table: str | None,
         place: str,
         text: str,
-        meant: str,
+        meant: str | None,
         sender: str = "",
     ) -> Match:
         of, file = (self.heading_set, self.headings), safe_filename(self.file)
@@ -124,6 +129,18 @@ class _Source:
         readers = SheetColumns(sheet, record, store.is_demonstration).readers
         for name, meanings in _corrected(sheet, corrections).items():
             column = record.columns()[name]
+            suggested = [
+                (code, facts["near"], text)
+                for text in meanings
+                for code, facts in readers[name](text).faults
+                if code in _BY_FORM and facts.get("near")
+            ]
+            # Where « T2 2026 » and all like it were read as suggested, so is « T3 2026 » of the next file.
+            otherwise = {code for code, near, text in suggested if meanings[text] != near}
+            for code in {code for code, *_ in suggested}:
+                yield self._match(
+                    "answer", sheet.table, code, name, None if code in otherwise else AS_SUGGESTED
+                )
             for text, meant in meanings.items():
                 says = UNREAD.isdisjoint(code for code, _ in readers[name](text).faults)
                 if says and column.refers_to:

@@ -13,9 +13,11 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.site.words.tables import table_names
+from commitments.staff.learning import AS_SUGGESTED
 from commitments.staff.problem_groups import answer_words
 from commitments.staff.problem_sentences import meant_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options, column_title
+from commitments.staff.upload import clue_names
 from commitments.store.head import Head
 from commitments.store.matches import Match
 from commitments.text.marking import N_
@@ -122,11 +124,13 @@ class _Fields:
             return what, self._tables if match.place == "table" else {}
         if match.kind == "heading":
             named = {name: column_title(column, t) for name, column in columns.items()}
-            return t.quoted(text), {"": t("leave this column out"), **named}
+            clues = clue_names(match.table, t) if columns else {}
+            return t.quoted(text), {"": t("leave this column out"), **named, **clues}
         if match.kind == "answer":
             kind = PROBLEM_KINDS[match.place]
             said = capital(t.heading(columns[match.text])) if match.text in columns else text
             answers = {str(answer): answer_words(answer, 1, t) for answer in kind.answers}
+            answers = answers or {AS_SUGGESTED: t("as the page suggests")}
             return t("{column}: {what}", column=said, what=t(kind.title)), answers
         column = columns[match.place]
         name = t("{column}: {what}", column=capital(t.heading(column)), what=t.quoted(text))

@@ -228,7 +228,7 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             above = t.n("{n} line above it is left out", "{n} lines above it are left out", facts["above"])
             return t("heading in row {row}: {above}", row=str(facts["row"]), above=above)
         case "corrected":
-            return t.n("{n} cell corrected by hand", "{n} cells corrected by hand", facts["n"])
+            return t.n("{n} cell corrected", "{n} cells corrected", facts["n"])
         case "own_columns":
             named = t.list([t.quoted(heading) for heading in facts["headings"]])
             return t("columns of files downloaded here, which are not read: {columns}", columns=named)

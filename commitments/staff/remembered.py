@@ -16,7 +16,7 @@ from commitments.ingest.headings import FAULTS, heading_set
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.staff.drafts import DamagedDraft, KeptDraft
-from commitments.staff.learning import CHOICE, UNREAD, compared, looked_up, question, sender
+from commitments.staff.learning import AS_SUGGESTED, CHOICE, UNREAD, compared, looked_up, question, sender
 from commitments.staff.problem_groups import Issue, IssueGroup
 from commitments.staff.upload import Recalled, UploadDraft, as_in_like
 from commitments.store.matches import Match
@@ -181,7 +181,9 @@ class _Words:
         self._kept: defaultdict[tuple[str, ...], dict[str, Match]] = defaultdict(dict)
         for match in store.matches({heading_set(of.headings) for of in waiting.values()}):
             self._kept[match.heading_set, *looked_up(match)][fold(match.sender)] = match
-        self._used: defaultdict[_Place, dict[Match, str]] = defaultdict(dict)
+        # What was taken, by column and word, and for which answers.
+        self._words: defaultdict[_Place, dict[tuple[str, str], tuple[Match, str]]] = defaultdict(dict)
+        self._answers: defaultdict[_Place, set[Match]] = defaultdict(set)
         self._gone: defaultdict[_Place, set[str]] = defaultdict(set)
 
     def mended(self, group: IssueGroup, corrections: Corrections) -> Corrections:
@@ -193,12 +195,13 @@ class _Words:
                 for answer in group.answers:
                     if match and match.meant == answer:
                         answered[answer].append(CorrectedCell.of(issue.problem))
-                        self._use(issue.problem, match, answer)
+                        self._answers[issue.problem.file, issue.problem.sheet].add(match)
             for answer, places in answered.items():
                 corrections = corrections.answering(places, answer)
             return corrections
         if group.kind not in UNREAD:
             return corrections
+        cells: dict[CorrectedCell, str] = {}
         for same in group.value_groups:
             found = [(issue, meant) for issue in same.issues if (meant := self._meant(issue)) is not None]
             column = _column(same.issues[0].problem)
@@ -207,23 +210,24 @@ class _Words:
                 corrections = same.corrected(corrections, of_all.pop())
                 continue
             # A name is that of this sheet: in a file that comes later it may be another's.
-            for issue, meant in found:
-                if issue.place and issue.text == _text(issue):
-                    corrections = corrections.of_cell(issue.place, meant)
-        return corrections
+            cells |= {
+                issue.place: meant for issue, meant in found if issue.place and issue.text == _text(issue)
+            }
+        return replace(corrections, cells={**corrections.cells, **cells}) if cells else corrections
 
     def taken(self) -> dict[_Place, Recalled]:
         """Return of each sheet what was taken for it."""
         done = {}
         for at, known in self._waiting.items():
-            used = self._used[at]
+            words, answers = self._words[at], self._answers[at]
             of = replace(
                 known,
                 is_done=True,
-                words=tuple((m.place, m.text, meant) for m, meant in used.items() if m.kind == "value"),
-                answers=sum(match.kind == "answer" for match in used),
+                words=tuple((*word, meant) for word, (_, meant) in words.items()),
+                answers=len(answers),
                 dropped=(*known.dropped, *sorted(self._gone[at])),
             )
+            used = [*answers, *(match for match, _ in words.values())]
             done[at] = _with_source(of, used) if used else of
         return done
 
@@ -237,15 +241,18 @@ class _Words:
         problem, column = issue.problem, _column(issue.problem)
         if problem.facts.get("why") == "figure_speaks":
             return None
-        text = _text(issue)
+        text, at = _text(issue), (problem.file, problem.sheet)
         match = self._find(problem, "value", column.name, compared(column, text))
-        if match is None:
-            return None
-        meant = self._standing(column, match.meant or "", may_be_empty=problem.may_be_empty)
-        if meant is None:
-            self._gone[problem.file, problem.sheet].add(text)
-        else:
-            self._use(problem, match, meant)
+        meant: str | None = None
+        if match:
+            meant = self._standing(column, match.meant or "", may_be_empty=problem.may_be_empty)
+            if meant is None:
+                self._gone[at].add(text)
+        elif near := problem.facts.get("near"):
+            match = self._find(problem, "answer", problem.code, column.name)
+            meant = str(near) if match and match.meant == AS_SUGGESTED else None
+        if match and meant is not None:
+            self._words[at][column.name, text] = (match, meant)
         return meant
 
     def _find(self, problem: Problem, kind: str, place: str, text: str) -> Match | None:
@@ -262,9 +269,6 @@ class _Words:
         if at not in self._senders:
             self._senders[at] = fold(sender(self._sheets[at]))
         return self._senders[at]
-
-    def _use(self, problem: Problem, match: Match, meant: str) -> None:
-        self._used[problem.file, problem.sheet][match] = meant
 
     def _standing(self, column: Column, meant: str, *, may_be_empty: bool) -> str | None:
         """Return what is meant as it is called now; None where it is no more."""

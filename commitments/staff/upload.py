@@ -366,13 +366,13 @@ def heading_form(sheet: Sheet, chosen: SheetChoice, t: Translator) -> HeadingFor
         t.list(counts),
         missing if lacking else "",
         (*undecided, *(heading for heading in headings if heading not in undecided)),
-        {name: column_title(column, t) for name, column in columns.items()} | _clue_names(sheet.table, t),
+        {name: column_title(column, t) for name, column in columns.items()} | clue_names(sheet.table, t),
         len(undecided),
         replace(chosen, table=sheet.table),
     )
 
 
-def _clue_names(table: str, t: Translator) -> dict[str, str]:
+def clue_names(table: str, t: Translator) -> dict[str, str]:
     """Return what a heading may tell of the record that a row refers to, with what that is called."""
     reference = reference_of(table)
     title = {TITLE: t("what it is called, to find it by")} if reference == "commitment_id" else {}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commitments.contract.model import Commitment
 from commitments.exports import annotated_file
 from commitments.i18n.translator import translator_for
 from commitments.ingest.corrections import CorrectedCell
@@ -77,12 +78,14 @@ class Desk:
         self.draft = draft
         self.look()
 
-    def match(self, heading: str, column: str | None, file: str = "october.csv") -> None:
+    def match(
+        self, heading: str, column: str | None, file: str = "october.csv", table: str = "reports"
+    ) -> None:
         """Match a heading of a file with a column."""
         [sheet] = [sheet for sheet in self.sheets if sheet.file == file]
         choice = self.draft.choice(sheet)
         columns = {**choice.columns, heading: column}
-        self.decide(self.draft.decided(sheet, replace(choice, table="reports", columns=columns)))
+        self.decide(self.draft.decided(sheet, replace(choice, table=table, columns=columns)))
 
     def mend(self, text: str, meant: str) -> None:
         """Mend a value wherever it stands."""
@@ -225,6 +228,24 @@ def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Sto
     assert words == [("en cours", "limited")]
 
 
+def test_dates_in_words_are_read_as_they_were(store: Store) -> None:
+    """Where all quarters were read as it was suggested, others are read so too, and told; where one was
+    meant otherwise, they are asked."""
+    rows = (
+        HEADINGS.replace("Situation", "état") + "x;Bobo;eau-1;limité;T2 2025;\nx;Bobo;eau-2;limité;T1 2025;\n"
+    )
+    for meant, errors in (("2025-03", []), ("2025-01", ["bad_date-reports-as_of"])):
+        desk = Desk(store, october=rows)
+        desk.decide(desk.draft.as_they_are())
+        desk.match("Humeur", None)
+        desk.mend("T2 2025", "2025-06")
+        desk.mend("T1 2025", meant)
+        desk.publish()
+        later = Desk(store, november=rows.replace("T2 2025", "T4 2025").replace("T1", "T3"))
+        assert later.errors == errors
+        assert ("“T3 2025” for “2025-09”" in later.told) is not bool(errors)
+
+
 def test_identifiers_are_followed_and_what_is_gone_is_told(store: Store) -> None:
     """A name leads to what its commitment is called now; one that is gone is asked again, and said to be."""
     deposited(store)
@@ -268,6 +289,21 @@ def test_words_alone_are_taken_back_as_well(store: Store) -> None:
     assert desk.errors == []
     desk.decide(desk.draft.back())
     assert len(desk.errors) == 3
+
+
+def test_the_basis_of_a_form_is_asked_once(store: Store) -> None:
+    """Whether the commitments of a form are declared or documented is remembered as it was answered."""
+    form = "N°;Porteur;Article;Titre\n{};Bobo;C1;Un marché\n"
+    desk = Desk(store, october=form.format("a-1"))
+    desk.match("N°", "commitment_id", table="commitments")
+    desk.answer("basis_not_said", "documented")
+    desk.publish()
+    desk = Desk(store, november=form.format("a-2").replace("marché", "abri"))
+    assert desk.groups == []
+    assert desk.preview.change
+    [record] = desk.preview.change.added
+    assert isinstance(record, Commitment)
+    assert record.basis == "documented"
 
 
 def test_a_marked_file_comes_back_without_a_question(store: Store, tmp_path: Path) -> None:

@@ -45,8 +45,9 @@ def publish_october(desk: Desk) -> None:
     choose(desk, "“fini pour nous”", "complete")
     choose(desk, "“en chantier”", "limited")
     desk.press("Correct")
-    choose(desk, "“12”", "eau-2")
-    desk.press("Correct")
+    desk.app.radio[0].set_value("*")
+    choose(desk.run(), "Another one", "eau-2")
+    desk.press("Apply these choices")
     desk.press("Publish")
     assert "Revision 2 is published" in desk.text
 

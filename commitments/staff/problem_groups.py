@@ -75,6 +75,12 @@ class IssueGroup:
     optional_column: Column | None = None  # that of all of them, if a row may do without
 
     @property
+    def is_mended_by_value(self) -> bool:
+        """Return whether its errors go when a value is put in the place of each that is wrong."""
+        asks = self.answers or any(same.are_records for same in self.value_groups)
+        return self.severity == "error" and bool(self.value_groups) and not asks
+
+    @property
     def every_issue(self) -> list[Issue]:
         """Return its problems one by one, those of most equal values first."""
         return [*(issue for same in self.value_groups for issue in same.issues), *self.issues]

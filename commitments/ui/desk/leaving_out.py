@@ -17,30 +17,40 @@ from commitments.ui.fields import plain
 _NAMED = 5  # sheets that can be left out one by one
 
 
-def leave_out(t: Translator, draft: UploadDraft, group: IssueGroup, sheets: Sequence[Sheet]) -> None:
-    """Let the rows of a group of problems, its column or its sheets be left out."""
-    issues = group.every_issue
-    rows = {issue.place._replace(column="") for issue in issues if issue.place}
-    of = {(issue.problem.file, issue.problem.sheet) for issue in issues}
+def leave_out(
+    t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup], sheets: Sequence[Sheet]
+) -> None:
+    """Let the rows of groups of problems, their columns or their sheets be left out."""
+    of = {(issue.problem.file, issue.problem.sheet) for group in groups for issue in group.every_issue}
     concerned = [sheet for sheet in sheets if (sheet.file, sheet.sheet) in of]
-    key = f"upload.leave-out.{group.name}"
+    key = f"upload.leave-out.{groups[0].name}"
     if not concerned:
         return
     with st.popover(t("Leave out…"), icon=":material/block:", key=key):
-        if rows and "leave_out" not in group.answers:
-            words = t.n("Leave this row out", "Leave these {n} rows out", len(rows))
-            if st.button(words, key=f"{key}.rows"):
-                go_on(draft.mended((), without=rows))
-        if column := group.optional_column:
-            words = t("Leave the column “{column}” out", column=t.heading(column))
-            if st.button(plain(words), key=f"{key}.column"):
-                for sheet in concerned:
-                    draft = draft.without_column(sheet, column.name)
-                go_on(draft)
+        for group in groups:
+            if len(groups) > 1:
+                st.caption(plain(group.title))
+            _leave_group_out(t, draft, group, concerned)
         for sheet in concerned[:_NAMED]:
             words = t("Leave {sheet} out", sheet=sheet_name(sheet.file, sheet.sheet, t))
             if st.button(plain(words), key=f"{key}.{sheet.file}.{sheet.sheet}"):
                 go_on(draft.without_sheet(sheet))
+
+
+def _leave_group_out(t: Translator, draft: UploadDraft, group: IssueGroup, sheets: Sequence[Sheet]) -> None:
+    """Let the rows of a group, or its column in some sheets, be left out."""
+    rows = {issue.place._replace(column="") for issue in group.every_issue if issue.place}
+    key = f"upload.leave-out.{group.name}"
+    if rows and "leave_out" not in group.answers:
+        words = t.n("Leave this row out", "Leave these {n} rows out", len(rows))
+        if st.button(words, key=f"{key}.rows"):
+            go_on(draft.mended((), without=rows))
+    if column := group.optional_column:
+        words = t("Leave the column “{column}” out", column=t.heading(column))
+        if st.button(plain(words), key=f"{key}.column"):
+            for sheet in sheets:
+                draft = draft.without_column(sheet, column.name)
+            go_on(draft)
 
 
 def take_back_rows(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:

@@ -20,30 +20,53 @@ from commitments.ui.fields import choose, plain
 
 _AT_ONCE = 15  # values or rows of a group that can be mended at once
 _WIDTH = 480  # pixels of a field, where there is room
+ICONS = {"error": ":material/error:", "warning": ":material/info:"}
+
+_Filled = tuple[ValueGroup, str | None]  # equal values, and what they are to be: None as they are
 
 
 def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
-    """Let the cells of a group be corrected, all of one value at once, or what it asks be answered."""
+    """Let what a group asks be answered or chosen, or its warnings be mended; say what else is wrong."""
     t = visit.t
     if any(same.are_records for same in group.value_groups):
         choose_records(visit, draft, group, result)
-        return
-    if group.answers:
+    elif group.answers:
         _answer(t, draft, group)
-        return
-    if not group.value_groups:
+    elif not group.value_groups:
         _tell(draft, group.issues, _AT_ONCE, t)
-        return
+    else:
+        with st.form(f"upload.values.{group.name}", border=False):
+            _correct(t, draft, _value_fields(t, draft, group))
+
+
+def mend_values(t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup]) -> None:
+    """Let the cells of several groups be corrected together, all of one value at once."""
+    with st.form("upload.values", border=False):
+        filled: list[_Filled] = []
+        for group in groups:
+            with st.expander(plain(group.title), expanded=True, icon=ICONS[group.severity]):
+                filled += _value_fields(t, draft, group)
+        _correct(t, draft, filled)
+
+
+def _value_fields(t: Translator, draft: UploadDraft, group: IssueGroup) -> list[_Filled]:
+    """Say what is wrong in a group, and ask what each of its values is to be."""
     _tell(draft, group.every_issue, 1 if group.options else 3, t)
-    with st.form(f"upload.values.{group.name}", border=False):
-        texts = [
-            (same, _value_field(t, group, same.title, same, key=f"value.{group.name}.{same.name}"))
-            for same in group.value_groups[:_AT_ONCE]
-        ]
-        if (left := len(group.value_groups) - _AT_ONCE) > 0:
-            st.caption(t.n("{n} more value follows", "{n} more values follow", left))
-        if st.form_submit_button(t("Correct")):
-            go_on(draft.mended(texts))
+    filled = [
+        (same, _value_field(t, group, same.title, same, key=f"value.{group.name}.{same.name}"))
+        for same in group.value_groups[:_AT_ONCE]
+    ]
+    if (left := len(group.value_groups) - _AT_ONCE) > 0:
+        st.caption(t.n("{n} more value follows", "{n} more values follow", left))
+    return filled
+
+
+def _correct(t: Translator, draft: UploadDraft, filled: Sequence[_Filled]) -> None:
+    """Take all that is filled in at once, after saying how much of it is suggested."""
+    if n := sum(bool(same.preset) for same, _ in filled):
+        st.caption(t.n("{n} field holds what is suggested", "{n} fields hold what is suggested", n))
+    if st.form_submit_button(t("Correct")):
+        go_on(draft.mended(filled))
 
 
 def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:

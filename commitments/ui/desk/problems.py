@@ -18,13 +18,10 @@ from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview, ReceivedFile
 from commitments.ui.desk.grid import rows_in_question
 from commitments.ui.desk.leaving_out import leave_out
-from commitments.ui.desk.mending import mend
+from commitments.ui.desk.mending import ICONS, mend, mend_values
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import heading, offer
 from commitments.ui.fields import choose, plain
-
-_OPEN = 3  # groups of problems that are open
-_ICONS = {"error": ":material/error:", "warning": ":material/info:"}
 
 
 def problems(
@@ -42,11 +39,17 @@ def problems(
         return
     _take_suggestions(t, draft, groups)
     narrowed = _narrowed(t, groups)
-    for place, group in enumerate(filter(narrowed.shows_group, groups)):
-        is_open = bool(group.answers) or (group.severity == "error" and place < _OPEN)
-        with st.expander(plain(group.title), expanded=is_open, icon=_ICONS[group.severity]):
-            mend(visit, draft, group, result)
-            leave_out(t, draft, group, result.sheets)
+    shown = [*filter(narrowed.shows_group, groups)]
+    by_value = [group for group in shown if group.is_mended_by_value]
+    for group in shown:
+        if group.severity == "error" and group not in by_value:
+            _one_of(visit, draft, group, result)
+    if by_value:
+        mend_values(t, draft, by_value)
+        leave_out(t, draft, by_value, result.sheets)
+    for group in shown:
+        if group.severity != "error":
+            _one_of(visit, draft, group, result)
     rows_in_question(visit, draft, files, rows, narrowed)
     with st.container(horizontal=True):
         for file in files:
@@ -68,6 +71,14 @@ def problems(
                     key=f"upload.marked.{file.name}",
                     for_staff=True,
                 )
+
+
+def _one_of(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
+    """Show problems that are decided for themselves."""
+    is_open = bool(group.answers) or group.severity == "error"
+    with st.expander(plain(group.title), expanded=is_open, icon=ICONS[group.severity]):
+        mend(visit, draft, group, result)
+        leave_out(visit.t, draft, [group], result.sheets)
 
 
 def _take_suggestions(t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup]) -> None:

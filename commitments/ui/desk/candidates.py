@@ -27,7 +27,7 @@ def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: 
     asked = group.value_groups[:_AT_ONCE]
     chosen = [(same, _ask(visit, group, same, candidates)) for same in asked]
     if (left := len(group.value_groups) - len(asked)) > 0:
-        st.caption(t.n("{n} more follows", "{n} more follow", left))
+        st.caption(t.n("{n} more question follows", "{n} more questions follow", left))
     if st.button(t("Apply these choices"), key=f"upload.records.{group.name}"):
         without = [
             issue.place for same, meant in chosen if meant == _NONE for issue in same.issues if issue.place

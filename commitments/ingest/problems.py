@@ -552,6 +552,14 @@ _KINDS = (
         severity="warning",
     ),
     ProblemKind(
+        "title_of_another",
+        N_("identifier and title of two commitments"),
+        N_(
+            "“{value}” is {named}, while the row calls it “{title}”, which is {other}: the identifier counts."
+        ),
+        severity="warning",
+    ),
+    ProblemKind(
         "renamed_identifier",
         N_("identifier that has changed"),
         N_("“{part}” is called “{new}” now, and is read so; write the new identifier."),

@@ -544,6 +544,8 @@ class _Validator:
                 first = self._meant(table, draft, name, identifier)  # a name such as “Port-Balafon”
             resolved.append(first or identifier)
             self._report_renamed(table, draft, name, identifier, known)
+            if first:
+                self._compare_title(table, draft, name, first)
             if first or known.is_claimed(identifier) or table.every[name].refers_to in self.unsure:
                 continue
             title = table.title_of(draft, name)
@@ -551,6 +553,16 @@ class _Validator:
             facts |= self._candidates(table, draft, name, identifier, title or identifier)
             table.add_problem(draft, name, "unknown_reference", facts)
         draft.values[name] = tuple(dict.fromkeys(resolved)) if isinstance(value, tuple) else resolved[0]
+
+    def _compare_title(self, table: _Table, draft: _Draft, name: str, identifier: str) -> None:
+        """Report a row whose title is that of another record than its identifier's, which counts."""
+        if title := table.title_of(draft, name):
+            target = table.every[name].refers_to or ""
+            meant = self.recogniser.find(target, title, table.about(draft, name)).sure
+            if meant and meant.identifier.lower() != identifier.lower():
+                own = self.recogniser.named(target, identifier)
+                facts = {"title": title, "other": meant, "named": own}
+                table.add_problem(draft, name, "title_of_another", facts)
 
     def _recognise(self, table: _Table, draft: _Draft, name: str, words: str) -> None:
         """Take the record that words in place of a reference can only mean, else ask which is meant."""

@@ -520,6 +520,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
     if "spans" in facts:
         facts["rows"] = _counted(problem.facts["n"], problem.facts["spans"], t)
         facts["letters"] = t.list(problem.facts["letters"])
+    facts |= {name: named_text(fact, t) for name, fact in problem.facts.items() if isinstance(fact, Named)}
     if "file" in problem.facts:
         facts["other"] = sheet_name(problem.facts["file"], problem.facts.get("sheet"), t)
     if problem.table:

@@ -231,3 +231,14 @@ def test_many_titles_are_looked_through_at_once() -> None:
 def _against(rows: str, *kept: Record) -> CheckedTable:
     (found,) = check(read_file("f.csv", rows.encode()), stored(*kept), today=TODAY).tables
     return found
+
+
+def test_an_identifier_beside_the_title_of_another_counts_and_is_told() -> None:
+    """Where the identifier of a row is one commitment and its title another, it is said which counts."""
+    rows = f"Ville;N° engagement;Action;Date;État\nPort-Balafon;{TOWN}-03;Ouvrir une maison de l’ESS;2025;limité\n"
+    rows += f"Port-Balafon;{TOWN}-15;Ouvrir une maison de l’ESS;2025;limité\n"
+    (found,) = check(read_file("f.csv", rows.encode()), demonstration(), today=TODAY, fictional=True).tables
+    [problem] = found.problems
+    assert (problem.row, problem.code, problem.severity) == (2, "title_of_another", "warning")
+    assert problem.facts["other"].identifier == f"{TOWN}-15"
+    assert about(found) == [f"{TOWN}-03", f"{TOWN}-15"]

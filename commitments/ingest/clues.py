@@ -4,7 +4,7 @@ People who know no identifiers write « Action » and « Ville ». Such a headin
 else names the reference that the table requires, it stands for that one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from commitments.contract.batches import CompressedList
@@ -95,7 +95,7 @@ class Words(str):
 
 def reference_of(table: str) -> str | None:
     """Return the column that clues of a table are about: what its rows refer to by its title or its actor."""
-    columns = RECORDS[table].columns()
+    columns = RECORDS[table].columns() if table else {}
     return next(
         (name for name in ("commitment_id", "signatory_id") if name in columns and columns[name].refers_to),
         None,
@@ -131,7 +131,7 @@ def with_words(sheet: Sheet) -> Sheet:
     """Return a sheet in which a reference without an identifier holds what its row says of it."""
     reference = sheet.table and reference_of(sheet.table)
     at = places_of(sheet.columns).get(reference or "")
-    if at is None or not any(sheet.clues):
+    if at is None or not (any(sheet.clues) or sheet.whose):
         return sheet
     titles = [place for place, clue in enumerate(sheet.clues) if clue == TITLE]
     if titles and _is_numbering(given_text(row.cells[at]) for row in sheet.rows):
@@ -142,15 +142,23 @@ def with_words(sheet: Sheet) -> Sheet:
         )
         clues = (None if here == place else clue for here, clue in enumerate(sheet.clues))
         sheet, at = replace(sheet, columns=tuple(columns), clues=tuple(clues)), place
-    whose = whose_places(sheet)
     are_words = bool(parts_of(sheet.headings[at]) & (_TITLE_HEADINGS | _BEARERS))
-    rows = CompressedList(_worded(row, at, titles, whose, are_words) for row in sheet.rows)
+    whose = whose_reader(sheet)
+    rows = CompressedList(_worded(row, at, titles, whose(row), are_words) for row in sheet.rows)
     return replace(sheet, rows=rows)
 
 
-def whose_places(sheet: Sheet) -> tuple[int, ...]:
-    """Return the places of the cells that say whose the record of a row is."""
-    return tuple(place for place, clue in enumerate(sheet.clues) if clue == WHOSE)
+def whose_reader(sheet: Sheet) -> Callable[[Row], tuple[str, ...]]:
+    """Return what says of a row whose the record is that it refers to: its own cells, else what a person
+    decided of the sheet."""
+    places = tuple(place for place, clue in enumerate(sheet.clues) if clue == WHOSE)
+    otherwise = (sheet.whose,) if sheet.whose else ()
+    return lambda row: said_at(row, places) or otherwise
+
+
+def names_nobody(sheet: Sheet) -> bool:
+    """Return whether no column of a sheet says whose the commitments are that its rows refer to."""
+    return WHOSE not in sheet.clues and reference_of(sheet.table or "") == "commitment_id"
 
 
 def bearer_places(sheet: Sheet) -> tuple[int, ...]:
@@ -170,13 +178,12 @@ def _is_numbering(texts: Iterable[str]) -> bool:
     return len(given) > 1 and given == {str(number) for number in range(1, len(given) + 1)}
 
 
-def _worded(row: Row, at: int, titles: Iterable[int], whose: Iterable[int], are_words: bool) -> Row:
+def _worded(row: Row, at: int, titles: Iterable[int], about: tuple[str, ...], are_words: bool) -> Row:
     """A row with its words where its identifier would be; without a figure it is what its heading says."""
     own = given_text(row.cells[at])
     if is_identifier(own) and not (are_words and not any(map(str.isdigit, own))):
         return row
     called = own or next(iter(said_at(row, titles)), "")
-    about = said_at(row, whose)
     if not called or (own and not about):
         return row
     words = Words(called, about)

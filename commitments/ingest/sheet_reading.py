@@ -224,6 +224,7 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         columns=match.columns,
         ours=heading.ours,
         clues=clues_of(match, heading.named, heading.choice),
+        whose=heading.choice.whose,
         rows=below,
         decisions=(
             *decisions,
@@ -280,6 +281,8 @@ def _decided_of_heading(
         yield Decision("headings_read", {"table": match.table, "pairs": pairs})
     if ours := [FAULTS if FAULTS in text else text for text in heading.ours if is_ours(text)]:
         yield Decision("own_columns", {"headings": ours})
+    if heading.choice.whose:
+        yield Decision("whose", {"name": heading.choice.whose})
     if explained := rows[last + 1 : begin]:
         numbers = [row.number for row in explained]
         yield Decision("columns_explained", {"rows": numbers, "value": shown_together(explained[0].cells)})

@@ -47,8 +47,8 @@ class FirstRows:
 @dataclass(frozen=True)
 class SheetChoice:
     """What a person decided of one sheet: its table, the row of its heading (the lowest of its floors), what
-    some of its headings name (None: nothing), that what is hidden in it is not read, that nothing in it is
-    laid out anew, or that it is no table at all."""
+    some of its headings name (None: nothing), whose its rows are that do not say so, that what is hidden in
+    it is not read, that nothing in it is laid out anew, or that it is no table at all."""
 
     table: str | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)  # by heading as written
@@ -57,6 +57,7 @@ class SheetChoice:
     left_out: bool = False
     heading_row: int | None = None
     heading_floors: int = 1
+    whose: str = ""  # the name of an actor
 
 
 class Mend(NamedTuple):
@@ -87,6 +88,7 @@ class Sheet:
         str, ...
     ] = ()  # headings of files that were downloaded here, below which nobody fills in anything
     clues: tuple[str | None, ...] = ()  # what each that names no column says of the record referred to
+    whose: str = ""  # the name of the actor whose the records are of rows that name none
     asked: frozenset[tuple[str, str]] = frozenset()  # words, by column, of which a person wants to be asked
     rows: CompressedList[Row] = field(default_factory=CompressedList)
     decisions: tuple[Decision, ...] = ()

@@ -20,7 +20,7 @@ from commitments.contract.geography import FAR_OUTSIDE, as_meant, is_far_outside
 from commitments.contract.model import RECORDS, Record, Rule, problem_of
 from commitments.contract.rules import completion_of, progress_of
 from commitments.ingest.cells import cell_text, given_text, shown
-from commitments.ingest.clues import TITLE, Words, reference_of, said_at, whose_places
+from commitments.ingest.clues import TITLE, Words, reference_of, whose_reader
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.recognition import Named, Recogniser, identifier_in
@@ -152,7 +152,7 @@ class _Table:
         self.accepted = 0
         self.told: Counter[tuple[str, str]] = Counter()  # by kind of decision and column, in how many cells
         self.recognised: Counter[tuple[str, str, Named]] = Counter()  # by column, words and what they mean
-        self.whose = whose_places(sheet)
+        self.whose = whose_reader(sheet)
         self.title = next((at for at, clue in enumerate(sheet.clues) if clue == TITLE), None)
         # Columns of amounts, and those that say of which currency they are.
         self.money = [(name, column.currency) for name, column in self.every.items() if column.currency]
@@ -266,7 +266,7 @@ class _Table:
 
     def about(self, draft: _Draft, column: str) -> tuple[str, ...]:
         """Return what a row says of whose the record is that it refers to in a column."""
-        return said_at(draft.row, self.whose) if column == reference_of(self.record.table) else ()
+        return self.whose(draft.row) if column == reference_of(self.record.table) else ()
 
     def title_of(self, draft: _Draft, column: str) -> str:
         """Return what a row calls the record that it refers to in a column, beside its identifier."""

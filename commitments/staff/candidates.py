@@ -6,8 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Commitment, Record, Report, Signatory
+from commitments.ingest.clues import names_nobody
 from commitments.ingest.recognition import Named
+from commitments.ingest.sheets import Sheet
+from commitments.ingest.wording import words_of
 from commitments.site.cells import news
 from commitments.site.context import Context
 from commitments.staff.problem_groups import IssueGroup, ValueGroup
@@ -29,6 +33,7 @@ class Candidates:
     """What is said of the records that words of files may mean: those stored, and those of the files."""
 
     def __init__(self, result: Preview, reader: Context, store: Store) -> None:
+        self._sheets = result.sheets
         self._brought = [table.records for table in result.checked.tables]
         self._reader = reader
         self._head = store.head()
@@ -56,6 +61,27 @@ class Candidates:
         }
         first = [option for option in group.options if option[0].lower() in leads]
         return dict([*first, *group.options])
+
+    def nameless(self, group: IssueGroup) -> list[Sheet]:
+        """Return the sheets of a group that name nobody whose the commitments of their rows are."""
+        places = {(issue.problem.file, issue.problem.sheet) for issue in group.every_issue}
+        return [
+            sheet
+            for sheet in self._sheets
+            if (sheet.file, sheet.sheet) in places and names_nobody(sheet) and not sheet.whose
+        ]
+
+    def actors(self, sheet: Sheet) -> dict[str, str]:
+        """Return the names of actors that have commitments, first those whose town or name that of a file has
+        in it."""
+        leads = {str(lead).lower() for _, lead in self._leads("commitments")}
+        named = words_of(f"{sheet.file} {sheet.sheet or ''}")
+        names = {
+            str(name): bool(words_of(str(locality or "")) and set(words_of(str(locality))) <= set(named))
+            for key, name, locality in self._head.values("signatories", "name", "locality")
+            if key in leads
+        }
+        return {name: name for name in sorted(names, key=lambda name: (not names[name], fold(name)))}
 
     def _leads(self, table: str) -> Iterator[tuple[str, str]]:
         if table == "commitments":

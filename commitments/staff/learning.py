@@ -31,7 +31,7 @@ from commitments.store.store import Store
 from commitments.text.sanitize import safe_filename
 
 CHOICE = TypeAdapter(SheetChoice)
-_OWN_AFFAIR = {"columns", "without_hidden"}  # the first is kept heading by heading, the second not at all
+_OWN_AFFAIR = {"columns", "without_hidden", "whose"}  # the first is kept by heading, the others not at all
 
 # What is wrong with a word or name that says nothing by itself; what else is mended is a fact of its file.
 UNREAD = {
@@ -233,11 +233,11 @@ def question(problem: Problem) -> tuple[str, str] | None:
 
 
 def sender(sheet: Sheet) -> str:
-    """Return the one actor or town that a sheet names; "" where it names none, or several."""
+    """Return the one actor or town that a sheet names or is said to be of; "" of none, or of several."""
     whose, totals = bearer_places(sheet), {each.row for each in sheet.problems if each.code in _BY_LABEL}
     said = (" · ".join(said_at(row, whose)) for row in sheet.rows if row.number not in totals)
     named = {fold(words): words for words in said if words}
-    return next(iter(named.values())) if len(named) == 1 else ""
+    return next(iter(named.values())) if len(named) == 1 else "" if named else sheet.whose
 
 
 def _holds_for(column: Column, text: str, of: str) -> str | None:

@@ -26,6 +26,7 @@ _DECISIONS = {
     "text": N_("characters in {encoding}, cells separated by {delimiter}"),
     "short_rows": N_("empty cells added where Excel had left them out at the end of rows"),
     "headings_read": N_("headings taken for columns: {pairs}"),
+    "whose": N_("rows that name nobody are those of “{name}”, as decided"),
     "no_table": N_("not one of the tables of the register, nothing of it is read: “{value}”"),
     "no_heading": N_("no heading found: all rows are rows of the table"),
     "hidden_sheet": N_("this sheet is hidden in the workbook"),

@@ -269,10 +269,16 @@ class UploadDraft:
 
 def as_in_like(choice: SheetChoice, headings: Iterable[str], own: SheetChoice) -> SheetChoice:
     """Return a choice as it is made for a sheet with the same headings, which writes them as `headings`;
-    whether that one is left out, or what is hidden in it, stays its `own`."""
+    whether that one is left out, what is hidden in it, and whose it is stay its `own`."""
     written = {fold(text) or text: text for text in headings}
     columns = {written.get(fold(text) or text, text): column for text, column in choice.columns.items()}
-    return replace(choice, columns=columns, left_out=own.left_out, without_hidden=own.without_hidden)
+    return replace(
+        choice,
+        columns=columns,
+        left_out=own.left_out,
+        without_hidden=own.without_hidden,
+        whose=own.whose,
+    )
 
 
 def free_name(name: str, taken: Container[str]) -> str:

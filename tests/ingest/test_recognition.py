@@ -235,10 +235,22 @@ def _against(rows: str, *kept: Record) -> CheckedTable:
 
 def test_an_identifier_beside_the_title_of_another_counts_and_is_told() -> None:
     """Where the identifier of a row is one commitment and its title another, it is said which counts."""
-    rows = f"Ville;N° engagement;Action;Date;État\nPort-Balafon;{TOWN}-03;Ouvrir une maison de l’ESS;2025;limité\n"
-    rows += f"Port-Balafon;{TOWN}-15;Ouvrir une maison de l’ESS;2025;limité\n"
+    rows = "Ville;N° engagement;Action;Date;État\n"
+    rows += "".join(f"Port-Balafon;{TOWN}-{n};Ouvrir une maison de l’ESS;2025;limité\n" for n in ("03", "15"))
     (found,) = check(read_file("f.csv", rows.encode()), demonstration(), today=TODAY, fictional=True).tables
     [problem] = found.problems
     assert (problem.row, problem.code, problem.severity) == (2, "title_of_another", "warning")
     assert problem.facts["other"].identifier == f"{TOWN}-15"
     assert about(found) == [f"{TOWN}-03", f"{TOWN}-15"]
+
+
+def test_a_person_says_once_whose_rows_are_that_name_nobody() -> None:
+    """Of a file that names nobody, titles are looked for among those of an actor as soon as it is said."""
+    rows = "Action;Date;État\nOuvrir une maison de l’ESS;2025;limité\n"
+    rows += "Épicerie solidaire, 120 familles;2025;limité\n"
+    for whose, expected in (("", []), ("Commune de Port-Balafon", [f"{TOWN}-15", f"{TOWN}-05"])):
+        choice = SheetChoice("reports", whose=whose)
+        sheets = read_file("f.csv", rows.encode(), choices={None: choice})
+        (found,) = check(sheets, demonstration(), today=TODAY, fictional=True).tables
+        assert about(found) == expected
+    assert "Commune de Port-Balafon · Ouvrir une maison de l’ESS" in taken(found)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
+from commitments.ingest.sheets import Sheet
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.staff.candidates import Candidates, target_of
@@ -24,6 +28,8 @@ _NONE, _ANOTHER = "", "*"  # no identifier is either
 def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
     """Ask which records are meant by the words of rows, with the rows that may be left out."""
     t, candidates = visit.t, Candidates(result, visit, visit.opened)
+    for sheet in candidates.nameless(group):
+        _ask_whose(t, draft, sheet, candidates)
     asked = group.value_groups[:_AT_ONCE]
     chosen = [(same, _ask(visit, group, same, candidates)) for same in asked]
     if (left := len(group.value_groups) - len(asked)) > 0:
@@ -33,6 +39,20 @@ def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: 
             issue.place for same, meant in chosen if meant == _NONE for issue in same.issues if issue.place
         ]
         go_on(draft.mended(((same, meant or None) for same, meant in chosen), without=without))
+
+
+def _ask_whose(t: Translator, draft: UploadDraft, sheet: Sheet, candidates: Candidates) -> None:
+    """Let a person say, once for a sheet of which no row names anybody, whose its commitments are."""
+    name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
+    whose = choose(
+        plain(t("{name}: whose are these rows?", name=name)),
+        candidates.actors(sheet),
+        key=f"upload.whose.{sheet.file}.{sheet.sheet}",
+        placeholder=t("Choose the actor, if they are all of one"),
+        width=_WIDTH,
+    )
+    if whose:
+        go_on(draft.decided(sheet, replace(draft.choice(sheet), whose=whose)))
 
 
 def _ask(visit: Visit, group: IssueGroup, same: ValueGroup, candidates: Candidates) -> str | None:

@@ -2,9 +2,14 @@
 
 import sys
 
-from tests.benchmarks import crowding, importing, reading
+from tests.benchmarks import crowding, importing, mending, reading
 
-MEASURES = {"crowding": crowding.table, "importing": importing.table, "reading": reading.table}
+MEASURES = {
+    "crowding": crowding.table,
+    "importing": importing.table,
+    "mending": mending.table,
+    "reading": reading.table,
+}
 
 for name in sys.argv[1:] or MEASURES:
     print(f"\n{name}\n", *MEASURES[name](), sep="\n", flush=True)

@@ -96,9 +96,25 @@ def removals(change: Changeset, current: Head) -> list[Removal]:
 def removal_words(removal: Removal, t: Translator) -> str:
     """Return how much of what is removed."""
     name = table_names(t)[removal.table]
-    return t(
-        "remove {n} of the {of} {things}", n=removal.n, of=removal.of, things=name[:1].lower() + name[1:]
-    )
+    things = name[:1].lower() + name[1:]
+    if removal.n == removal.of:
+        return t.n("remove the only one of the {things}", "remove all {n} {things}", removal.n, things=things)
+    return t("remove {n} of the {of} {things}", n=removal.n, of=removal.of, things=things)
+
+
+def removal_looks(
+    change: Changeset, names: RecordNames, t: Translator, at_most: int = 20
+) -> list[FoldedList]:
+    """Return what is removed of a table where that is much, the first records listed."""
+    looks = []
+    for removal in removals(change, names.before):
+        gone = [record for record in change.removed if record.table == removal.table]
+        if removal.is_large:
+            entries = tuple(Entry(names.name(record), "", names.about(record)) for record in gone[:at_most])
+            looks.append(
+                FoldedList(capital(removal_words(removal, t)), entries, more=len(gone) - len(entries))
+            )
+    return looks
 
 
 def looks_title(kind: Kind, n: int, t: Translator) -> str:

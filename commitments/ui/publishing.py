@@ -249,11 +249,12 @@ def preview(visit: Visit, name: str, change: Changeset, kind: str) -> None:
         lambda: plausibility_flags(change, store.head(change.expected), undoing=kind == "undo"),
     )
     kept = change_preview.kept_entries(change, names, visit)
-    if flags or kept:
+    removed = change_preview.removal_looks(change, names, t)
+    if flags or kept or removed:
         heading(
             t("Worth a second look"), t("None of this prevents the change; check that it is intended."), 3
         )
-        looks = change_preview.looks(flags, names, visit)
+        looks = [*removed, *change_preview.looks(flags, names, visit)]
         if kept:
             title = t("Cannot be removed: something still refers to it")
             looks.append(FoldedList(title, tuple(kept)))

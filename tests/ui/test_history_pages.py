@@ -322,6 +322,7 @@ def test_much_is_removed_only_where_that_is_confirmed(visit: Visitor, store: Sto
         app = visit(store, "undo", lang="en", number=str(number)).app
         fields = [*app.checkbox, *app.text_input]
         assert [said in each.label for each in fields] == [True] * bool(said)
+        assert ("Remove " + said.removeprefix("remove ") in words(app)) == bool(said)
         app.text_area[0].set_value("They never were")
         if said:
             next(each for each in app.button if each.label == "Publish").click().run()

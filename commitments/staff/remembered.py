@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, Column
+from commitments.ingest.cells import cell_text
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import FAULTS, heading_set
 from commitments.ingest.problems import Answer, Problem
-from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.sheets import Sheet, SheetChoice, places_of
 from commitments.staff.drafts import DamagedDraft, KeptDraft
 from commitments.staff.learning import AS_SUGGESTED, CHOICE, UNREAD, compared, looked_up, question, sender
 from commitments.staff.problem_groups import Issue, IssueGroup
@@ -75,7 +76,7 @@ def recall_words(
     if not waiting:
         return draft
     memory = _Words(waiting, sheets, store)
-    corrections = draft.corrections
+    corrections = memory.named(draft.corrections)
     for group in groups:
         corrections = memory.mended(group, corrections)
     recalled = {file: dict(sheets) for file, sheets in draft.recalled.items()}
@@ -175,16 +176,39 @@ class _Words:
 
     def __init__(self, waiting: Mapping[_Place, Recalled], sheets: Iterable[Sheet], store: Store) -> None:
         self._waiting, self._head = waiting, store.head()
+        self._sets = {at: heading_set(of.headings) for at, of in waiting.items()}
         self._sheets = {(sheet.file, sheet.sheet): sheet for sheet in sheets}
         self._senders: dict[_Place, str] = {}
         # By set of headings and what is looked up, by sender: the newest.
         self._kept: defaultdict[tuple[str, ...], dict[str, Match]] = defaultdict(dict)
-        for match in store.matches({heading_set(of.headings) for of in waiting.values()}):
+        for match in store.matches({*self._sets.values()}):
             self._kept[match.heading_set, *looked_up(match)][fold(match.sender)] = match
         # What was taken, by column and word, and for which answers.
         self._words: defaultdict[_Place, dict[tuple[str, str], tuple[Match, str]]] = defaultdict(dict)
         self._answers: defaultdict[_Place, set[Match]] = defaultdict(set)
         self._gone: defaultdict[_Place, set[str]] = defaultdict(set)
+
+    def named(self, corrections: Corrections) -> Corrections:
+        """Return corrections with the records that names are remembered to mean, also where the program would
+        take another for certain; those of this sheet alone, as in a file that comes later they may be
+        another's."""
+        cells: dict[CorrectedCell, str] = {}
+        for at in self._waiting.keys() & self._sheets.keys():
+            sheet = self._sheets[at]
+            columns = RECORDS[sheet.table].columns() if sheet.table else {}
+            for name, place in places_of(sheet.columns).items():
+                if not columns[name].refers_to or not self._knows(at, name):
+                    continue
+                for row in sheet.rows:
+                    text = cell_text(row.cells[place]).strip()
+                    if (match := self._find(at, sheet.table, "value", name, text)) and (
+                        meant := self._taken(at, columns[name], text, match)
+                    ):
+                        cells[CorrectedCell(*at, row.number, name, row.across)] = meant
+        return replace(corrections, cells={**corrections.cells, **cells}) if cells else corrections
+
+    def _knows(self, at: _Place, column: str) -> bool:
+        return any(of[:2] == (self._sets[at], "value") and of[3] == column for of in self._kept)
 
     def mended(self, group: IssueGroup, corrections: Corrections) -> Corrections:
         """Return corrections with what is remembered of the problems of a group."""
@@ -199,17 +223,16 @@ class _Words:
             for answer, places in answered.items():
                 corrections = corrections.answering(places, answer)
             return corrections
-        if group.kind not in UNREAD:
+        is_name = group.value_groups and _column(group.value_groups[0].issues[0].problem).refers_to
+        if is_name or group.kind not in UNREAD:
             return corrections
         cells: dict[CorrectedCell, str] = {}
         for same in group.value_groups:
             found = [(issue, meant) for issue in same.issues if (meant := self._meant(issue)) is not None]
-            column = _column(same.issues[0].problem)
             of_all = {meant for _, meant in found}
-            if same.is_whole and not column.refers_to and len(found) == len(same.issues) and len(of_all) == 1:
+            if same.is_whole and len(found) == len(same.issues) and len(of_all) == 1:
                 corrections = same.corrected(corrections, of_all.pop())
                 continue
-            # A name is that of this sheet: in a file that comes later it may be another's.
             cells |= {
                 issue.place: meant for issue, meant in found if issue.place and issue.text == _text(issue)
             }
@@ -234,7 +257,8 @@ class _Words:
     def _answer(self, problem: Problem) -> Match | None:
         """Return the answer that is remembered to the question of a problem."""
         asked = question(problem)
-        return self._find(problem, "answer", *asked) if asked else None
+        at = (problem.file, problem.sheet)
+        return self._find(at, problem.table, "answer", *asked) if asked else None
 
     def _meant(self, issue: Issue) -> str | None:
         """Return what is remembered of a word or name, as it is called now; None where that is not known."""
@@ -242,26 +266,30 @@ class _Words:
         if problem.facts.get("why") == "figure_speaks":
             return None
         text, at = _text(issue), (problem.file, problem.sheet)
-        match = self._find(problem, "value", column.name, compared(column, text))
-        meant: str | None = None
+        match = self._find(at, problem.table, "value", column.name, compared(column, text))
         if match:
-            meant = self._standing(column, match.meant or "", may_be_empty=problem.may_be_empty)
-            if meant is None:
-                self._gone[at].add(text)
-        elif near := problem.facts.get("near"):
-            match = self._find(problem, "answer", problem.code, column.name)
-            meant = str(near) if match and match.meant == AS_SUGGESTED else None
-        if match and meant is not None:
+            return self._taken(at, column, text, match, may_be_empty=problem.may_be_empty)
+        if near := problem.facts.get("near"):
+            match = self._find(at, problem.table, "answer", problem.code, column.name)
+            if match and match.meant == AS_SUGGESTED:
+                self._words[at][column.name, text] = (match, str(near))
+                return str(near)
+        return None
+
+    def _taken(
+        self, at: _Place, column: Column, text: str, match: Match, *, may_be_empty: bool = False
+    ) -> str | None:
+        """Return what a match means now, and keep that it was taken, or that it is no more."""
+        meant = self._standing(column, match.meant or "", may_be_empty=may_be_empty)
+        if meant is None:
+            self._gone[at].add(text)
+        else:
             self._words[at][column.name, text] = (match, meant)
         return meant
 
-    def _find(self, problem: Problem, kind: str, place: str, text: str) -> Match | None:
+    def _find(self, at: _Place, table: str | None, kind: str, place: str, text: str) -> Match | None:
         """Return what is remembered for the sender of a sheet, else for any."""
-        at = (problem.file, problem.sheet)
-        if at not in self._waiting:
-            return None
-        of_set = heading_set(self._waiting[at].headings)
-        by_sender = self._kept.get((of_set, kind, problem.table or "", place, text), {})
+        by_sender = self._kept.get((self._sets.get(at, ""), kind, table or "", place, text), {})
         own = by_sender.get(self._sender(at)) if any(by_sender) else None
         return own or by_sender.get("")
 

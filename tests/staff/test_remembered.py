@@ -10,7 +10,7 @@ import pytest
 from commitments.contract.model import Commitment
 from commitments.exports import annotated_file
 from commitments.i18n.translator import translator_for
-from commitments.ingest.corrections import CorrectedCell
+from commitments.ingest.corrections import CorrectedCell, Value
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.context import Context
 from commitments.site.urls import Address
@@ -187,12 +187,32 @@ def test_a_name_that_says_whose_it_is_holds_for_all(store: Store) -> None:
     assert Desk(store, november=several.replace("2026-10-31", "2026-11-30")).errors == []
 
 
+def test_what_a_person_chose_stands_against_what_is_certain(store: Store) -> None:
+    """A record that a person chose for a name is taken where the program would take another by itself."""
+    form = "Porteur;Action;état;date du rapport\nBobo-Dioulasso;Une régie;limité;{}\n"
+    desk = Desk(store, october=form.format("2025-10-31"))
+    assert desk.errors == []
+    words = Value("reports", "commitment_id", "Bobo-Dioulasso · Une régie")
+    desk.decide(desk.draft.asking([words]))
+    desk.mend(words.text, "eau-1")
+    desk.publish()
+    desk = Desk(store, november=form.format("2025-11-30"))
+    assert desk.preview.change
+    [record] = desk.preview.change.added
+    assert record.key_text.startswith("eau-1|")
+    assert "“Bobo-Dioulasso · Une régie” for “eau-1”" in desk.told
+    desk.decide(desk.draft.back())
+    assert desk.preview.change
+    [record] = desk.preview.change.added
+    assert record.key_text.startswith("eau-2|")
+
+
 def test_what_says_something_by_itself_is_not_remembered(store: Store) -> None:
     """Of an empty cell, a figure, a date, a single cell or a row that was left out, nothing is kept."""
     desk = Desk(
         store,
-        october=HEADINGS + "x;Bobo;eau-1;limité;2026-10-31;150\nx;Bobo;eau-2;limité;;\n"
-        "x;Bobo;eau-2;flou;2025;\nx;Bobo;zz;limité;2024;\n",
+        october=HEADINGS + "gaie;Bobo;eau-1;limité;2026-10-31;150\ngaie;Bobo;eau-2;limité;;\n"
+        "gaie;Bobo;eau-2;flou;2025;\ngaie;Bobo;zz;limité;2024;\n",
     )
     desk.match("Situation", "completion")
     desk.match("Humeur", None)
@@ -216,7 +236,7 @@ def test_a_word_that_the_figure_contradicts_is_asked_again(store: Store) -> None
 def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Store) -> None:
     """Where a word was left empty beside figures that say otherwise, what it means elsewhere is kept."""
     rows = "".join(
-        f"x;Bobo;eau-{n};en cours;{2020 + y};{p}\n" for y, p in ((1, 30), (2, 100)) for n in (1, 2)
+        f"gaie;Bobo;eau-{n};en cours;{2020 + y};{p}\n" for y, p in ((1, 30), (2, 100)) for n in (1, 2)
     )
     desk = Desk(store, october=HEADINGS + rows)
     desk.match("Situation", "completion")
@@ -232,7 +252,8 @@ def test_dates_in_words_are_read_as_they_were(store: Store) -> None:
     """Where all quarters were read as it was suggested, others are read so too, and told; where one was
     meant otherwise, they are asked."""
     rows = (
-        HEADINGS.replace("Situation", "état") + "x;Bobo;eau-1;limité;T2 2025;\nx;Bobo;eau-2;limité;T1 2025;\n"
+        HEADINGS.replace("Situation", "état")
+        + "gaie;Bobo;eau-1;limité;T2 2025;\ngaie;Bobo;eau-2;limité;T1 2025;\n"
     )
     for meant, errors in (("2025-03", []), ("2025-01", ["bad_date-reports-as_of"])):
         desk = Desk(store, october=rows)
@@ -265,7 +286,7 @@ def test_identifiers_are_followed_and_what_is_gone_is_told(store: Store) -> None
 def test_like_files_of_a_deposit_are_matched_at_once(store: Store) -> None:
     """What is decided of the headings of one file is decided of all that have them, and of one that is added;
     leaving one out is its own affair."""
-    third = HEADINGS.replace("Situation", "SITUATION") + "x;Bobo;eau-1;limité;2024;\n"
+    third = HEADINGS.replace("Situation", "SITUATION") + "gaie;Bobo;eau-1;limité;2024;\n"
     desk = Desk(store, october=OCTOBER, november=NOVEMBER)
     desk.match("Situation", "completion")
     assert [sheet.columns.count("completion") for sheet in desk.sheets] == [1, 1]

@@ -15,9 +15,11 @@ from streamlit.runtime import backend_operation_handler
 
 from commitments.api.data import data
 from commitments.http.headers import is_known
-from commitments.server import compression, open_answers
+from commitments.server import asgi, compression, open_answers
 from commitments.server.front import Front
 from commitments.serving import served
+from commitments.staff.drafts import Drafts
+from commitments.store.changesets import ReceivedFile
 from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
 from commitments.ui import signing_in
@@ -519,3 +521,23 @@ def test_the_feed_is_found() -> None:
         shell = ask(f"/?lang={language}").body.decode()
         (link,) = re.findall(r'<link rel="alternate" [^>]*>', shell)
         assert f'href="./data/revisions.atom?lang={language}"' in link
+
+
+def test_drafts_go_in_time_where_nobody_comes_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was deposited and left goes from the disk a week later by itself, and what is young stays."""
+    store = f"duckdb:{tmp_path}/store.duckdb"
+    monkeypatch.setenv("COMMITMENTS_STORE", store)
+    long_ago = Drafts(store, clock=lambda: datetime.now(UTC) - timedelta(days=8))
+    old = long_ago.begin([ReceivedFile("a.csv", b"a")], "Awa")
+    young = Drafts(store).begin([ReceivedFile("b.csv", b"b")], "Awa")
+    old_folder = long_ago.folder / old.id
+
+    async def wait() -> None:
+        sweeping = asyncio.create_task(asgi._sweep_drafts())
+        async with asyncio.timeout(10):
+            while old_folder.exists():
+                await asyncio.sleep(0.01)
+        sweeping.cancel()
+
+    asyncio.run(wait())
+    assert [path.name for path in long_ago.folder.iterdir()] == [young.id]

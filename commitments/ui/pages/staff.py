@@ -25,8 +25,9 @@ def page(visit: Visit, person: Person) -> None:
     doors = [
         Entry(name, visit.to(door), said=purpose) for door, name, purpose in staff_pages(t) if door != "staff"
     ]
-    draw(visit, [EntryList(doors), *(Heading(finding=said) for said in left_unset(t))])
+    draw(visit, [EntryList(doors)])
     list_drafts(visit)
+    draw(visit, [Heading(finding=said) for said in left_unset(t)])
     offer_templates(t)
     heading(place="sign-out")
     st.button(t("Sign out"), on_click=_sign_out)

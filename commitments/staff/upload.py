@@ -188,12 +188,15 @@ class UploadDraft:
         chosen = self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
         return self.decided(sheet, replace(chosen, as_it_stands=not anew))
 
-    def without_column(self, sheet: Sheet, column: str) -> UploadDraft:
-        """Return this draft without a column of a sheet."""
-        chosen = self.choice(sheet)
-        named = zip(sheet.headings, sheet.columns, strict=True)
-        left_out = dict.fromkeys([heading for heading, name in named if name == column])
-        return self.decided(sheet, replace(chosen, columns={**chosen.columns, **left_out}))
+    def without_column(self, sheets: Iterable[Sheet], column: str) -> UploadDraft:
+        """Return this draft without a column of some sheets."""
+        draft = self
+        for sheet in sheets:
+            chosen = draft.choice(sheet)
+            named = zip(sheet.headings, sheet.columns, strict=True)
+            left_out = dict.fromkeys([heading for heading, name in named if name == column])
+            draft = draft.decided(sheet, replace(chosen, columns={**chosen.columns, **left_out}))
+        return replace(draft, before=self)
 
     def without_sheet(self, sheet: Sheet) -> UploadDraft:
         """Return this draft without a sheet, whose other choices are kept."""

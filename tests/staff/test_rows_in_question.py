@@ -98,7 +98,7 @@ def test_what_is_left_out_is_taken_back() -> None:
     draft = UploadDraft().mended((), without=[CorrectedCell("file.csv", None, 5)])
     assert draft.left_out_rows(sheet) == [5]
     assert draft.with_rows(sheet).corrections == UploadDraft().corrections
-    without = UploadDraft().without_column(sheet, "evidence_url").without_sheet(sheet)
+    without = UploadDraft().without_column([sheet], "evidence_url").without_sheet(sheet)
     assert without.choices["file.csv"][None].columns == {"evidence_url": None}
     assert without.left_out_sheets() == [("file.csv", None)]
     back = without.with_sheet("file.csv", None)

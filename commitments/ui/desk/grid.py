@@ -72,7 +72,7 @@ def rows_in_question(
         out = [CorrectedCell(**place) for place in done.applied["out"]]
         go_on(draft.mended(rows.mended(edits), without=out))
     if done.column:
-        go_on(draft.without_column(sheet, done.column))
+        go_on(draft.without_column([sheet], done.column))
 
 
 def _turn(of: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -21,8 +21,7 @@ def leave_out(
     t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup], sheets: Sequence[Sheet]
 ) -> None:
     """Let the rows of groups of problems, their columns or their sheets be left out."""
-    of = {(issue.problem.file, issue.problem.sheet) for group in groups for issue in group.every_issue}
-    concerned = [sheet for sheet in sheets if (sheet.file, sheet.sheet) in of]
+    concerned = _concerned(groups, sheets)
     key = f"upload.leave-out.{groups[0].name}"
     if not concerned:
         return
@@ -30,7 +29,7 @@ def leave_out(
         for group in groups:
             if len(groups) > 1:
                 st.caption(plain(group.title))
-            _leave_group_out(t, draft, group, concerned)
+            _leave_group_out(t, draft, group, _concerned([group], sheets))
         for sheet in concerned[:_NAMED]:
             words = t("Leave {sheet} out", sheet=sheet_name(sheet.file, sheet.sheet, t))
             if st.button(plain(words), key=f"{key}.{sheet.file}.{sheet.sheet}"):
@@ -38,7 +37,7 @@ def leave_out(
 
 
 def _leave_group_out(t: Translator, draft: UploadDraft, group: IssueGroup, sheets: Sequence[Sheet]) -> None:
-    """Let the rows of a group, or its column in some sheets, be left out."""
+    """Let the rows of a group, or its column in its sheets, be left out."""
     rows = {issue.place._replace(column="") for issue in group.every_issue if issue.place}
     key = f"upload.leave-out.{group.name}"
     if rows and "leave_out" not in group.answers:
@@ -48,9 +47,13 @@ def _leave_group_out(t: Translator, draft: UploadDraft, group: IssueGroup, sheet
     if column := group.optional_column:
         words = t("Leave the column “{column}” out", column=t.heading(column))
         if st.button(plain(words), key=f"{key}.column"):
-            for sheet in sheets:
-                draft = draft.without_column(sheet, column.name)
-            go_on(draft)
+            go_on(draft.without_column(sheets, column.name))
+
+
+def _concerned(groups: Iterable[IssueGroup], sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Return the sheets with problems of some groups."""
+    of = {(issue.problem.file, issue.problem.sheet) for group in groups for issue in group.every_issue}
+    return [sheet for sheet in sheets if (sheet.file, sheet.sheet) in of]
 
 
 def take_back_rows(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:

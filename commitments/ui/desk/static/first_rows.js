@@ -10,6 +10,7 @@ const element = (name, attributes = {}, ...children) => {
 export default function ({ data, parentElement, setTriggerValue }) {
   const focused = parentElement.contains(document.activeElement) && document.activeElement.dataset.row;
   const rows = data.rows.map(({ number, cells, is_heading }) => {
+    if (!cells.some(({ text }) => text)) return element("tr", { class: "empty" }, element("th", { scope: "row" }, String(number)), ...cells.map(() => element("td")));
     const button = element(
       "button",
       {

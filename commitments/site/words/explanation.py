@@ -347,7 +347,7 @@ def reports(dossier: Dossier, context: Context) -> list[ReportEntry]:
             TableCell(t.label("verification", row["verification"]), sign=row["verification"]),
             t("by {who}", who=row["reported_by"]) if row["reported_by"] else "",
             evidence_cell(row, t),
-            TableCell(t("since when"), past) if past else "",
+            TableCell(t("its history"), past) if past else "",
         )
         against = () if row in contesting else _contests(row, contesting, context)
         words = t.bilingual(row, "narrative")

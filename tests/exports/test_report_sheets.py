@@ -309,7 +309,7 @@ def test_the_page_of_uploads_takes_it(at_desk: AtDesk, store: Store) -> None:
 def test_ordinary_files_are_read_as_before(store: Store, tmp_path: Path) -> None:
     """Without the first line, a row that only names a commitment is an error, other columns are told."""
     path = tmp_path / "reports.csv"
-    path.write_text("commitment_id,(titre),as_of,completion\none,Un,2026-03-31,limited\ntwo,Deux,,\n")
+    path.write_text("commitment_id,(avis),as_of,completion\none,Un,2026-03-31,limited\ntwo,Deux,,\n")
     found = [(problem.row, problem.code) for problem in bring(store, path).checked.problems]
     assert sorted(found) == [(1, "unknown_column"), (3, "missing_value")]
 

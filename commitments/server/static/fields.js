@@ -1,11 +1,23 @@
 /* Fields that Streamlit draws: what is typed in a list finds what is printed there, and the keyboard keeps its place. */
 (() => {
-  /* Lists look for letters as they stand, and apostrophes stand curved in them. React asks the field itself. */
+  /* Lists look for letters as they stand: what is typed without an accent, or with a straight apostrophe, is written
+     as in the first name that has it. React asks the field itself. */
   const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  const bare = (text) => [...text].map((sign) => sign.normalize("NFD")[0]).join("").toLowerCase();
+  const seen = new WeakMap();  /* names by list: what is typed leaves ever fewer of them */
   addEventListener("input", ({ target }) => {
-    if (!target.matches?.("input[role=combobox]") || !target.value.includes("'")) return;
+    if (!target.matches?.("input[role=combobox]")) return;
+    const typed = target.value.replaceAll("'", "’");
+    const listed = [...document.querySelectorAll("[role=option]")].map((option) => option.textContent);
+    const names = [...new Set([...(seen.get(target) ?? []), ...listed])];
+    seen.set(target, names);
+    const has = names.some((name) => name.toLowerCase().includes(typed.toLowerCase()));
+    const name = has ? "" : names.find((each) => bare(each).includes(bare(typed))) ?? "";
+    const from = bare(name).indexOf(bare(typed));
+    const meant = name ? name.slice(from, from + typed.length) : typed;
+    if (meant === target.value) return;
     const at = target.selectionStart;
-    set.call(target, target.value.replaceAll("'", "’"));
+    set.call(target, meant);
     target.setSelectionRange(at, at);
   }, true);
 

@@ -19,6 +19,16 @@
     if (hash) setTimeout(scrollTo, 300, hash.slice(1));
     else if (leaves) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
+  /* Streamlit's way to the content leads to before the head. */
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-testid=stSkipToContent]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const to = document.querySelector("[data-place=content], [data-testid=stMain] h1");
+    to.tabIndex = -1;
+    to.scrollIntoView();
+    to.focus({ preventScroll: true });
+  }, true);
   /* Pages lie side by side; what is in a folder beside them, as data/ and l/ are, is another document. */
   const inside = (url) => url.origin === location.origin
     && !url.pathname.replace(new URL("./", location).pathname, "").includes("/")

@@ -97,12 +97,22 @@ def _lights(facts: Mapping[str, Any], t: Translator) -> str:
     return t("“{value}” is read as the stage, and what each of its values means is asked", **facts)
 
 
+def _on_its_side(facts: Mapping[str, Any], t: Translator) -> str:
+    n = facts["n"]
+    return t.n(
+        "a table on its side: {n} column is read as a row",
+        "a table on its side: {n} columns are read as rows",
+        n,
+    )
+
+
 LAYOUTS_TOLD: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
     "as_it_stands": _as_it_stands,
     "periods": _periods,
     "sections": _sections,
     "groups": _groups,
     "beside_the_table": _beside_the_table,
+    "on_its_side": _on_its_side,
     "ticks": _ticks,
     "lights": _lights,
     "colours": _colours,

@@ -13,6 +13,7 @@ from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.layouts.lights import colours_of_cells, columns_of_lights, ticked_columns
 from commitments.ingest.layouts.periods import a_column_a_period
 from commitments.ingest.layouts.sections import section_rows
+from commitments.ingest.layouts.transposed import on_its_side
 from commitments.ingest.layouts.whereabouts import beside_the_table
 from commitments.ingest.problems import Decision
 from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with
@@ -20,6 +21,7 @@ from commitments.ingest.sheets import SheetChoice
 
 # In this order, each after those before it.
 _LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (
+    on_its_side,
     ticked_columns,
     colours_of_cells,
     section_rows,

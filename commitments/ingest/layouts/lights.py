@@ -184,8 +184,8 @@ def columns_of_lights(laying: Laying) -> Grid | None:
     for at, (text, name) in enumerate(zip(texts, named, strict=True)):
         given = [value for row in below if at < len(row.cells) and (value := given_text(row.cells[at]))]
         few = len(set(given)) <= _FEW and len(given) * 2 > len(below)
-        is_free = text and name is None and at not in clues and not named_by(text)
-        may_be = is_free and few and not _names_stage(text)
+        is_free = text and at not in clues and (name == "progress_percent" or not named_by(text))
+        may_be = is_free and few and (not _names_stage(text) or len({*map(str.casefold, given)}) > 1)
         if may_be and all(map(_is_light, given)):
             return _changed(laying, at, f"{text} / {_STAGE}", Decision("lights", {"value": text}))
     return None

@@ -46,6 +46,8 @@ UNREAD = {
 # What is suggested there follows from how a date or number is written, whatever it is.
 _BY_FORM = {"bad_date", "bad_number"}
 AS_SUGGESTED = "as_suggested"
+# What was emptied since a figure says otherwise is emptied where one does, and nowhere else.
+FIGURE_SPEAKS, EMPTY = "figure_speaks", "empty"
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
@@ -129,24 +131,26 @@ class _Source:
         readers = SheetColumns(sheet, record, store.is_demonstration).readers
         for name, meanings in _corrected(sheet, corrections).items():
             column = record.columns()[name]
-            suggested = [
-                (code, facts["near"], text)
-                for text in meanings
-                for code, facts in readers[name](text).faults
-                if code in _BY_FORM and facts.get("near")
-            ]
-            # Where « T2 2026 » and all like it were read as suggested, so is « T3 2026 » of the next file.
-            otherwise = {code for code, near, text in suggested if meanings[text] != near}
-            for code in {code for code, *_ in suggested}:
-                yield self._match(
-                    "answer", sheet.table, code, name, None if code in otherwise else AS_SUGGESTED
-                )
-            for text, meant in meanings.items():
-                says = UNREAD.isdisjoint(code for code, _ in readers[name](text).faults)
-                if says and column.refers_to:
-                    says = text.lower() in head.keys(column.refers_to)
+            unread: dict[str, tuple[str, str]] = {}  # text → why, what is suggested
+            for text in filter(None, meanings):
+                faults = [fault for fault in readers[name](text).faults if fault[0] in UNREAD]
+                if faults:
+                    unread[text] = (faults[0][0], str(faults[0][1].get("near", "")))
+                elif column.refers_to and text.lower() not in head.keys(column.refers_to):
+                    unread[text] = ("unknown_reference", "")
+            for code in {code for code, near in unread.values() if near and code in _BY_FORM}:
+                # Where « T2 2026 » and all like it were read as suggested, so is « T3 2026 » of another.
+                alike = [text for text, (why, near) in unread.items() if why == code and near]
+                is_suggested = all(meanings[text] == {unread[text][1]} for text in alike)
+                yield self._match("answer", sheet.table, code, name, AS_SUGGESTED if is_suggested else None)
+            for text in unread:
+                meant = max(meanings[text])
+                if name == "completion" and "" in meanings[text]:
+                    yield self._match("answer", sheet.table, FIGURE_SPEAKS, text, EMPTY)
+                    if not meant:
+                        continue
                 holds_for = _holds_for(column, text, of)
-                if text and not says and len(text) <= _LONGEST and holds_for is not None:
+                if len(text) <= _LONGEST and holds_for is not None:
                     yield self._match("value", sheet.table, name, text, meant, holds_for)
 
     def answers(self, sheet: Sheet, corrections: Corrections) -> Iterator[Match]:
@@ -170,38 +174,41 @@ class _Source:
                 yield self._match("answer", sheet.table, asked[0], written[asked], answer or "")
 
 
-def _corrected(sheet: Sheet, corrections: Corrections) -> dict[str, dict[str, str]]:
-    """Return by column what the texts of a sheet were corrected to, wherever they stand.
+def _corrected(sheet: Sheet, corrections: Corrections) -> dict[str, dict[str, set[str]]]:
+    """Return by column what the texts of a sheet were corrected to, wherever they stand: to one thing, and
+    to nothing where a figure beside them says something else.
 
-    A text of which the cells were mended apart, because a figure beside some says something else, is one
-    where none of its cells was left and all that were not emptied mean one thing, which two say.
+    Cells that were mended one by one count where all cells of a text were, of which there are several.
     """
     at, every = places_of(sheet.columns), RECORDS[sheet.table or ""].columns()
-    meanings: defaultdict[str, dict[str, str]] = defaultdict(dict)
     by_column: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for value, text in corrections.values.items():
         if value.table == sheet.table and value.column in at:
             by_column[value.column][value.text] = text
-    apart: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
+    here = (sheet.file, sheet.sheet)
     of_cells = {
         (place.row, place.across, place.column): text
         for place, text in corrections.cells.items()
-        if (place.file, place.sheet) == (sheet.file, sheet.sheet)
+        if place[:2] == here
     }
     in_cells = {column for _, _, column in of_cells if column in at}
+    gone = {place.row for place in corrections.left_out if place[:2] == here}
+    meanings: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+    one_by_one: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
     for row in sheet.rows:
+        if row.number in gone:
+            continue
         for name, texts in by_column.items():
             stands = cell_text(row.cells[at[name]]).strip()
             parts = [part.strip() for part in stands.split("|")] if every[name].many else [stands]
-            meanings[name] |= {part: texts[part] for part in parts if part in texts}
+            meanings[name] |= {part: {texts[part]} for part in parts if part in texts}
         for name in in_cells:
-            apart[name, cell_text(row.cells[at[name]]).strip()].append(
-                of_cells.get((row.number, row.across, name))
-            )
-    for (name, text), mended in apart.items():
-        said = [each for each in mended if each]
-        if None not in mended and len(said) > 1 and len(set(said)) == 1:
-            meanings[name].setdefault(text, said[0])
+            text = cell_text(row.cells[at[name]]).strip()
+            one_by_one[name, text].append(of_cells.get((row.number, row.across, name)))
+    for (name, text), mended in one_by_one.items():
+        said = {each for each in mended if each is not None}
+        if None not in mended and len(mended) > 1 and len(said - {""}) < 2:
+            meanings[name].setdefault(text, said)
     return dict(meanings)
 
 
@@ -211,7 +218,7 @@ def looked_up(match: Match) -> tuple[str, str, str, str]:
     if match.kind == "value":
         column = RECORDS[match.table].columns().get(match.place) if match.table in RECORDS else None
         text = compared(column, text) if column else text
-    elif match.place in _BY_LABEL:
+    elif match.place in (*_BY_LABEL, FIGURE_SPEAKS):
         text = fold(text)
     return match.kind, match.table, match.place, text
 

@@ -13,7 +13,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.site.words.tables import table_names
-from commitments.staff.learning import AS_SUGGESTED
+from commitments.staff.learning import AS_SUGGESTED, EMPTY, FIGURE_SPEAKS
 from commitments.staff.problem_groups import answer_words
 from commitments.staff.problem_sentences import meant_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options, column_title
@@ -88,7 +88,7 @@ def _remembered_set(matches: list[Match], words: str, fields: _Fields, t: Transl
 def _is_known(match: Match) -> bool:
     """Return whether a match is of something that there still is in this version of the program."""
     if match.kind == "answer":
-        return match.place in PROBLEM_KINDS
+        return match.place in (*PROBLEM_KINDS, FIGURE_SPEAKS)
     return match.kind != "value" or (match.table in RECORDS and match.place in RECORDS[match.table].columns())
 
 
@@ -126,6 +126,9 @@ class _Fields:
             named = {name: column_title(column, t) for name, column in columns.items()}
             clues = clue_names(match.table, t) if columns else {}
             return t.quoted(text), {"": t("leave this column out"), **named, **clues}
+        if match.place == FIGURE_SPEAKS:
+            what = t("{value}, where the figure says otherwise", value=t.quoted(text))
+            return what, {EMPTY: t("leave the cell empty")}
         if match.kind == "answer":
             kind = PROBLEM_KINDS[match.place]
             said = capital(t.heading(columns[match.text])) if match.text in columns else text

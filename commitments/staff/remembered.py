@@ -17,7 +17,16 @@ from commitments.ingest.headings import FAULTS, heading_set
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice, places_of
 from commitments.staff.drafts import DamagedDraft, KeptDraft
-from commitments.staff.learning import AS_SUGGESTED, CHOICE, UNREAD, compared, looked_up, question, sender
+from commitments.staff.learning import (
+    AS_SUGGESTED,
+    CHOICE,
+    FIGURE_SPEAKS,
+    UNREAD,
+    compared,
+    looked_up,
+    question,
+    sender,
+)
 from commitments.staff.problem_groups import Issue, IssueGroup
 from commitments.staff.upload import Recalled, UploadDraft, as_in_like
 from commitments.store.matches import Match
@@ -65,7 +74,7 @@ def recall_words(
 ) -> UploadDraft:
     """Return a draft in which what is wrong with files is mended and answered as it is remembered.
 
-    A word that the figure beside it contradicts is left to be asked.
+    A word that the figure beside it contradicts is left to be asked, unless it was emptied where one did.
     """
     waiting = {
         (file, name): of
@@ -183,8 +192,8 @@ class _Words:
         self._kept: defaultdict[tuple[str, ...], dict[str, Match]] = defaultdict(dict)
         for match in store.matches({*self._sets.values()}):
             self._kept[match.heading_set, *looked_up(match)][fold(match.sender)] = match
-        # What was taken, by column and word, and for which answers.
-        self._words: defaultdict[_Place, dict[tuple[str, str], tuple[Match, str]]] = defaultdict(dict)
+        # What was taken: column, word and what is meant, and which answers.
+        self._words: defaultdict[_Place, dict[tuple[str, str, str], Match]] = defaultdict(dict)
         self._answers: defaultdict[_Place, set[Match]] = defaultdict(set)
         self._gone: defaultdict[_Place, set[str]] = defaultdict(set)
 
@@ -230,7 +239,9 @@ class _Words:
         for same in group.value_groups:
             found = [(issue, meant) for issue in same.issues if (meant := self._meant(issue)) is not None]
             of_all = {meant for _, meant in found}
-            if same.is_whole and len(found) == len(same.issues) and len(of_all) == 1:
+            # Where a figure speaks against a word, it does not elsewhere.
+            is_whole = same.is_whole and len(found) == len(same.issues) and "" not in of_all
+            if is_whole and len(of_all) == 1:
                 corrections = same.corrected(corrections, of_all.pop())
                 continue
             cells |= {
@@ -246,11 +257,11 @@ class _Words:
             of = replace(
                 known,
                 is_done=True,
-                words=tuple((*word, meant) for word, (_, meant) in words.items()),
+                words=tuple(words),
                 answers=len(answers),
                 dropped=(*known.dropped, *sorted(self._gone[at])),
             )
-            used = [*answers, *(match for match, _ in words.values())]
+            used = [*answers, *words.values()]
             done[at] = _with_source(of, used) if used else of
         return done
 
@@ -263,16 +274,19 @@ class _Words:
     def _meant(self, issue: Issue) -> str | None:
         """Return what is remembered of a word or name, as it is called now; None where that is not known."""
         problem, column = issue.problem, _column(issue.problem)
-        if problem.facts.get("why") == "figure_speaks":
-            return None
         text, at = _text(issue), (problem.file, problem.sheet)
+        if problem.facts.get("why") == FIGURE_SPEAKS:
+            match = self._find(at, problem.table, "answer", FIGURE_SPEAKS, fold(text))
+            if match:
+                self._words[at][column.name, text, ""] = match
+            return "" if match else None
         match = self._find(at, problem.table, "value", column.name, compared(column, text))
         if match:
             return self._taken(at, column, text, match, may_be_empty=problem.may_be_empty)
         if near := problem.facts.get("near"):
             match = self._find(at, problem.table, "answer", problem.code, column.name)
             if match and match.meant == AS_SUGGESTED:
-                self._words[at][column.name, text] = (match, str(near))
+                self._words[at][column.name, text, str(near)] = match
                 return str(near)
         return None
 
@@ -284,7 +298,7 @@ class _Words:
         if meant is None:
             self._gone[at].add(text)
         else:
-            self._words[at][column.name, text] = (match, meant)
+            self._words[at][column.name, text, meant] = match
         return meant
 
     def _find(self, at: _Place, table: str | None, kind: str, place: str, text: str) -> Match | None:

@@ -231,6 +231,13 @@ def test_a_word_that_the_figure_contradicts_is_asked_again(store: Store) -> None
     assert desk.preview.change is None
     [group] = [group for group in desk.groups if group.severity == "error"]
     assert [issue.problem.facts["why"] for issue in group.every_issue] == ["figure_speaks"]
+    desk.mend("fini pour nous", "")
+    desk.publish()
+    # That it was left empty there says nothing of where no figure speaks.
+    assert "“fini pour nous” for “complete”" in Desk(store, december=NOVEMBER.replace("11-30", "12-31")).told
+    later = Desk(store, december=NOVEMBER.replace("fini pour nous;;", "fini pour nous;40;"))
+    assert later.errors == []
+    assert "“fini pour nous” for “an empty cell”" in later.told
 
 
 def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Store) -> None:
@@ -244,8 +251,8 @@ def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Sto
     every = [same for group in desk.groups for same in group.value_groups]
     desk.decide(desk.draft.mended((same, "limited" if same.preset else "") for same in every))
     desk.publish()
-    words = [(match.text, match.meant) for match in store.matches() if match.kind == "value"]
-    assert words == [("en cours", "limited")]
+    words = {(match.kind, match.text, match.meant) for match in store.matches() if match.text == "en cours"}
+    assert words == {("value", "en cours", "limited"), ("answer", "en cours", "empty")}
 
 
 def test_dates_in_words_are_read_as_they_were(store: Store) -> None:

@@ -112,6 +112,8 @@ def _question(
 def column_title(column: Column, t: Translator) -> str:
     """Return what a column is called in a form, marked where it is required."""
     heading = capital(t.heading(column))
+    if column.name == "signatory_id":  # the heading of files; few actors are known to be signatories
+        heading = t("Actor") if column.refers_to else t("Identifier of the actor")
     return t("{column} (required)", column=heading) if column.required else heading
 
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar, overload
 
 import streamlit as st
 
+from commitments.render.templating import render
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
@@ -59,6 +60,7 @@ def choose(
     key: str,
     placeholder: str,
     width: Width = ...,
+    seen: str = ...,
 ) -> T | None: ...
 
 
@@ -71,15 +73,19 @@ def choose(
     placeholder: str = "",
     width: Width = "stretch",
     disabled: bool = False,
+    seen: str = "",
 ) -> T | None:
     """Ask for one of several values, by their names; what is not preset is the first, or with a `placeholder`
-    has to be chosen."""
+    has to be chosen. Where `seen` stands over the field, the label is heard alone."""
+    if seen:
+        st.html(render("seen_label", text=seen))
     values = list(names)
     return st.selectbox(
         label,
         values,
         next((at for at, value in enumerate(values) if value == preset), None if placeholder else 0),
         format_func=listed(names),
+        label_visibility="collapsed" if seen else "visible",
         placeholder=placeholder or None,
         key=key,
         width=width,

@@ -49,6 +49,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
             {**tables, "": t("none: leave this sheet out")},
             stands or None,
             placeholder=t("Choose what these rows are"),
+            seen=t("Table"),
             key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
         )
         if asked == "" and not draft.choice(sheet).left_out:

@@ -113,6 +113,11 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: Delt
     problems(visit, draft, files, result, groups, rows)
     if (change := result.change) is not None:
         absent(visit, draft, result, change)
+        proposed = publishing.remembered(
+            "upload.proposed",
+            (seen, t.language),
+            lambda: draft_words.proposed_reason(change, result.files, RecordNames(change, visit, store)),
+        )
         publishing.propose(
             visit,
             person,
@@ -122,6 +127,6 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: Delt
             kind="import",
             files=result.files,
             learn=lambda: learned(draft, sheets, store),
-            reason=why(draft_words.proposed_reason(change, result.files, RecordNames(change, visit, store))),
+            reason=why(proposed),
             done=becoming(),
         )

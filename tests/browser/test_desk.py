@@ -76,7 +76,7 @@ def test_rows_are_mended_in_their_grid(desk: Page) -> None:
         desk.keyboard.press(key)
     expect(desk.get_by_text("lignes sont ajoutées")).to_have_count(0)
     desk.get_by_role("button", name="Appliquer (3)").press("Enter")
-    expect(desk.get_by_text("2 lignes sont ajoutées", exact=False)).to_be_visible()
+    expect(desk.get_by_text("Prêt à publier. 2 lignes sont ajoutées.")).to_be_visible()
     expect(desk.get_by_role("grid")).to_have_count(0)
     desk.get_by_role("button", name="Annuler la dernière étape").click()
     settle(desk)

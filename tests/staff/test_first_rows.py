@@ -25,8 +25,10 @@ def test_merged_cells_are_shown_as_merged() -> None:
 def test_choosing_the_heading_leaves_the_table_open() -> None:
     """Another heading than the one that was found may be that of another table: none is held on to that
     nobody chose."""
-    text = "commitment_id,as_of,completion\nidentifiant,nom,pays,type d’acteur\na,Sya,BFA,academia\n"
+    actors = "identifiant,nom,pays,type d’acteur\na,Sya,BFA,academia\n"
+    text = "commitment_id,as_of,completion,value,evidence_url\n" + actors
     sheet = read_one(text, name="r.csv")
+    assert (sheet.table, sheet.heading_row) == ("reports", 1)
     draft = UploadDraft().headed(sheet, 2)
     [read] = read_file("r.csv", text.encode(), choices=draft.choices["r.csv"])
     assert (read.table, read.heading_row, len(read.rows)) == ("signatories", 2, 1)

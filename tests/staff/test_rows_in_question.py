@@ -95,9 +95,10 @@ def test_equal_cells_are_mended_at_once_only_when_asked() -> None:
 def test_what_is_left_out_is_taken_back() -> None:
     """Rows, a column and a sheet that were left out are listed and come back as they were."""
     sheet = read_one(REPORTS)
-    draft = UploadDraft().mended((), without=[CorrectedCell("file.csv", None, 5)])
+    elsewhere = CorrectedCell("other.csv", None, 5)
+    draft = UploadDraft().mended((), without=[CorrectedCell("file.csv", None, 5), elsewhere])
     assert draft.left_out_rows(sheet) == [5]
-    assert draft.with_rows(sheet).corrections == UploadDraft().corrections
+    assert draft.with_rows(sheet).corrections.left_out == {elsewhere}
     without = UploadDraft().without_column([sheet], "evidence_url").without_sheet(sheet)
     assert without.choices["file.csv"][None].columns == {"evidence_url": None}
     assert without.left_out_sheets() == [("file.csv", None)]

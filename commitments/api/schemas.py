@@ -171,6 +171,7 @@ class RevisionResponse(_Answer):
     added: int
     changed: int
     removed: int
+    undoes: int | None = Field(description="The revision that it takes back, where it is known.")
     files: list[SourceFileResponse]
 
 

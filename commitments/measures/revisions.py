@@ -23,6 +23,7 @@ class PublicRevision:
     added: Annotated[int, N_("Added")]
     changed: Annotated[int, N_("Changed")]
     removed: Annotated[int, N_("Removed")]
+    undoes: Annotated[int | None, N_("Undoes the revision")]
 
     @classmethod
     def of(cls, revision: Revision) -> "PublicRevision":

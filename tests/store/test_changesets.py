@@ -227,6 +227,16 @@ def test_what_was_mended_stays_with_the_revision(store: Store) -> None:
     assert decided["text"]["delimiter"] == ";"
 
 
+def test_rows_that_are_left_out_unasked_stay_with_the_revision(store: Store) -> None:
+    """What the command line or a program leaves out beforehand is kept as what a person leaves out is."""
+    text = "signatory_id,name,country,actor_type,locality\na,Mopti,MLI,local_government,\n,Total,,,1\n"
+    sheets = read_file("a.csv", text.encode(), leave_out=["total_row"])
+    change = compare(check(sheets, store.head(), today=TODAY), store)
+    assert publish(store, change, who="Awa", reason="because")
+    assert store.mend_counts(1) == (0, 1)
+    assert [mend.said for mend in store.readings(1)[0].mends] == ["Total · 1"]
+
+
 def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:
     """Real countries are refused by a demonstration store, and fictional ones are unknown to a real one."""
     heading = "signatory_id,name,country,actor_type\n"

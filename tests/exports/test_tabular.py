@@ -54,7 +54,7 @@ def test_english_csv_is_for_english_excel() -> None:
 def test_every_row_says_where_it_comes_from() -> None:
     """Each row carries the day, revision and source, and the notice only where it is a demonstration."""
     for row in read(as_csv(COLUMNS, ROWS, NOTES, fr), ";"):
-        assert (row["situation au"], row["révision"], row["source"]) == ("2026-11-23", "3", "relevé public")
+        assert (row["au jour"], row["révision"], row["source"]) == ("2026-11-23", "3", "relevé public")
         assert "avertissement" not in row
     fictional = Notes(NOTES.day, 3, "s", demonstration=True)
     assert all(

@@ -1,10 +1,15 @@
 """Headings are read as people write them: what clutters them does not count, and what is guessed is told."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
-from commitments.ingest.headings import Match
+from commitments.contract.model import RECORDS
+from commitments.exports import open_data
+from commitments.exports.tabular import Notes
+from commitments.i18n.translator import translator_for
+from commitments.ingest.headings import FAULTS, Match
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import FIRST_ROWS, Sheet, SheetChoice
 from tests import FILES
@@ -308,3 +313,36 @@ def test_the_first_rows_are_kept_as_they_stand() -> None:
     assert sheet.first_rows.merged == ((1, 0, 1, 2),)
     long = "commitment_id,as_of,completion\n" + "a,2026-03-31,limited\n" * 50
     assert len(read_one(long).first_rows.rows) == FIRST_ROWS
+
+
+@pytest.mark.parametrize(
+    ("headings", "table", "columns"),
+    [
+        (("% réalisé", "Où en est-on ?"), "reports", ("progress_percent", "completion")),
+        (("% réalisé", "Avancement en %"), "reports", (None, "progress_percent")),
+        (("Mise à jour", "Période"), "reports", (None, None)),
+        (("Début", "Départ"), "commitments", ("start_date", "baseline_value")),
+        (("Départ", "Titre"), "commitments", (None, "title_fr")),
+    ],
+)
+def test_a_loose_heading_is_read_where_it_can_mean_one_column(
+    headings: tuple[str, ...], table: str, columns: tuple[str | None, ...]
+) -> None:
+    """What people call a column counts where nothing else names it, and where it calls no other as well."""
+    assert Match.of(headings, table).columns == columns
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("table", RECORDS)
+def test_what_is_downloaded_here_is_known_here(table: str, language: str) -> None:
+    """Every column of a file of ours is one of its table, or one that nobody fills in and that is told so."""
+    t = translator_for(language)
+    notes = Notes(date(2026, 1, 1), 1, "", demonstration=True).said(t)
+    columns = open_data.TABLES[table].columns
+    for headings in (
+        [open_data.column_title(column, t) for column in columns] + [*notes],
+        [column.name for column in columns] + ["read_revision", "read_on", "notice"],
+    ):
+        sheet = read_one(";".join((*headings, FAULTS)) + "\n" + ";".join("x" for _ in (*headings, FAULTS)))
+        assert [problem for problem in sheet.problems if problem.code == "unknown_column"] == []
+        assert sheet.ours[-1] == FAULTS

@@ -13,6 +13,7 @@ from commitments.staff.drafts import KEPT, Drafts
 from commitments.store.changesets import ReceivedFile
 from commitments.store.store import Store
 from tests.factories import imported_store
+from tests.markup import words
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk
 
@@ -220,6 +221,26 @@ def test_the_reason_is_proposed_from_the_files_and_never_for_what_goes(at_desk: 
     choice.check()
     desk.press("Preview the changes")
     assert desk.app.text_area[0].value == ""
+
+
+def head(desk: Desk) -> list[str]:
+    """What the line at the head of the page says, and where it leads, if there is such a place."""
+    html = "\n".join(each.proto.body for each in desk.app.get("html"))
+    [line] = re.findall(r'<p class="standing.*?</p>', html)
+    leads = re.findall(r'href="#(\w+)"', line)
+    return [words(line), *(place for place in leads if f'data-place="{place}"' in html)]
+
+
+def test_the_head_says_how_far_it_is_and_leads_on(at_desk: AtDesk) -> None:
+    """From the first error to publishing, one line says what is left and leads to where it is done."""
+    desk = at_desk().deposit(("r.csv", REPORTS.encode()))
+    assert head(desk) == ["3 errors are left. What is wrong", "wrong"]
+    mend_words(desk)
+    mend_day(desk)
+    assert head(desk) == ["Ready to be published. 2 rows are added. Say why and publish", "publish"]
+    desk.press("Publish")
+    again = at_desk().deposit(("s.csv", REPORTS.replace("le 3 mars", "2026-03-03").encode()))
+    assert head(again) == ["Nothing would change: the register already holds all of this."]
 
 
 def test_what_is_looked_at_opens_beside_the_draft(at_desk: AtDesk) -> None:

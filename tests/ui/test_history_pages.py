@@ -14,12 +14,22 @@ from streamlit.testing.v1 import AppTest
 from commitments.exports.feed import atom
 from commitments.exports.tabular import Notes, as_csv
 from commitments.i18n.translator import translator_for
+from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.serving import served
+from commitments.site.blocks import Download
 from commitments.site.context import Context
 from commitments.site.link_preview import link_preview
+from commitments.site.pages import PAGES
 from commitments.site.urls import Address
 from commitments.site.words import revision_history
-from commitments.store.changesets import Changeset, RecordChange, publish
+from commitments.store.changesets import (
+    Changeset,
+    ReceivedFile,
+    RecordChange,
+    preview,
+    publish,
+    read_files,
+)
 from commitments.store.history import list_revisions
 from commitments.store.renames import rename
 from commitments.store.revisions import RevisionFile
@@ -170,6 +180,46 @@ def test_of_one_record_value_by_value(visit: Visitor, store: Store) -> None:
         assert gone.heading == "This record is not in the register"
 
 
+def test_the_history_of_a_record_is_taken_home(store: Store) -> None:
+    """A row a value: what it was, what it is, by which revision; no name of a person."""
+    put_records(store, report("2021", value=2))
+    asked = (("table", "reports"), ("id", "one|2021-12-31|self_declared"))
+    visit = served.visitor(translator_for("en"), Address("record", rest=asked), (), store)
+    (taken,) = [each for each in PAGES["record"](visit).files if isinstance(each, Download)]
+    rows = [
+        (row["number"], row["happening"], row["column"], row["before"], row["after"])
+        for row in taken.rows(visit)
+    ]
+    assert rows[0] == (4, "change", "Value", "1", "2")
+    assert (1, "addition", "As of", "", "2021") in rows
+    assert "who" not in taken.columns
+
+
+def test_corrections_are_counted_for_all_and_named_for_staff(visit: Visitor, store: Store) -> None:
+    """Everyone sees how much of a revision's files was corrected; which cells, and from what, staff alone."""
+    file = ReceivedFile("a.csv", b"signatory_id,name,country,actor_type\nx,X,Niger,mairies\n,Total,1,\n")
+    corrections = (
+        Corrections()
+        .of_value(Value("signatories", "actor_type", "mairies"), "local_government")
+        .answering([CorrectedCell("a.csv", None, 3)], "leave_out")
+    )
+    found = preview(store, [file], read_files([file]), today=date(2026, 6, 1), corrections=corrections)
+    assert found.change
+    assert publish(store, found.change, who=WHO, reason="x", files=found.files)
+    assert "1 cell corrected before publication and 1 row left out" in visit(store, "history", lang="en").text
+    seen = visit(store, "revision", lang="en", number="4")
+    assert "1 cell corrected before publication and 1 row left out" in seen.text
+    assert "mairies" not in seen.text
+    assert "corrections?" not in seen.html
+    visit.sign_in()
+    assert "corrections?" in visit(store, "revision", lang="en", number="4").html
+    told = visit(store, "corrections", lang="en", number="4")
+    for said in ("mairies", "local government", "Total · 1", "row left out", f"Published by {WHO}"):
+        assert said in told.text
+    assert "cells separated by commas" in told.text
+    assert len(told.app.get("download_button")) == 2
+
+
 @pytest.mark.usefixtures("staff")
 def test_staff_ask_who_it_was(visit: Visitor, store: Store) -> None:
     """Staff see who wrote each value, and what one person did; whoever is not signed in cannot ask for it."""
@@ -267,9 +317,9 @@ def confirm(app: AppTest, why: str) -> str:
 
 
 def test_only_staff_may_take_back(visit: Visitor, store: Store) -> None:
-    """Whoever is not signed in is shown neither the undo nor the rename page."""
+    """Whoever is not signed in is shown neither what takes back, renames nor names corrections."""
     visit.sign_in("staff")
-    for page, asked in (("undo", {"number": "2"}), ("rename", {})):
+    for page, asked in (("undo", {"number": "2"}), ("rename", {}), ("corrections", {"number": "2"})):
         seen = visit(store, page, lang="en", **asked)
         assert "Secretariat staff only" in seen.text
         assert not seen.app.button

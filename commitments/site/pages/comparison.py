@@ -1,7 +1,5 @@
 """What lies between two revisions, record by record: a view of the history."""
 
-from dataclasses import replace
-
 from commitments.site import blocks, paging
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history
@@ -45,14 +43,11 @@ def page(visit: Visit, first: int, last: int) -> blocks.Page:
 
 def form(visit: Visit) -> blocks.ChoiceForm:
     """Return the choice of two revisions."""
-    t, chosen = visit.t, ends(visit)
-    options = revision_history.options(visit.opened, t)
+    t, options = visit.t, revision_history.options(visit.opened, visit.t)
+    names = {"from": t("From revision"), "to": t("To revision")}
+    either = {"from": [*options, ("0", t("before the first"))], "to": options}
     fields = [
-        blocks.Field("from", t("From revision"), [*options, ("0", t("before the first"))], all=t("Choose")),
-        blocks.Field("to", t("To revision"), options, all=t("Choose")),
+        blocks.Field(name, label, either[name], visit.address.all(name), t("Choose"), wide=True)
+        for name, label in names.items()
     ]
-    if chosen:
-        fields = [
-            replace(field, chosen=(str(end),), all="") for field, end in zip(fields, chosen, strict=True)
-        ]
-    return blocks.ChoiceForm([replace(field, wide=True) for field in fields], t("Compare"))
+    return blocks.ChoiceForm(fields, t("Compare"))

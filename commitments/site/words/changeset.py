@@ -136,11 +136,11 @@ def _title(table: str, happening: str, n: int, t: Translator) -> str:
 def happening_word(happening: str, t: Translator) -> str:
     """Return what happens to a record, in a word."""
     return {
-        "added": t("added"),
-        "changed": t("changed"),
-        "removed": t("removed"),
-        "merged": t("merged into another"),
-    }.get(happening, t("under another identifier"))
+        "added": t("addition"),
+        "changed": t("change"),
+        "removed": t("removal"),
+        "merged": t("merger"),
+    }.get(happening, t("another identifier"))
 
 
 def title_of(record: Record, t: Translator) -> str:

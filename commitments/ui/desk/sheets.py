@@ -12,7 +12,7 @@ from commitments.ingest.sheets import Sheet
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
 from commitments.staff import upload
-from commitments.staff.problem_sentences import decision_sentence, problem_sentence, sheet_name
+from commitments.staff.problem_sentences import decision_sentence, sheet_name
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.first_rows import choose_heading
@@ -25,9 +25,15 @@ from commitments.ui.fields import choose, plain
 
 def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
     """Show how each sheet was read, and let its table be chosen."""
-    heading(t("What the files are"))
     tables, asked_of = table_names(t), set[tuple[str, str | None]]()
-    for sheet, result in zip(sheets, checked.checked.tables, strict=True):
+    read = [  # what could not be is told with what is wrong
+        (sheet, result)
+        for sheet, result in zip(sheets, checked.checked.tables, strict=True)
+        if not any(problem.code == "unreadable_file" for problem in sheet.problems)
+    ]
+    if read:
+        heading(t("What the files are"))
+    for sheet, result in read:
         name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
         notes = [
             decision_sentence(decision, t)
@@ -37,10 +43,6 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
         rows = upload.rows_without_error(result, t)
         draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
         _laid_out(t, draft, sheet)
-        unread = [problem for problem in sheet.problems if problem.code == "unreadable_file"]
-        if unread:
-            notice(*(problem_sentence(problem, t) for problem in unread))
-            continue
         stands = sheet.table or ""
         if not stands and (near := upload.nearest_table(sheet)):
             notice(t("Not recognised: most headings are those of the table “{table}”.", table=tables[near]))

@@ -5,6 +5,7 @@ there is taken; all else is a choice that a person makes among candidates.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from heapq import nsmallest
@@ -50,7 +51,8 @@ class NamedValues(Protocol):
 _MOST = 6  # candidates
 _LIKELY = 0.4  # likeness from which a record is a candidate
 _LONGEST = 400  # characters of a title that is looked for
-_LOOKED_THROUGH = 2_000  # titles that are compared in full for one row, where it names no actor
+_COMPARED = 60  # titles that are compared in full
+_LOOKED_THROUGH = 2_000  # titles with one word
 _OF_TOWNS = frozenset(
     words_of(
         "ville commune mairie municipalité municipal municipale urbaine rurale district hôtel conseil "
@@ -69,7 +71,7 @@ class _Actor(NamedTuple):
     names: tuple[Words, ...]  # whole, and what stands for it: what is in brackets, an acronym before a comma
 
 
-class _Title(NamedTuple):
+class _Article(NamedTuple):
     named: Named
     wordings: tuple[Words, ...]
 
@@ -89,9 +91,10 @@ _ANYWHERE = Scope()
 class _Shelf:
     """The titles of the actors of a scope, as they are worded there."""
 
-    def __init__(self, titles: Iterable[_Title], place: Collection[str]) -> None:
+    def __init__(self, titles: Iterable[Named], place: Collection[str]) -> None:
         self._titles = [
-            (title.named, tuple(without(wording, place) for wording in title.wordings)) for title in titles
+            (named, tuple(without(words_of(title), place) for title in dict.fromkeys(named[1:])))
+            for named in titles
         ]
         self._exact: dict[Words, set[Named]] = {}
         self._by_word: dict[str, list[int]] = {}
@@ -122,14 +125,13 @@ class _Shelf:
         return _best(alike)
 
     def _sharing(self, words: Words) -> list[tuple[Named, tuple[Words, ...]]]:
-        """Return the titles that share words, of many those that share the most telling ones."""
-        places: dict[int, None] = {}
-        known = sorted(filter(None, (self._by_word.get(word) for word in set(words))), key=len)
-        for titles in known:
-            if places and len(places) + len(titles) > _LOOKED_THROUGH:
+        """Return the titles that share most of the words, counting the most telling of these."""
+        shared: Counter[int] = Counter()
+        for titles in sorted(filter(None, (self._by_word.get(word) for word in set(words))), key=len):
+            if shared and len(titles) > _LOOKED_THROUGH:
                 break
-            places |= dict.fromkeys(titles[:_LOOKED_THROUGH])
-        return [self._titles[at] for at in places]
+            shared.update(titles[:_LOOKED_THROUGH])
+        return [self._titles[at] for at, _ in shared.most_common(_COMPARED)]
 
 
 def _best(alike: Iterable[tuple[float, Named]]) -> tuple[Named, ...]:
@@ -193,8 +195,8 @@ class Recogniser:
     def _names(self, table: str) -> dict[str, Named]:
         match table:
             case "commitments":
-                titles = chain.from_iterable(self._titles.values())
-                return {title.named.identifier.lower(): title.named for title in titles}
+                every = chain.from_iterable(self._titles.values())
+                return {named.identifier.lower(): named for named in every}
             case "signatories":
                 return {key: actor.named for key, actor in self._actors.items()}
             case _:
@@ -205,7 +207,7 @@ class Recogniser:
     def _shelf(self, scope: Scope) -> _Shelf:
         if scope not in self._shelves:
             actors = self._titles if scope.actors is None else scope.actors
-            titles = (title for actor in actors for title in self._titles.get(actor, ()))
+            titles = chain.from_iterable(self._titles.get(actor, ()) for actor in actors)
             self._shelves[scope] = _Shelf(titles, scope.place)
         return self._shelves[scope]
 
@@ -222,17 +224,16 @@ class Recogniser:
     @cached_property
     def _leads(self) -> dict[str, str]:
         """The keys of commitments, each with that of its actor."""
-        return {title.named.identifier.lower(): actor for actor, of in self._titles.items() for title in of}
+        return {named.identifier.lower(): actor for actor, of in self._titles.items() for named in of}
 
     @cached_property
-    def _titles(self) -> dict[str, list[_Title]]:
+    def _titles(self) -> dict[str, list[Named]]:
         """The titles of commitments by the key of their actor."""
-        titles: dict[str, list[_Title]] = {}
+        titles: dict[str, list[Named]] = {}
         columns = ("commitment_id", "title_en", "title_fr", "signatory_id")
         for identifier, en, fr, actor in self._values("commitments", columns):
             named = Named(identifier, en or fr or "", fr or en or "")
-            wordings = tuple(dict.fromkeys(words_of(title) for title in (fr, en) if title))
-            titles.setdefault(str(actor or "").lower(), []).append(_Title(named, wordings))
+            titles.setdefault(str(actor or "").lower(), []).append(named)
         return titles
 
     # --- actors -----------------------------------------------------------------------------------------
@@ -333,10 +334,10 @@ class Recogniser:
     # --- articles, and what all have in common ------------------------------------------------------------
 
     @cached_property
-    def _articles(self) -> list[_Title]:
+    def _articles(self) -> list[_Article]:
         columns = ("article_id", "title_en", "title_fr", "position")
         return [
-            _Title(
+            _Article(
                 Named(identifier, f"{identifier} · {en or fr}", f"{identifier} · {fr or en}"),
                 tuple(words_of(title) for title in (en, fr, f"article {position}", str(position)) if title),
             )
@@ -355,7 +356,7 @@ class Recogniser:
                     yield tuple(stored)
 
 
-def _article(words: Words, articles: Collection[_Title]) -> Found:
+def _article(words: Words, articles: Collection[_Article]) -> Found:
     meant = [title.named for title in articles if words in title.wordings[:2]]
     likely = (
         (-max(likeness(words, wording) for wording in title.wordings), title.named) for title in articles

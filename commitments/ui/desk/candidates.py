@@ -61,14 +61,18 @@ def _ask(visit: Visit, group: IssueGroup, same: ValueGroup, candidates: Candidat
     likely = list(candidates.of(group, same))
     names = {each.identifier: plain(each.name) for each in likely}
     n = len(same.issues)
-    names[_NONE] = t.n("None of these: leave the row out", "None of these: leave the {n} rows out", n)
+    names[_NONE] = t.n("Leave this row out", "Leave these {n} rows out", n)
+    if likely:
+        names[_NONE] = t.n("None of these: leave the row out", "None of these: leave the {n} rows out", n)
     names[_ANOTHER] = t("Another one …")
     problem = same.issues[0].problem
     title = problem.facts.get("title", "")
     label = same.title
     if n == 1:
-        words = t.quoted(shown(same.values[0].text) or "")
-        label = t("{words}, row {row}", words=words, row=row_name(problem, t))
+        words, row = t.quoted(shown(same.values[0].text) or ""), row_name(problem, t)
+        label = t("{words}, row {row}", words=words, row=row)
+        if len(group.files) > 1:
+            label = t("{file}: {what}", file=problem.file, what=label)
     answer = st.radio(
         plain(t("{words}: the row calls it “{title}”", words=label, title=title) if title else label),
         list(names),

@@ -54,7 +54,7 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         expect(page.locator("label", has_text="Vu sur")).to_contain_text("example.org/vu")
         expect(page.locator("label a")).to_have_count(0)
         press(page, "Accepter les 2 propositions")
-        expect(page.get_by_text("2 lignes sont ajoutées", exact=False)).to_be_visible()
+        expect(page.locator(".standing")).to_contain_text("2 lignes sont ajoutées")
         page.get_by_label("Pourquoi cette modification ?").fill("Comptes rendus du premier trimestre")
         press(page, "Publier")
         expect(page.locator(".published")).to_contain_text("La révision 2 est publiée.")
@@ -89,7 +89,7 @@ def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -
     url, store = f"http://localhost:{port}", "duckdb:commitments.duckdb"
     (tmp_path / "rapports.csv").write_bytes(REPORTS.encode("cp1252"))
     why = page.get_by_label("Pourquoi cette modification ?")
-    added = page.get_by_text("2 lignes sont ajoutées", exact=False)
+    ready = "Prêt à publier. 2 lignes sont ajoutées."
     with start_server(store, port, tmp_path) as (process, _):
         visit(page, one_time_address(process))
         visit(page, f"{url}/upload")
@@ -98,7 +98,7 @@ def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -
         expect(page).to_have_url(re.compile("draft="))
         expect(page.get_by_test_id("stFileChip")).to_be_hidden()
         press(page, "Accepter les 2 propositions")
-        expect(added).to_be_visible()
+        expect(page.locator(".standing")).to_contain_text(ready)
         with page.context.expect_page() as beside:
             page.locator("a.beside:visible").first.click()
         expect(beside.value).to_have_url(re.compile("commitment"))
@@ -109,7 +109,7 @@ def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -
             page.wait_for_timeout(100)
         expect(why).to_be_focused()
         page.reload()
-        expect(added).to_be_visible()
+        expect(page.locator(".standing")).to_contain_text(ready)
         expect(why).to_have_value("Reçus de Cotonou")
         draft = page.url
     with start_server(store, port, tmp_path) as (process, _):

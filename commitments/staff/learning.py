@@ -138,11 +138,12 @@ class _Source:
                     unread[text] = (faults[0][0], str(faults[0][1].get("near", "")))
                 elif column.refers_to and text.lower() not in head.keys(column.refers_to):
                     unread[text] = ("unknown_reference", "")
-            for code in {code for code, near in unread.values() if near and code in _BY_FORM}:
+            for code in _BY_FORM & {code for code, near in unread.values() if near}:
                 # Where « T2 2026 » and all like it were read as suggested, so is « T3 2026 » of another.
                 alike = [text for text, (why, near) in unread.items() if why == code and near]
                 is_suggested = all(meanings[text] == {unread[text][1]} for text in alike)
                 yield self._match("answer", sheet.table, code, name, AS_SUGGESTED if is_suggested else None)
+                unread = {text: why for text, why in unread.items() if not is_suggested or text not in alike}
             for text in unread:
                 meant = max(meanings[text])
                 if name == "completion" and "" in meanings[text]:

@@ -82,7 +82,9 @@ def _remembered_set(matches: list[Match], words: str, fields: _Fields, t: Transl
         for match in sorted(known, key=lambda match: _KINDS.index(match.kind))
         if fold(words) in fold(" ".join((*match.headings, match.text, match.meant or "", match.file)))
     ]
-    return RememberedSet(last.heading_set, title, said, tuple(matches), tuple(map(fields.field, kept)))
+    return RememberedSet(
+        last.heading_set, title, said, tuple(matches), tuple(fields.field(match, last) for match in kept)
+    )
 
 
 def _is_known(match: Match) -> bool:
@@ -105,12 +107,15 @@ class _Fields:
         self._tables = {json.dumps(table): capital(name) for table, name in table_names(t).items()}
         self._records: dict[str, dict[str, str]] = {}
 
-    def field(self, match: Match) -> MatchField:
-        """Return one thing that is remembered, with all that may be meant by it."""
+    def field(self, match: Match, last: Match) -> MatchField:
+        """Return one thing that is remembered, with all that may be meant by it; where it is from, unless
+        that is said of the `last` of its headings."""
         t, meant = self._t, match.meant or ""
         what, named = self._named(match)
-        source = (match.sender, match.who, t.short_date(match.at.date()) if match.at else "", match.file)
-        label = t("{what} ({source})", what=what, source=", ".join(filter(None, source)))
+        source = [match.sender] if match.sender else []
+        if (match.file, match.who, match.at) != (last.file, last.who, last.at):
+            source += [match.file, match.who, t.short_date(match.at.date()) if match.at else ""]
+        label = t("{what} ({source})", what=what, source=", ".join(source)) if source else what
         options: dict[str | None, str] = {} if meant in named else {meant: self._now(match)}
         options.update(named.items())
         return MatchField(match, label, {**options, None: t("forget it")})

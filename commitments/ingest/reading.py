@@ -93,4 +93,4 @@ def _without_covers(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
         elif beside_a_table:
             yield replace(sheet, rows=CompressedList(), problems=())
         else:
-            yield replace(sheet, decisions=())
+            yield replace(sheet, decisions=tuple(each for each in sheet.decisions if each.kind != "no_table"))

@@ -106,6 +106,10 @@ def _on_its_side(facts: Mapping[str, Any], t: Translator) -> str:
     )
 
 
+def _side_by_side(facts: Mapping[str, Any], t: Translator) -> str:
+    return t("{n} tables beside each other are read one after the other", n=facts["n"])
+
+
 LAYOUTS_TOLD: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
     "as_it_stands": _as_it_stands,
     "periods": _periods,
@@ -113,6 +117,7 @@ LAYOUTS_TOLD: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
     "groups": _groups,
     "beside_the_table": _beside_the_table,
     "on_its_side": _on_its_side,
+    "side_by_side": _side_by_side,
     "ticks": _ticks,
     "lights": _lights,
     "colours": _colours,

@@ -13,6 +13,7 @@ from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.layouts.lights import colours_of_cells, columns_of_lights, ticked_columns
 from commitments.ingest.layouts.periods import a_column_a_period
 from commitments.ingest.layouts.sections import section_rows
+from commitments.ingest.layouts.side_by_side import tables_side_by_side
 from commitments.ingest.layouts.transposed import on_its_side
 from commitments.ingest.layouts.whereabouts import beside_the_table
 from commitments.ingest.problems import Decision
@@ -22,6 +23,7 @@ from commitments.ingest.sheets import SheetChoice
 # In this order, each after those before it.
 _LAYOUTS: tuple[Callable[[Laying], Grid | None], ...] = (
     on_its_side,
+    tables_side_by_side,
     ticked_columns,
     colours_of_cells,
     section_rows,

@@ -50,7 +50,7 @@ _LIGHTS = frozenset(
         *("false", "vrai", "faux", "on track", "off track", "at risk", "en retard"),
     )
 )
-_SIGNS = re.compile(r"[\s✓✔✅☑☒✗✘❌⚠️🟢🟡🟠🔴🔵⚪⚫🟩🟨🟧🟥🟦●•■☀⛅🌧]+")
+_SIGNS = re.compile(r"[\s✓✔✅☑☐☒✗✘❌⚠️🟢🟡🟠🔴🔵⚪⚫🟩🟨🟧🟥🟦●•■☀⛅🌧]+")
 _LEAST = 2  # rows
 _FEW = 6  # values of a column of lights
 

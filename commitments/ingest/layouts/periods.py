@@ -126,6 +126,12 @@ class _Periods:
         """Return the headings beside those of periods."""
         return [text for at, text in enumerate(self.texts) if text and at not in self.places]
 
+    @property
+    def are_remarks(self) -> bool:
+        """Return whether a single day heads what is said of figures that stand beside it."""
+        found = {name for text in self.others for name in _reported_in(text)}
+        return all(len(period) > len("2024") for period in self.columns) and not _FIGURES.isdisjoint(found)
+
     def rank(self) -> tuple[int, int, int, int]:
         """Return how much speaks for these rows to be the heading."""
         named = sum(name is not None for name in self.measures.values())
@@ -133,7 +139,15 @@ class _Periods:
         return len(self.places), named, -gaps, self.heading.first - self.heading.last
 
 
-def _found(rows: Sequence[Raw], choice: SheetChoice) -> _Periods | None:
+def _reported_in(heading: str) -> frozenset[str]:
+    """Return the columns of reports that a heading may name."""
+    named = named_by(heading).get("reports")
+    if not named:
+        return frozenset()
+    return named.uncluttered | (frozenset((named.as_it_stands,)) if named.as_it_stands else frozenset())
+
+
+def _found(rows: Sequence[Raw], choice: SheetChoice, sheet: str | None) -> _Periods | None:
     """Return the heading among the first rows that has most columns of periods, or the one that is chosen."""
     found = [
         periods
@@ -141,7 +155,7 @@ def _found(rows: Sequence[Raw], choice: SheetChoice) -> _Periods | None:
         for last in range(first, min(first + _FLOORS, len(rows)))
         if choice.heading_row in (None, rows[last].number)
         and _are_floors(rows[first : last + 1])
-        and (periods := _of_heading(heading_of(rows, first, last)))
+        and (periods := _of_heading(heading_of(rows, first, last), _year_above(rows[:first], sheet)))
     ]
     return max(found, key=_Periods.rank, default=None)
 
@@ -159,7 +173,8 @@ def _are_floors(rows: Sequence[Raw]) -> bool:
 def _is_name(text: str) -> bool:
     period = period_of(text)
     said = period[1] if period else text
-    return (period and not said) or _measure(said) is not _NO_MEASURE or bool(named_by(text))
+    is_period = (period and not said) or bool(_PART_ALONE.fullmatch(text))
+    return is_period or _measure(said) is not _NO_MEASURE or bool(named_by(text))
 
 
 _NO_MEASURE = "-"
@@ -178,13 +193,35 @@ def _measure(said: str) -> str | None:
     return columns.pop() or _NO_MEASURE if len(columns) == 1 and columns <= _MEASURES else _NO_MEASURE
 
 
-def _of_heading(heading: HeadingRows) -> _Periods | None:
+_PART_ALONE = re.compile(rf"(?:{_MONTHS})\.?|{_PART}\s?[1-4]|{_ORDINAL}\s{_PART}", re.I)
+
+
+def _year_above(rows: Sequence[Raw], sheet: str | None) -> str:
+    """Return the one year that the lines above a heading name, else the name of the sheet; "" for none."""
+    above = {
+        year for row in rows for text in texts_of(row.cells) for year in re.findall(rf"\b{_YEAR}\b", text)
+    }
+    years = above or {*re.findall(rf"\b{_YEAR}\b", sheet or "")}
+    return years.pop() if len(years) == 1 else ""
+
+
+def _period_in(heading: str, year: str) -> tuple[str, str] | None:
+    """Return the period of a heading, and what is beside it; of a month or quarter alone, in its year."""
+    found = period_of(heading)
+    if found and _PART_ALONE.fullmatch(found[1]):
+        return f"{found[1]} {found[0]}", ""
+    if not found and year and _PART_ALONE.fullmatch(heading):
+        return f"{heading} {year}", ""
+    return found
+
+
+def _of_heading(heading: HeadingRows, year: str) -> _Periods | None:
     """Return the periods that a heading names, if its columns are plainly theirs."""
     texts = tuple(" ".join(text.split()) for text in texts_of(heading.row.cells))
     columns: dict[str, dict[str, int]] = {}
     measures: dict[str, str | None] = {}
     for at, text in enumerate(texts):
-        if not (found := period_of(text)) or (measure := _measure(found[1])) == _NO_MEASURE:
+        if not (found := _period_in(text, year)) or (measure := _measure(found[1])) == _NO_MEASURE:
             continue
         period, said = found
         if said in columns.setdefault(period, {}):
@@ -194,9 +231,9 @@ def _of_heading(heading: HeadingRows) -> _Periods | None:
     named = [name for name in measures.values() if name]
     if len(set(named)) != len(named) or not (_FIGURES | {None}) & set(measures.values()):
         return None
-    if len(columns) < 2 and not _FIGURES & set(named):
-        return None  # one year alone is the title of anything
     periods = _Periods(heading, texts, columns, measures)
+    if len(columns) < 2 and not _FIGURES & set(named) and not periods.are_remarks:
+        return None  # one year alone is the title of anything
     given = {one.as_it_stands for text in periods.others if (one := named_by(text).get("reports"))}
     if not periods.others or "as_of" in given or not given.isdisjoint(named):
         return None
@@ -210,7 +247,7 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     """Lay out columns of years, quarters or days, one or several for each, as a report a row and period."""
     if laying.choice.table not in (None, "reports", "outcomes") or laying.is_complete:
         return None
-    periods = _found(laying.heads[:HEADING_WITHIN], laying.choice)
+    periods = _found(laying.heads[:HEADING_WITHIN], laying.choice, laying.grid.sheet)
     above = laying.heading
     if periods is None or (above and above.last < periods.heading.first):
         return None
@@ -259,11 +296,8 @@ class _Reports:
         self.unclear: list[str] = []  # headings of figures of which nothing says what they are
         self._others = [at for at, text in enumerate(texts) if at not in self._places]
         # What speaks of a single day goes with the last that is reported.
-        self._of_last = {
-            at
-            for at in self._others
-            if (one := named_by(texts[at]).get("reports")) and one.as_it_stands in _MEASURES
-        }
+        self._of_last = {at for at in self._others if not _MEASURES.isdisjoint(_reported_in(texts[at]))}
+        self._figures = [at for at in self._of_last if not _FIGURES.isdisjoint(_reported_in(texts[at]))]
         self.columns = self._columns(rows)
         self.heading = [*(texts[at] for at in self._others), _DAY, *self.columns]
         self.rows = [made for row in rows for made in self._made(row)]
@@ -289,6 +323,7 @@ class _Reports:
             words = [cell_text(cell) for cell in cells if not _is_figure(cell)]
             if words:
                 is_prose = sum(len(word) > _PROSE for word in words) * 2 > len(words)
+                is_prose = is_prose or len(self._periods.columns) < 2
                 column = _REPORT["narrative_fr" if is_prose else "completion"].fr
                 columns.setdefault(column, []).append((said, False))
             if figures:
@@ -318,6 +353,8 @@ class _Reports:
             for period, columns in self._periods.columns.items()
             if any(given_text(row.cells[at]) for at in columns.values())
         }
+        if not given and any(given_text(row.cells[at]) for at in self._figures):
+            given = dict([[*self._periods.columns.items()][-1]])
         if not given or self._is_aside(row):
             if given or sum(map(is_filled, others)) == 1:
                 yield row._replace(cells=[*others, *[""] * (len(self.columns) + 1)])

@@ -1,5 +1,6 @@
 """Rows that head those under them: « Commune de Port-Balafon » alone in its row, then its actions."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from commitments.contract.model import RECORDS
@@ -14,6 +15,7 @@ from commitments.ingest.table_detection import DATA, filled_cells, has_content, 
 
 _LONGEST = 150  # characters of what heads rows
 _READ_IN = {ARTICLE: "article_id", THEME: "theme"}  # a column that the table has, or nothing
+_NUMBERING = re.compile(r"\s*(?:[IVX]+|[A-Z])\s?[.)]?\s*")  # of a section: II, B.
 _NARROW = 3  # columns of a table of whose rows one filled cell says something
 
 
@@ -22,7 +24,7 @@ def section_rows(laying: Laying) -> Grid | None:
     heading = laying.head
     if heading is None or span(heading.row) < _NARROW:
         return None
-    if all(filled_cells(row) != 1 for row in laying.heads[heading.last + 1 :]):
+    if all(filled_cells(row) > 2 for row in laying.heads[heading.last + 1 :]):
         return None  # of a long file, the first rows show whether there are any
     alone = dict(_alone(laying, heading.row.number))
     return _laid_out(laying, alone) if alone and _are_plain(laying, heading.row.number, alone) else None
@@ -41,6 +43,8 @@ def _alone(laying: Laying, heading: int) -> Iterator[tuple[int, int]]:
         if row.number <= heading or not has_content(row):
             continue
         filled = [at for at, cell in enumerate(row.cells) if is_filled(cell)]
+        if len(filled) == 2 and _NUMBERING.fullmatch(cell_text(row.cells[filled[0]])):
+            del filled[0]
         if len(filled) > 1 or row.number in covered:
             yield from waiting
             waiting = []

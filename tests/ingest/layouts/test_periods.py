@@ -97,6 +97,25 @@ def test_bare_years_hold_what_their_cells_are(text: str, columns: tuple[str | No
     assert read_one(text).columns == columns
 
 
+def test_months_stand_in_the_year_above_them() -> None:
+    """A month or quarter alone is one of the year that a title, the upper floor or the sheet names."""
+    sheet = read_one("Suivi 2026;;\nEngagement;janv.;févr.\nc;5 %;10 %\n")
+    assert rows(sheet) == [(3, "B", "c", "janv. 2026", "5 %"), (3, "C", "c", "févr. 2026", "10 %")]
+    below_years = read_one(";2025;;2026;\nEngagement;T1;T2;T1;T2\nc;5 %;;;10 %\n")
+    assert [row[3] for row in rows(below_years)] == ["2025 T1", "2026 T2"]
+    assert not read_one("Engagement;janv.;févr.\nc;5 %;10 %\n").laid_out
+
+
+def test_a_day_above_remarks_is_that_of_the_figures_beside_them() -> None:
+    """« Situation au 30/09/2026 » heads what is said of a rate; a row without a remark is one."""
+    sheet = read_one("Engagement;Avancement;Situation au 30/09/2026\nc;45 %;ouvert\nd;60 %;\n")
+    assert sheet.columns == ("commitment_id", "progress_percent", "as_of", "narrative_fr")
+    assert [row[2:] for row in rows(sheet)] == [
+        ("c", "45 %", "30/09/2026", "ouvert"),
+        ("d", "60 %", "30/09/2026", ""),
+    ]
+
+
 def test_figures_of_which_nothing_says_what_they_are_are_asked_once() -> None:
     """One question a sheet, and no problem a row; what is chosen is a choice of a column."""
     file = "Engagement;T1 2024;T2 2024\nc;10;20\nd;15;30\n"

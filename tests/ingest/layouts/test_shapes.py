@@ -21,7 +21,9 @@ SHAPES = {
     "annees-deux-etages.xlsx": ("periods", 3, "commitment_id as_of completion progress_percent"),
     "annees-sous-une-mesure.csv": ("periods", 5, "commitment_id narrative_fr as_of progress_percent"),
     "trimestres.csv": ("periods", 7, "commitment_id as_of"),
+    "mois.xlsx": ("periods", 11, "commitment_id as_of progress_percent"),
     "sections-communes.xlsx": ("sections", 7, "commitment_id completion progress_percent as_of"),
+    "sections-numerotees.xlsx": ("sections periods", 5, "progress_percent as_of narrative_fr"),
     "sections-axes.csv": ("groups", 2, "commitment_id completion progress_percent as_of"),
     "sections-colonne.csv": ("sections", 3, "commitment_id completion as_of"),
     "actions-sans-nouvelles.csv": ("", 4, "commitment_id completion progress_percent as_of"),
@@ -42,6 +44,8 @@ SHAPES = {
     "feux-oui-non.csv": ("lights", 3, "commitment_id completion as_of"),
     "feux-signes.csv": ("lights", 3, "commitment_id completion as_of"),
     "feux-coches.csv": ("ticks", 3, "commitment_id as_of completion"),
+    "deux-tableaux.xlsx": ("side_by_side", 4, "commitment_id progress_percent as_of"),
+    "fiches-couchees.xlsx": ("on_its_side", 2, "commitment_id as_of progress_percent narrative_fr"),
     "fiche-couchee.csv": ("on_its_side", 2, "commitment_id as_of completion progress_percent"),
 }
 

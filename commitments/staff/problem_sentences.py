@@ -206,7 +206,8 @@ def told_together(problems: Iterable[Problem], t: Translator, *, of_one_file: bo
             where.append(t("row {row}", row=row_name(alike[0], t)))
         elif numbers:
             where.append(t("rows {rows}", rows=_rows(numbers, t)))
-        lines.append(t.pair(capital(", ".join(where)), what) if where else capital(what))
+        place = ", ".join(where)
+        lines.append(t.pair(capital(place) if of_one_file else place, what) if place else capital(what))
     return lines
 
 

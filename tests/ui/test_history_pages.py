@@ -173,6 +173,9 @@ def test_of_one_record_value_by_value(visit: Visitor, store: Store) -> None:
     actor_now = visit(store, "record", lang="en", table="signatories", id="town")
     assert reasons(actor_now) == ["test", "Its name", "A letter", "test"]
     assert "before: not given → after: Kati" in actor_now.text
+    then = visit(store, "record", lang="en", table="signatories", id="kati", revision="2")
+    assert reasons(then) == ["A letter", "test"]
+    assert "2 revisions concern “Town” (town)." in then.text
     none = visit(store, "record", lang="en", table="commitments", id="one", until="2020-01-01")
     assert "No revision concerns this choice." in none.words_of("nothing")
     for table, asked in (("commitments", "nothing"), ("nothing", "one"), ("", "")):
@@ -253,6 +256,8 @@ def test_what_a_revision_changed(visit: Visitor, store: Store) -> None:
     assert "Kati" in seen.text
     assert "revision=1" in seen.html
     assert re.search(r'href="\./revision\?[^"]*number=3', seen.html)  # the line of the view leads to its own
+    first = visit(store, "revision", lang="en", number="1")  # an actor is found under its name of now
+    assert re.search(r'href="\./actor\?[^"]*id=kati', first.html)
     number = put_records(store, *(actor(f"a{n:03}") for n in range(120)))
     seen = visit(store, "revision", lang="en", number=str(number))
     assert "and 95 more" in seen.text

@@ -24,8 +24,8 @@ def page(visit: Visit) -> blocks.Page:
     if of is None or not (last := _past(visit, of, size=1)).revisions:
         return _missing(visit)
     names, table = _names(visit), visit.address["table"]
-    key = (of.keys or of.signatories or of.commitments)[0]
-    standing = names.before.record(table, key)
+    keys = of.keys or of.signatories or of.commitments  # the one of now first
+    standing = next(filter(None, (names.before.record(table, key) for key in keys)), None)
     record = standing or _removed(_changes(visit, of, last)[last.revisions[0].number], table)
     body: list[blocks.Block] = []
     if standing and (to := names.naming(standing).to):
@@ -45,7 +45,7 @@ def page(visit: Visit) -> blocks.Page:
         blocks.Link(visit.to("history"), t("The whole history")),
     ]
     title = t("History of one record")
-    name = f"{t.quoted(names.name(record))} ({names.told_apart(record)})" if record else key
+    name = f"{t.quoted(names.name(record))} ({names.told_apart(record)})" if record else keys[0]
     columns = record_history.columns(t, for_staff=for_staff)
     files = (blocks.Download(title, t("history"), columns, _rows, for_staff=for_staff),)
     return blocks.Page(title, revision_history.finding(last, name, visit), body, files)

@@ -77,8 +77,13 @@ class IssueGroup:
     @property
     def is_mended_by_value(self) -> bool:
         """Return whether its errors go when a value is put in the place of each that is wrong."""
-        asks = self.answers or any(same.are_records for same in self.value_groups)
+        asks = self.answers or self.asks_for_records
         return self.severity == "error" and bool(self.value_groups) and not asks
+
+    @property
+    def asks_for_records(self) -> bool:
+        """Return whether it is asked which records are meant."""
+        return any(same.are_records for same in self.value_groups)
 
     @property
     def every_issue(self) -> list[Issue]:

@@ -444,6 +444,19 @@ def test_a_file_of_titles_is_published_with_what_only_a_person_can_decide(
     assert "row 4 is left out by hand" in desk.text
 
 
+def test_records_and_values_are_taken_with_one_button(at_desk: AtDesk, store: Store) -> None:
+    """Where values are wrong as well, which record is meant is taken with them by the same button."""
+    desk = at_desk().deposit(("titres.csv", TITLES.replace("limité\nBobo;P", "bloqué\nBobo;P").encode()))
+    assert "3 errors" in desk.text
+    radio(desk, "“Bobo · Plan pour l'eau potable”, row 3").set_value("eau-1")
+    radio(desk, "“Bobo · Radio communale”, row 4").set_value("")
+    field(desk, "“bloqué”: 1 row").set_value("limited")
+    assert not [each for each in desk.app.button if each.label == "Apply these choices"]
+    desk.press("Correct")
+    assert "2 rows are added" in desk.text
+    assert "row 4 is left out by hand" in desk.text
+
+
 def test_a_record_may_be_any_other(at_desk: AtDesk, store: Store) -> None:
     """Where no candidate is right, any record can be chosen, first those of whom the row names."""
     desk = at_desk().deposit(("titres.csv", TITLES.encode()))

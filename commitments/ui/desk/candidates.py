@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
+from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.sheets import Sheet
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
@@ -24,9 +26,12 @@ _LISTED = 200  # records that are found at once
 _WIDTH = 720  # pixels of a list, where there is room
 _NONE, _ANOTHER = "", "*"  # no identifier is either
 
+# What equal values are to be (None: as they are), and rows to be left out.
+Chosen = tuple[Sequence[tuple[ValueGroup, str | None]], Sequence[CorrectedCell]]
 
-def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
-    """Ask which records are meant by the words of rows, with the rows that may be left out."""
+
+def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> Chosen:
+    """Ask which records are meant by the words of rows; give these, and the rows that are to be left out."""
     t, candidates = visit.t, Candidates(result, visit, visit.opened)
     for sheet in candidates.nameless(group):
         _ask_whose(t, draft, sheet, candidates)
@@ -34,11 +39,10 @@ def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: 
     chosen = [(same, _ask(visit, group, same, candidates)) for same in asked]
     if (left := len(group.value_groups) - len(asked)) > 0:
         st.caption(t.n("{n} more question follows", "{n} more questions follow", left))
-    if st.button(t("Apply these choices"), key=f"upload.records.{group.name}"):
-        without = [
-            issue.place for same, meant in chosen if meant == _NONE for issue in same.issues if issue.place
-        ]
-        go_on(draft.mended(((same, meant or None) for same, meant in chosen), without=without))
+    without = [
+        issue.place for same, meant in chosen if meant == _NONE for issue in same.issues if issue.place
+    ]
+    return [(same, meant or None) for same, meant in chosen], without
 
 
 def _ask_whose(t: Translator, draft: UploadDraft, sheet: Sheet, candidates: Candidates) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
+from commitments.ingest.corrections import CorrectedCell
 from commitments.site.visit import Visit
 from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
 from commitments.staff.problem_sentences import problem_sentence, told_together
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
-from commitments.ui.desk.candidates import choose_records
+from commitments.ui.desk.candidates import Chosen, choose_records
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import sentences
 from commitments.ui.fields import choose, plain
@@ -28,8 +29,10 @@ _Filled = tuple[ValueGroup, str | None]  # equal values, and what they are to be
 def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
     """Let what a group asks be answered or chosen, or its warnings be mended; say what else is wrong."""
     t = visit.t
-    if any(same.are_records for same in group.value_groups):
-        choose_records(visit, draft, group, result)
+    if group.asks_for_records:
+        texts, without = choose_records(visit, draft, group, result)
+        if st.button(t("Apply these choices"), key=f"upload.records.{group.name}"):
+            go_on(draft.mended(texts, without=without))
     elif group.answers:
         _answer(t, draft, group)
     elif not group.value_groups:
@@ -39,14 +42,17 @@ def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -
             _correct(t, draft, _value_fields(t, draft, group))
 
 
-def mend_values(t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup]) -> None:
-    """Let the cells of several groups be corrected together, all of one value at once."""
+def mend_values(
+    t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup], chosen: Iterable[Chosen]
+) -> None:
+    """Let the cells of several groups be corrected together, all of one value at once, with the records that
+    were chosen beside."""
     with st.form("upload.values", border=False):
         filled: list[_Filled] = []
         for group in groups:
             with st.expander(plain(group.title), expanded=True, icon=ICONS[group.severity]):
                 filled += _value_fields(t, draft, group)
-        _correct(t, draft, filled)
+        _correct(t, draft, filled, chosen)
 
 
 def _value_fields(t: Translator, draft: UploadDraft, group: IssueGroup) -> list[_Filled]:
@@ -61,12 +67,18 @@ def _value_fields(t: Translator, draft: UploadDraft, group: IssueGroup) -> list[
     return filled
 
 
-def _correct(t: Translator, draft: UploadDraft, filled: Sequence[_Filled]) -> None:
-    """Take all that is filled in at once, after saying how much of it is suggested."""
+def _correct(
+    t: Translator, draft: UploadDraft, filled: Sequence[_Filled], chosen: Iterable[Chosen] = ()
+) -> None:
+    """Take all that is filled in or chosen at once, after saying how much of it is suggested."""
     if n := sum(bool(same.preset) for same, _ in filled):
         st.caption(t.n("{n} field holds what is suggested", "{n} fields hold what is suggested", n))
     if st.form_submit_button(t("Correct")):
-        go_on(draft.mended(filled))
+        every, without = [*filled], list[CorrectedCell]()
+        for records, rows in chosen:
+            every += records
+            without += rows
+        go_on(draft.mended(every, without=without))
 
 
 def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:

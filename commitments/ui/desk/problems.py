@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from commitments.exports import annotated_file
 from commitments.i18n.translator import Translator
@@ -16,6 +17,7 @@ from commitments.staff.problem_groups import IssueGroup
 from commitments.staff.rows_in_question import Narrowed, RowsInQuestion
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview, ReceivedFile
+from commitments.ui.desk.candidates import Chosen, choose_records
 from commitments.ui.desk.grid import rows_in_question
 from commitments.ui.desk.leaving_out import leave_out
 from commitments.ui.desk.mending import ICONS, mend, mend_values
@@ -41,15 +43,24 @@ def problems(
     narrowed = _narrowed(t, groups)
     shown = [*filter(narrowed.shows_group, groups)]
     by_value = [group for group in shown if group.is_mended_by_value]
+    chosen: list[Chosen] = []
     for group in shown:
-        if group.severity == "error" and group not in by_value:
-            _one_of(visit, draft, group, result)
+        if group.severity != "error" or group in by_value:
+            continue
+        with _opened(group):
+            if by_value and group.asks_for_records:
+                chosen.append(choose_records(visit, draft, group, result))
+            else:
+                mend(visit, draft, group, result)
+            leave_out(t, draft, [group], result.sheets)
     if by_value:
-        mend_values(t, draft, by_value)
+        mend_values(t, draft, by_value, chosen)
         leave_out(t, draft, by_value, result.sheets)
     for group in shown:
         if group.severity != "error":
-            _one_of(visit, draft, group, result)
+            with _opened(group):
+                mend(visit, draft, group, result)
+                leave_out(t, draft, [group], result.sheets)
     rows_in_question(visit, draft, files, rows, narrowed)
     with st.container(horizontal=True):
         for file in files:
@@ -73,12 +84,10 @@ def problems(
                 )
 
 
-def _one_of(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
-    """Show problems that are decided for themselves."""
+def _opened(group: IssueGroup) -> DeltaGenerator:
+    """Return where a group stands, open where something is to be decided."""
     is_open = bool(group.answers) or group.severity == "error"
-    with st.expander(plain(group.title), expanded=is_open, icon=ICONS[group.severity]):
-        mend(visit, draft, group, result)
-        leave_out(visit.t, draft, [group], result.sheets)
+    return st.expander(plain(group.title), expanded=is_open, icon=ICONS[group.severity])
 
 
 def _take_suggestions(t: Translator, draft: UploadDraft, groups: Sequence[IssueGroup]) -> None:

@@ -37,6 +37,7 @@ _TITLES = (
         "description de l’action",
         "quel est votre engagement",
     ),
+    *("actions réalisées", "activités", "projets", "engagements", "réalisations"),
     *("title", "project", "activity", "commitment", "action title", "project title", "project name"),
     *("commitment title", "activity title", "name of the project"),
 )

@@ -166,7 +166,13 @@ def recognised(headings: Sequence[str], table: str | None) -> Match | None:
         ranked = [rank for rank in ranked if rank[0] >= max(named for named, *_ in near)] or near
     best = max((rank[:2] for rank in ranked), default=None)
     first = [match for *rank, match in ranked if tuple(rank) == best]
-    return first[0] if len(first) == 1 else None
+    one = first[0] if len(first) == 1 else None
+    if one is None or len(one.missing) > 2:
+        # What people send without our headings are reports: an action, and a day or how far it is.
+        worded = Match.of(headings, "reports").with_words(headings)
+        if worded.by_words and worded.named > 1 and len(worded.missing) < 2:
+            return worded
+    return one
 
 
 def taken_for(match: Match, written: Sequence[str], choice: SheetChoice) -> list[tuple[str, str]]:

@@ -254,3 +254,12 @@ def test_a_person_says_once_whose_rows_are_that_name_nobody() -> None:
         (found,) = check(sheets, demonstration(), today=TODAY, fictional=True).tables
         assert about(found) == expected
     assert "Commune de Port-Balafon · Ouvrir une maison de l’ESS" in taken(found)
+
+
+def test_an_action_and_a_day_are_reports_that_lack_something() -> None:
+    """A table of actions with a day or a figure is one of reports, whatever else it lacks; of actions alone
+    nothing is said."""
+    (found,) = read_file("f.csv", b"Commune;Actions r\xc3\xa9alis\xc3\xa9es;Date\nKita;Une maison;2025\n")
+    assert (found.table, found.columns) == ("reports", (None, "commitment_id", "as_of"))
+    (alone,) = read_file("f.csv", b"Commune;Projet;Couleur\nKita;Une maison;vert\n")
+    assert alone.table is None

@@ -253,7 +253,7 @@ def _asked(heading: _Heading, problem_at: ProblemAt) -> Iterator[Problem]:
         if code == "unknown_column":
             yield problem_at(heading.row.number, text, code, text, {"near": column})
         else:
-            yield problem_at(heading.row.number, column, code, text)
+            yield problem_at(heading.row.number, None, code, text)
 
 
 def _tables_above(heading: _Heading, problem_at: ProblemAt) -> Iterator[Problem]:

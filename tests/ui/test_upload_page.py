@@ -56,6 +56,20 @@ def fill(desk: Desk, label: str, value: str) -> None:
     field.set_value(value)
 
 
+def test_what_was_laid_out_is_taken_back_with_one_click(at_desk: AtDesk) -> None:
+    """A column a quarter is read as reports, or as it stands, and once more as reports."""
+    desk = at_desk().deposit(("trimestres.csv", b"Engagement;T1 2026;T2 2026\nEau-1;10;20\n"))
+    told = "each filled cell under “T1 2026” and “T2 2026” is read as a report of its own: 2 reports in all"
+    assert told in desk.text
+    desk.press("Read without moving anything")
+    assert told not in desk.text
+    desk.press("Lay out again")
+    assert told in desk.text
+    desk.press("They are a progress in %")
+    desk.press("Accept all 2 suggestions")
+    assert "2 rows are added" in desk.text
+
+
 def test_a_file_is_mended_and_published(at_desk: AtDesk, store: Store) -> None:
     """Files with faults are mended, previewed, explained and published under the person's name."""
     desk = at_desk().deposit(("rapports.csv", REPORTS.encode()))

@@ -73,7 +73,7 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
 def _laid_out(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
     """Let what was laid out anew in a sheet be taken back, and be done again."""
     if sheet.laid_out or any(decision.kind == "as_it_stands" for decision in sheet.decisions):
-        words = t("Read it as it stands") if sheet.laid_out else t("Lay it out again")
+        words = t("Read without moving anything") if sheet.laid_out else t("Lay out again")
         if st.button(words, key=f"upload.laid-out.{sheet.file}.{sheet.sheet}.{sheet.laid_out}"):
             go_on(draft.laid_out(sheet, anew=not sheet.laid_out))
 

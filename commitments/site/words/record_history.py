@@ -15,14 +15,14 @@ from commitments.store.history import grouped
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
 
-_SEEN = 5  # records of each kind in a revision
+_SEEN, _AT_MOST = 5, 50  # records of each kind in a revision: seen at once, and in all
 
 
 def sections(change: Changeset, revision: int, names: RecordNames) -> list[TableSection]:
     """Return what a revision did to a record, and to what is its own."""
     span = revision_history.Span(revision)
     return [
-        section(at, touched[:_SEEN], len(touched), names, to=span.to(names.context, at))
+        section(at, touched[:_AT_MOST], len(touched), names, seen=_SEEN, to=span.to(names.context, at))
         for at, touched in grouped(change).items()
     ]
 

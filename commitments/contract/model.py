@@ -326,6 +326,7 @@ _COMMITMENT = Column(
         "réf engagement",
         "référence engagement",
     ),
+    ("id", "code", "référence", "réf"),
     refers_to="commitments",
 )
 _SIGNATORY = Column(
@@ -560,6 +561,7 @@ class Report(Record):
         (
             *("date de mise à jour", "mise à jour", "dernière mise à jour", "date de la situation"),
             *("période", "trimestre", "last update", "last updated", "date of update"),
+            *("point au", "date du point", "reporting date", "date of report"),
         ),
         unlikely_before=1990,
     )
@@ -617,6 +619,7 @@ class Report(Record):
         "valeur",
         "value",
         ("valeur de l’indicateur", "indicator value"),
+        ("valeur atteinte", "réalisé à ce jour", "achieved", "achieved to date"),
         qualifier="value_qualifier",
         default=None,
     )
@@ -641,7 +644,7 @@ class Report(Record):
         "preuve",
         "evidence url",
         ("lien de la preuve", "lien", "evidence"),
-        ("preuves", "justificatif", "lien vers la preuve", "link"),
+        ("preuves", "justificatif", "lien vers la preuve", "link", "means of verification"),
         default=None,
     )
     evidence_type: str | None = column(

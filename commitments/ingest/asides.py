@@ -13,14 +13,14 @@ from commitments.ingest.headings import Match
 from commitments.ingest.numbers import number_readings
 from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.sheets import Row, places_of
-from commitments.ingest.side_words import FIGURE, NOTE, NOTE_SIGN, SUMMARY, TOTAL
+from commitments.ingest.side_words import FIGURE, NOTE, NOTE_SIGN, SIGNED, SUMMARY, TOTAL
 from commitments.ingest.spreadsheets import Cell
 
 _TOTAL = rf"(?:{TOTAL}|{SUMMARY})"
 _SIGNS = ("s", "S", "Σ", "*", "(", "¹", "²", "³")  # that what is no identifier may begin with
 _IS_TOTAL = re.compile(rf"\s*{_TOTAL}\s*[:=]?\s*", re.I)
 _BEGINS_AS_TOTAL = re.compile(rf"\s*(?:{_TOTAL}(?![\w-])|{FIGURE}\s*[:=]?\s*$)", re.I)
-_IS_NOTE = re.compile(rf"\s*(?:{NOTE}\s*\d*\s*(?::|$)|{NOTE_SIGN})", re.I)
+_IS_NOTE = re.compile(rf"\s*(?:{NOTE}\s*\d*\s*(?::|$)|{NOTE_SIGN}|{SIGNED})", re.I)
 _NARROW = 2  # columns of a table of whose rows one filled cell says nothing
 
 

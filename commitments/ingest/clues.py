@@ -37,7 +37,8 @@ _TITLES = (
         "description de l’action",
         "quel est votre engagement",
     ),
-    *("actions réalisées", "activités", "projets", "engagements", "réalisations"),
+    *("actions réalisées", "activités", "projets", "engagements", "réalisations", "actions"),
+    *("actions menées", "actions prévues", "activities"),
     *("title", "project", "activity", "commitment", "action title", "project title", "project name"),
     *("commitment title", "activity title", "name of the project"),
 )
@@ -65,7 +66,7 @@ _ACTORS = (
 _PLACES = (
     *("ville", "commune", "localité", "municipalité", "nom de la commune", "nom de la ville", "territoire"),
     *("votre commune", "votre ville", "city", "town", "municipality", "location", "commune ou ville", "lieu"),
-    *("ville ou commune", "ville/commune", "commune/ville"),
+    *("ville ou commune", "ville/commune", "commune/ville", "implementing city", "implementing municipality"),
 )
 _COUNTRIES = ("pays", "country")
 # What a layout says of where rows stood: it may name a town, and need not.

@@ -10,3 +10,5 @@ SUMMARY = r"(?:moyennes?|average|mean|cumul|Σ)"
 FIGURE = r"(?:min(?:imum)?|max(?:imum)?|m[ée]dianes?|median|nombre|number|effectif|count)"
 NOTE = r"(?:sources?|notes?|n\.?\s?b\.?|lecture|champ|remarques?|l[ée]gendes?|footnotes?)"
 NOTE_SIGN = r"(?:\*|\(\d{1,2}\)|[¹²³])"
+# What stands above a signature.
+SIGNED = r"(?:fait\s+[àa]|done\s+at)\s.{2,60}\d{4}"

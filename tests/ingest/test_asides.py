@@ -48,6 +48,7 @@ def codes(text: str) -> list[tuple[int | None, str]]:
         (REPORTS, ";;;90,0;", "total_row"),
         (REPORTS, ";;;;Total", "total_row"),
         (REPORTS, "Légende :;r = révisé;;;", "note_row"),
+        (REPORTS, "Fait à Ségou, le 2 octobre 2026;;;;la maire", "note_row"),
         (REPORTS, "* provisoire;2025;;;", "note_row"),
         (REPORTS, "Σ;;;90;", "total_row"),
         (REPORTS, "Max;;;60;", "total_row"),

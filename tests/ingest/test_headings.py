@@ -9,7 +9,7 @@ from commitments.contract.model import RECORDS
 from commitments.exports import open_data
 from commitments.exports.tabular import Notes
 from commitments.i18n.translator import translator_for
-from commitments.ingest.headings import FAULTS, Match
+from commitments.ingest.headings import FAULTS, Match, recognised
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import FIRST_ROWS, Sheet, SheetChoice
 from tests import FILES
@@ -26,6 +26,23 @@ def decisions(sheet: Sheet, kind: str) -> list[dict[str, object]]:
 def named(headings: Iterable[str], table: str) -> list[str | None]:
     """Give the columns that headings name."""
     return list(Match.of(tuple(headings), table).columns)
+
+
+# As mayors' offices, networks and donors head their tables; rows are known by what they are called.
+SENT = [
+    ("Commune", "Engagement\npris", "Taux\nd’exécution\n(%)", "Observations", "Point au"),
+    ("Réf.", "Ville", "Intitulé de l'action", "Statut", "Taux", "Date du point"),
+    ("Activity", "Implementing city", "Target", "Achieved to date", "Status", "Reporting date"),
+    ("Actions menées", "Commune", "Statut", "Date"),
+]
+
+
+@pytest.mark.parametrize("headings", SENT)
+def test_what_offices_send_is_known_for_reports(headings: tuple[str, ...]) -> None:
+    """A table without identifiers is one of reports where it says of what, how far and as of when."""
+    match = recognised(headings, None)
+    assert match is not None
+    assert (match.table, match.is_complete) == ("reports", True)
 
 
 CLUTTERED = [

@@ -24,9 +24,9 @@ _DESK = "upload.desk"
 _MOVED = "upload.moved"  # how often somebody else came between
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
-    """A draft as somebody sees it."""
+    """A draft as somebody sees it; it changes with each step of theirs."""
 
     drafts: Drafts
     draft: KeptDraft
@@ -56,7 +56,7 @@ def keep(write: Callable[[Desk], KeptDraft]) -> bool:
     """Have the draft as it is written from now on; False where it is not, which the next drawing tells."""
     desk = seated()
     try:
-        st.session_state[_DESK] = replace(desk, draft=write(desk))
+        desk.draft = write(desk)  # at once: whatever is asked of the session may end this run of the page
     except CommitmentsError as error:
         st.session_state[TOLD] = [error_sentence(error, desk.t)]
         return False

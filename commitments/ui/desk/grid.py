@@ -101,7 +101,6 @@ def _data(page: GridPage, t: Translator) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "lists": lists,
-        "n": page.n,
         "pages": {
             "back": page.first - ROWS if page.first else None,
             "on": last if last < page.n else None,

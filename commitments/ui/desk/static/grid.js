@@ -106,7 +106,6 @@ class Grid {
     const head = element("thead", {}, element("tr", {}, element("th", { scope: "col", tabindex: -1 }, words.row), ...heads));
     this.table.replaceChildren(head, element("tbody", {}, ...rows.map((row, at) => this.draw_row(row, at))));
     this.table.setAttribute("aria-label", words.title);
-    this.table.setAttribute("aria-rowcount", this.data.n);
   }
 
   draw_row(row, at) {
@@ -201,7 +200,7 @@ class Grid {
 
   key_in_field(event, field) {
     const down = event.shiftKey ? -1 : 1;
-    if (event.key === "Enter" && !(event.altKey && field.tagName === "TEXTAREA")) this.leave_field(field, [this.row + down, this.column], event.ctrlKey || event.metaKey);
+    if (event.key === "Enter" && !(event.altKey && field.tagName === "TEXTAREA")) this.leave_field(field, [this.row + down, this.column]);
     else if (event.key === "Enter") field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
     else if (event.key === "Tab") this.leave_field(field, [this.row, this.column + down]);
     else if (event.key === "Escape") { field.value = field.dataset.stood; this.leave_field(field, [this.row, this.column]); }
@@ -291,23 +290,23 @@ class Grid {
     if (pointed) try { field.showPicker(); } catch { /* it opens with the next press */ }
   }
 
-  leave_field(field, to = null, alike = false) {
+  leave_field(field, to = null) {
     field.left = true;
     const row = this.data.rows[this.row], at = this.column - 1;
     const text = field.value === OTHER ? field.dataset.stood : field.value.trim();
-    if (text !== field.dataset.stood) this.write([[row, at, text]], alike && this.alike(row, at) !== undefined);
+    if (text !== field.dataset.stood) this.write([[row, at, text]]);
     else this.redraw([[row, at]]);
     if (to) this.focus(...to);
   }
 
   /* Keep texts of cells until they are applied; what stands in the file needs no correction. */
-  write(cells, alike = false) {
+  write(cells) {
     if (!cells.length) return;
     this.step();
     for (const [row, at, text] of cells) {
       const { column } = this.data.columns[at], key = this.key_of(row, column);
       if (text === row.cells[at]) this.written.delete(key);
-      else this.written.set(key, { file: this.data.file, sheet: this.data.sheet, row: row.number, across: row.across, column, text, alike });
+      else this.written.set(key, { file: this.data.file, sheet: this.data.sheet, row: row.number, across: row.across, column, text, alike: false });
     }
     this.status.textContent = cells.length > 1 ? `${this.data.words.written} (${cells.length})` : this.pair(this.where(cells[0][0], cells[0][1]), cells[0][2] || this.data.words.empty);
     this.redraw(cells);

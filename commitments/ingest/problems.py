@@ -350,7 +350,7 @@ _KINDS = (
     ),
     ProblemKind(
         "total_row",
-        N_("total among the rows"),
+        N_("total or note among the rows"),
         N_(
             "this row (“{value}”) looks like a total: take it out, or, if it is one of the table, fill in "
             "what it lacks and give it an identifier of its own."
@@ -365,7 +365,7 @@ _KINDS = (
     ),
     ProblemKind(
         "note_row",
-        N_("note among the rows"),
+        N_("total or note among the rows"),
         N_(
             "this row (“{value}”) looks like a note or a title between rows: take it out, or, if it is one "
             "of the table, fill in what it lacks."

@@ -100,13 +100,18 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Con
     for problem in preview.checked.problems:
         # Headings that name no column are of one kind, whatever they are.
         column = "" if problem.code == "unknown_column" else problem.column or ""
-        by_kind.setdefault((problem.code, problem.table or "", column), []).append(problem)
+        by_kind.setdefault((kind_asked(problem), problem.table or "", column), []).append(problem)
     cells = _Cells(preview.sheets, preview.checked.problems)
     problem_groups = [_group(problems, cells, known, reader) for problems in by_kind.values()]
     return sorted(
         problem_groups,
         key=lambda group: (group.severity != "error", not group.answers, -group.n, group.title),
     )
+
+
+def kind_asked(problem: Problem) -> str:
+    """Return the kind of problem that one is asked about with: totals and notes are one question."""
+    return "total_row" if problem.code == "note_row" else problem.code
 
 
 def _group(
@@ -145,10 +150,10 @@ def _group(
     else:
         title = capital(what)
     return IssueGroup(
-        name="-".join((first.code, first.table or "", first.column or "")),
+        name="-".join((kind_asked(first), first.table or "", first.column or "")),
         title=title,
         severity=first.severity,
-        kind=first.code,
+        kind=kind_asked(first),
         files=frozenset(problem.file for problem in problems),
         value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
         issues=tuple(rest),

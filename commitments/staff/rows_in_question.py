@@ -12,7 +12,7 @@ from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Row, Sheet, places_of
 from commitments.site.context import Context
-from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
+from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup, kind_asked
 from commitments.staff.problem_sentences import what_is_wrong
 from commitments.staff.record_form import coded_options
 from commitments.store.changesets import Preview
@@ -35,7 +35,7 @@ class Narrowed:
         """Return whether a problem is among them."""
         return (
             self.severity in ("", problem.severity)
-            and self.kind in ("", problem.code)
+            and self.kind in ("", kind_asked(problem))
             and self.file in ("", problem.file)
         )
 

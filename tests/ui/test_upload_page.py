@@ -215,19 +215,17 @@ def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
 
 
 def test_totals_and_notes_are_left_out_with_one_click(at_desk: AtDesk, store: Store) -> None:
-    """Rows of totals are one question for all of them, answered by one click or one by one; none of them is
+    """Rows of totals and notes are one question for all of them, answered by one click; none of them is
     published before."""
     heading = "identifiant;nom;pays;type d'acteur\n"
     actors = "x;X;Mali;société civile\nTotal;1 acteur;Mali;société civile\n"
     more = "Sous-total;1;Mali;société civile\nMali;;;\n"
     desk = at_desk().deposit(("a.csv", (heading + actors + more).encode()))
     assert "3 errors" in desk.text
-    desk.press("Leave these 2 rows out")
-    assert "1 error" in desk.text
-    desk.press("It is a row of the table")
-    assert "2 errors" in desk.text  # of the cells that it lacks
+    desk.press("They are rows of the table")
+    assert "2 errors" in desk.text  # of the cells that the last of them lacks
     desk.press("Undo the last step")
-    desk.press("Leave this row out")
+    desk.press("Leave these 3 rows out")
     assert "1 row is added" in desk.text
     assert "rows 3–5 are left out by hand" in desk.text
 

@@ -9,12 +9,14 @@ import streamlit as st
 from commitments.i18n.translator import Translator
 from commitments.ingest.cells import shown
 from commitments.ingest.corrections import CorrectedCell
+from commitments.ingest.sheets import Sheet
 from commitments.site.visit import Visit
 from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
 from commitments.staff.problem_sentences import problem_sentence, told_together
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.candidates import Chosen, choose_records
+from commitments.ui.desk.leaving_out import leave_out
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import sentences
 from commitments.ui.fields import choose, plain
@@ -27,19 +29,22 @@ _Filled = tuple[ValueGroup, str | None]  # equal values, and what they are to be
 
 
 def mend(visit: Visit, draft: UploadDraft, group: IssueGroup, result: Preview) -> None:
-    """Let what a group asks be answered or chosen, or its warnings be mended; say what else is wrong."""
+    """Let what a group asks be answered or chosen, its warnings be mended, or what is wrong be left out; say
+    what else is wrong."""
     t = visit.t
+    if group.answers:
+        _answer(t, draft, group, result.sheets)
+        return
     if group.asks_for_records:
         texts, without = choose_records(visit, draft, group, result)
         if st.button(t("Apply these choices"), key=f"upload.records.{group.name}"):
             go_on(draft.mended(texts, without=without))
-    elif group.answers:
-        _answer(t, draft, group)
     elif not group.value_groups:
         _tell(draft, group.issues, _AT_ONCE, t)
     else:
         with st.form(f"upload.values.{group.name}", border=False):
             _correct(t, draft, _value_fields(t, draft, group))
+    leave_out(t, draft, [group], result.sheets)
 
 
 def mend_values(
@@ -81,14 +86,15 @@ def _correct(
         go_on(draft.mended(every, without=without))
 
 
-def _answer(t: Translator, draft: UploadDraft, group: IssueGroup) -> None:
-    """Let what problems ask be decided, of all at once or of each row."""
+def _answer(t: Translator, draft: UploadDraft, group: IssueGroup, sheets: Sequence[Sheet]) -> None:
+    """Let what problems ask be decided, of all at once or of each row, or what asks be left out."""
     if group.n == 1 or not st.toggle(t("Row by row"), key=f"upload.by-row.{group.name}"):
         _tell(draft, group.issues, _AT_ONCE, t)
         with st.container(horizontal=True):
             for answer, words in group.answers.items():
                 if st.button(words, key=f"upload.answer.{group.name}.{answer}"):
                     go_on(draft.answered((issue.problem, answer) for issue in group.issues))
+            leave_out(t, draft, [group], sheets)
         return
     with st.form(f"upload.answers.{group.name}", border=False):
         answers = []

@@ -50,9 +50,9 @@ def problems(
         with _opened(group):
             if by_value and group.asks_for_records:
                 chosen.append(choose_records(visit, draft, group, result))
+                leave_out(t, draft, [group], result.sheets)
             else:
                 mend(visit, draft, group, result)
-            leave_out(t, draft, [group], result.sheets)
     if by_value:
         mend_values(t, draft, by_value, chosen)
         leave_out(t, draft, by_value, result.sheets)
@@ -60,7 +60,6 @@ def problems(
         if group.severity != "error":
             with _opened(group):
                 mend(visit, draft, group, result)
-                leave_out(t, draft, [group], result.sheets)
     rows_in_question(visit, draft, files, rows, narrowed)
     with st.container(horizontal=True):
         for file in files:

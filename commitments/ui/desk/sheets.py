@@ -9,6 +9,7 @@ import streamlit as st
 
 from commitments.i18n.translator import Translator
 from commitments.ingest.sheets import Sheet
+from commitments.ingest.validation import CheckedTable
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
 from commitments.staff import upload
@@ -25,7 +26,7 @@ from commitments.ui.fields import choose, plain
 
 def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
     """Show how each sheet was read, and let its table be chosen."""
-    tables, asked_of = table_names(t), set[tuple[str, str | None]]()
+    asked_of = set[tuple[str, str | None]]()
     read = [  # what could not be is told with what is wrong
         (sheet, result)
         for sheet, result in zip(sheets, checked.checked.tables, strict=True)
@@ -34,40 +35,59 @@ def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], ch
     if read:
         heading(t("What the files are"))
     for sheet, result in read:
-        name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
-        notes = [
-            decision_sentence(decision, t)
-            for decision in result.decisions
-            if decision.kind not in ("table", "recognised")
-        ]
-        rows = upload.rows_without_error(result, t)
-        draw_html(render("read_as", title=name, rows=rows, decisions=t.series(notes)))
-        _laid_out(t, draft, sheet)
-        stands = sheet.table or ""
-        if not stands and (near := upload.nearest_table(sheet)):
-            notice(t("Not recognised: most headings are those of the table “{table}”.", table=tables[near]))
-        asked = choose(
-            plain(t("Table of {name}", name=name)),
-            {**tables, "": t("none: leave this sheet out")},
-            stands or None,
-            placeholder=t("Choose what these rows are"),
-            seen=t("Table"),
-            key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
-        )
-        if asked == "" and not draft.choice(sheet).left_out:
-            go_on(draft.without_sheet(sheet))
-        elif asked and asked != stands:
-            go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
-        take_back_rows(t, draft, sheet)
-        recognised(t, draft, result)
-        choose_heading(t, draft, sheet)
-        if first := next((at for at in draft.like(sheet.file, sheet.sheet) if at[:2] in asked_of), None):
-            same = sheet_name(*first[:2], t)
-            st.caption(t("Same headings as {sheet}: what is decided there holds here too.", sheet=same))
-        else:
-            asked_of.add((sheet.file, sheet.sheet))
-            _match_columns(t, draft, sheet)
+        name = sheet_name(sheet.file, sheet.sheet, t)
+        if sheet.problems or not any(decision.kind == "no_table" for decision in sheet.decisions):
+            _one(t, draft, sheet, result, asked_of, name)
+            continue
+        title = t("{sheet}: nothing of it is read", sheet=name)
+        with st.expander(plain(title), key=f"upload.unread.{sheet.file}.{sheet.sheet}"):
+            _one(t, draft, sheet, result, asked_of)
     take_back_sheets(t, draft)
+
+
+def _one(
+    t: Translator,
+    draft: UploadDraft,
+    sheet: Sheet,
+    result: CheckedTable,
+    asked_of: set[tuple[str, str | None]],
+    title: str = "",
+) -> None:
+    """Show how a sheet was read, under a title where none is above; `asked_of` are those whose columns are
+    matched already."""
+    tables = table_names(t)
+    notes = [
+        decision_sentence(decision, t)
+        for decision in result.decisions
+        if decision.kind not in ("table", "recognised")
+    ]
+    rows = upload.rows_without_error(result, t)
+    draw_html(render("read_as", title=title, rows=rows, decisions=t.series(notes)))
+    _laid_out(t, draft, sheet)
+    stands = sheet.table or ""
+    if not stands and (near := upload.nearest_table(sheet)):
+        notice(t("Not recognised: most headings are those of the table “{table}”.", table=tables[near]))
+    asked = choose(
+        plain(t("Table of {name}", name=sheet_name(sheet.file, sheet.sheet, t))),
+        {**tables, "": t("none: leave this sheet out")},
+        stands or None,
+        placeholder=t("Choose what these rows are"),
+        seen=t("Table"),
+        key=f"upload.table.{sheet.file}.{sheet.sheet}.{stands}",
+    )
+    if asked == "" and not draft.choice(sheet).left_out:
+        go_on(draft.without_sheet(sheet))
+    elif asked and asked != stands:
+        go_on(draft.decided(sheet, replace(draft.choice(sheet), table=asked, columns={})))
+    take_back_rows(t, draft, sheet)
+    recognised(t, draft, result)
+    choose_heading(t, draft, sheet)
+    if first := next((at for at in draft.like(sheet.file, sheet.sheet) if at[:2] in asked_of), None):
+        same = sheet_name(*first[:2], t)
+        st.caption(t("Same headings as {sheet}: what is decided there holds here too.", sheet=same))
+    else:
+        asked_of.add((sheet.file, sheet.sheet))
+        _match_columns(t, draft, sheet)
 
 
 def _laid_out(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:

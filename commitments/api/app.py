@@ -397,7 +397,8 @@ _UPLOADED = {
                     "leave_out": {
                         "type": "array",
                         "items": {"type": "string", "enum": [*OMISSIBLE]},
-                        "description": "Kinds of problems whose rows, or what is hidden, are left out.",
+                        "description": "Kinds of problems whose rows, or what is hidden, are left out; "
+                        "with “layouts”, nothing is laid out in another way than it stands.",
                     },
                     "remove_missing": {
                         "type": "string",

@@ -59,6 +59,9 @@ class FoundProblem(_Answer):
     """What is wrong at one place of a file; without row and column it concerns all of them."""
 
     row: int | None = Field(description="The number that a spreadsheet shows beside the row.")
+    across: str | None = Field(
+        description="Of several rows that were made of this one: the letter of the column where it begins."
+    )
     column: str | None
     code: str
     value: str | None

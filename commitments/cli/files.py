@@ -39,8 +39,9 @@ _LEAVE_OUT = click.option(
     type=click.Choice(OMISSIBLE),
     multiple=True,
     help=N_(
-        "Leave out, without being asked, rows of totals, notes among the rows, rows that are struck out, or "
-        "what is hidden; may be given several times."
+        "Leave out, without being asked, rows of totals, notes among the rows, rows that are struck out, "
+        "what is hidden, or laying a file out in another way than it stands (layouts); may be given several "
+        "times."
     ),
 )
 

@@ -584,8 +584,11 @@ _KINDS = (
     ),
 )
 PROBLEM_KINDS: Mapping[str, ProblemKind] = {kind.code: kind for kind in _KINDS}
-# The kinds of what can be left out of a file before it is seen: rows that may be none, and what is hidden.
-OMISSIBLE = tuple(kind.code for kind in _KINDS if {"leave_out", "without_hidden"} & {*kind.answers})
+# What can be left out of a file before it is seen: rows that may be none, what is hidden, any layout.
+OMISSIBLE = (
+    *(kind.code for kind in _KINDS if {"leave_out", "without_hidden"} & {*kind.answers}),
+    "layouts",
+)
 
 
 @dataclass(frozen=True)

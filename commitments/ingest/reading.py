@@ -44,7 +44,9 @@ def read_file(
     """
     file = str(name)
     decided = choices or {}
-    otherwise = SheetChoice(table, without_hidden="hidden_cells" in leave_out)
+    otherwise = SheetChoice(
+        table, without_hidden="hidden_cells" in leave_out, as_it_stands="layouts" in leave_out
+    )
     try:
         of_file = grids(name, content, decided.get(None, otherwise).table)
         kept = [grid for grid in of_file if not decided.get(grid.sheet, otherwise).left_out]

@@ -453,7 +453,7 @@ def _reported(table: CheckedTable, t: Translator) -> dict[str, Any]:
         "problems": [
             {
                 "row": problem.row,
-                **({"across": problem.across} if problem.across else {}),
+                "across": problem.across or None,
                 "column": problem.column,
                 "code": problem.code,
                 "value": problem.value,

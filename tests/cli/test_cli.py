@@ -238,7 +238,7 @@ def test_check_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         (5, "as_of", "bad_date", "hier"),
         (5, "progress_percent", "out_of_range", "200"),
     }
-    assert list(errors[0]) == ["row", "column", "code", "value", "severity", "message"]
+    assert list(errors[0]) == ["row", "across", "column", "code", "value", "severity", "message"]
 
 
 def test_check_in_both_languages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

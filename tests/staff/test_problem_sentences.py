@@ -236,7 +236,15 @@ def test_a_report_is_what_the_command_line_prints() -> None:
             "problems",
         ]
     ]
-    assert list(printed[0]["problems"][0]) == ["row", "column", "code", "value", "severity", "message"]
+    assert list(printed[0]["problems"][0]) == [
+        "row",
+        "across",
+        "column",
+        "code",
+        "value",
+        "severity",
+        "message",
+    ]
 
 
 def test_what_may_be_meant_is_said_as_people_call_it() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from commitments.exports.annotated_file import marked
 from commitments.i18n.translator import translator_for
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet, SheetChoice
@@ -89,6 +90,23 @@ def test_one_choice_takes_it_back(name: str) -> None:
     sheets = read(name, as_it_stands=True)
     assert not any(sheet.laid_out for sheet in sheets)
     assert layouts(sheets) == ["as_it_stands"]
+
+
+def test_a_program_takes_it_back_beforehand() -> None:
+    """What is read without a person can be read as it stands."""
+    [sheet] = read_file("r.csv", (SENT / "annees-mots.csv").read_bytes(), leave_out=["layouts"])
+    assert not sheet.laid_out
+
+
+def test_a_marked_file_comes_back_as_its_rows() -> None:
+    """What was laid out is given back as it was, one row a report, and asks nothing anew about its shape."""
+    name, t = "annees-mots.csv", translator_for("fr")
+    content = (SENT / name).read_bytes()
+    sheets = read_file(name, content)
+    back = read_file("back.csv", marked(name, content, sheets, sheets[0].problems, t))
+    assert not back[0].laid_out
+    assert back[0].columns[:4] == sheets[0].columns
+    assert [row.cells[:4] for row in back[0].rows] == [row.cells for row in sheets[0].rows]
 
 
 def test_what_was_laid_out_is_said() -> None:

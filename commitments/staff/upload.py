@@ -368,7 +368,7 @@ def heading_form(sheet: Sheet, chosen: SheetChoice, t: Translator) -> HeadingFor
     )
     counts = [t.n("{n} column read", "{n} columns read", len(headings) - len(unmatched))]
     if undecided:
-        counts = [t.n("{n} heading names no column", "{n} headings name no column", len(undecided))]
+        counts.insert(0, t.n("{n} heading names no column", "{n} headings name no column", len(undecided)))
     elif unmatched:
         counts.append(t.n("{n} column left out", "{n} columns left out", len(unmatched)))
     return HeadingForm(

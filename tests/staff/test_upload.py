@@ -107,7 +107,7 @@ def test_headings_of_which_nothing_is_decided_come_first() -> None:
     assert [heading.text for heading in form.headings] == [
         *("Couleur", "commitment_id", "as_of", "completion", "Humeur")
     ]
-    assert (form.undecided, form.title) == (1, "1 heading names no column")
+    assert (form.undecided, form.title) == (1, "1 heading names no column and 3 columns read")
     read = [heading.column for heading in form.headings]
     chosen = form.decided(["narrative_fr", *read[1:]])
     assert chosen == SheetChoice("reports", {"Humeur": None, "Couleur": "narrative_fr"}, without_hidden=True)

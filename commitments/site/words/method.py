@@ -774,6 +774,11 @@ def _files(t: Translator) -> Iterator[Block]:
             "the most columns recognised."
         ),
         t(
+            "A row without an identifier may say what it is about in words: the title of a commitment and its "
+            "actor, town or country, the name of an actor. What can mean one record alone is taken and told, "
+            "all else is asked."
+        ),
+        t(
             "What a spreadsheet shows is what is read: a merged cell holds for every row that it "
             "covers; what is struck out, and a note mark raised beside a figure, a date or a code, "
             "is no part of the value; behind words in a column of addresses, the link is the value."

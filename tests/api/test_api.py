@@ -105,6 +105,27 @@ def declined(answer: Any, status: int, code: str) -> Any:
 # --- the two calls -------------------------------------------------------------------------------------
 
 
+def test_what_rows_mean_is_told_and_what_is_doubtful_names_candidates(
+    client: TestClient, awa: dict[str, str]
+) -> None:
+    """Of a file without identifiers it is told what words were taken for; a doubtful one is an error that
+    names what may be meant."""
+    commitments = "identifiant,porteur,article,titre\nc-1,Mairie de Bamako,C1,Une maison\n"
+    articles = "article_id,declaration,position,title_en,title_fr\nC1,bamako-2019,1,Plan,Plan\n"
+    reports = "ville,action,date,état\nBamako,Une maison,2025,limité\nBamako,Maison commune,2025,limité\n"
+    files = upload_form(
+        ("actors.csv", ACTORS), ("articles.csv", articles), ("c.csv", commitments), ("r.csv", reports)
+    )
+    answer = client.post("/uploads", files=files, headers=awa)
+    tables = {table["table"]: table for table in answer.json()["tables"]}
+    assert any(
+        "“Mairie de Bamako” is “Ville de Bamako”" in each for each in tables["commitments"]["decisions"]
+    )
+    [problem] = [each for each in tables["reports"]["problems"] if each["severity"] == "error"]
+    assert (problem["code"], problem["row"]) == ("unrecognised", 3)
+    assert "Did you mean “Une maison” (c-1)?" in problem["message"]
+
+
 def test_shown_then_published(client: TestClient, store: Store, awa: dict[str, str]) -> None:
     """An upload says what would change and stores nothing; publishing it writes one revision, by the token's
     name, with its reason and its file."""

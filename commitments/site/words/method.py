@@ -774,9 +774,9 @@ def _files(t: Translator) -> Iterator[Block]:
             "the most columns recognised."
         ),
         t(
-            "A row without an identifier may say what it is about in words: the title of a commitment and its "
-            "actor, town or country, the name of an actor. What can mean one record alone is taken and told, "
-            "all else is asked."
+            "A row without an identifier may say what it is about in words: the title of a commitment and "
+            "its actor, town or country, the name of an actor. What can mean one record alone is taken and "
+            "told, all else is asked."
         ),
         t(
             "What a spreadsheet shows is what is read: a merged cell holds for every row that it "

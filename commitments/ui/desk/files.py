@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 import streamlit as st
@@ -29,8 +30,22 @@ def largest() -> int:
     return int(st.get_option("server.maxUploadSize")) * 2**20
 
 
-def arrived(t: Translator) -> list[ReceivedFile]:
-    """Ask for files; give those that have come since they were last asked for."""
+@dataclass
+class _Arrivals:
+    """The files that have come in this visit, by their numbers, and the draft that they have begun, until it
+    is opened. Whatever is asked of the session may end a run of the page: what changes here is whole."""
+
+    taken: set[str] = field(default_factory=set)
+    begun: str = ""
+
+
+def _arrivals() -> _Arrivals:
+    arrivals: _Arrivals = st.session_state.setdefault("upload-arrivals", _Arrivals())
+    return arrivals
+
+
+def arrived(t: Translator) -> list[UploadedFile]:
+    """Ask for files; give those that have come and are not kept yet."""
     st.file_uploader(
         t("Files: CSV or spreadsheets, one or several"),
         accept_multiple_files=True,
@@ -38,33 +53,41 @@ def arrived(t: Translator) -> list[ReceivedFile]:
     )
     # What the field returns are copies of the files, made anew at every run; its state holds the files, and
     # marks in place of those that the server has no more: what has come is kept in the draft.
-    taken: set[str] = st.session_state.setdefault("upload-taken", set())
-    files = []
-    for file in st.session_state["upload-files"]:
-        if isinstance(file, UploadedFile) and file.file_id not in taken:
-            taken.add(file.file_id)
-            files.append(ReceivedFile(file.name, file.getvalue()))
-            context = get_script_run_ctx()
-            if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-                context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-    return files
+    taken = _arrivals().taken
+    files = st.session_state["upload-files"]
+    return [file for file in files if isinstance(file, UploadedFile) and file.file_id not in taken]
 
 
 def receive(
-    drafts: Drafts, draft: KeptDraft | None, files: Sequence[ReceivedFile], who: str, t: Translator
+    drafts: Drafts, draft: KeptDraft | None, files: Sequence[UploadedFile], who: str, t: Translator
 ) -> NoReturn:
     """Keep files that have come in the draft that is open, else in a new one, and look at them."""
-    try:
-        if draft and draft.revision is None:
-            st.session_state[TOLD] = draft_words.same_bytes(draft.decided, files, t)
-            keep(lambda desk: desk.drafts.receive(desk.draft, files, who))
-        else:
-            draft = drafts.begin(files, who)
-            st.session_state[TOLD] = draft_words.same_bytes(UploadDraft(), files, t)
-            st.query_params["draft"] = draft.id
-    except CommitmentsError as error:
-        st.session_state[TOLD] = [error_sentence(error, t)]
+    arrivals = _arrivals()
+    given = [ReceivedFile(file.name, file.getvalue()) for file in files]
+    if draft and draft.revision is None:
+        st.session_state[TOLD] = draft_words.same_bytes(draft.decided, given, t)
+        keep(lambda desk: desk.drafts.receive(desk.draft, given, who))
+    else:
+        st.session_state[TOLD] = draft_words.same_bytes(UploadDraft(), given, t)
+        try:
+            arrivals.begun = drafts.begin(given, who).id
+        except CommitmentsError as error:
+            st.session_state[TOLD] = [error_sentence(error, t)]
+    context = get_script_run_ctx()
+    for file in files:
+        arrivals.taken.add(file.file_id)
+        if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
     st.rerun()
+
+
+def open_begun() -> None:
+    """Go to the draft that files have begun, if any."""
+    arrivals = _arrivals()
+    if arrivals.begun:
+        st.query_params["draft"] = arrivals.begun
+        arrivals.begun = ""
+        st.rerun()
 
 
 def list_files(t: Translator, draft: UploadDraft) -> list[ReceivedFile]:

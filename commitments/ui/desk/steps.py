@@ -38,12 +38,12 @@ def sit_down(desk: Desk) -> bool:
     """Draw this draft from now on; False where somebody else has changed it since it was drawn here, so that
     what was pressed meanwhile is not done."""
     drawn: Desk | None = st.session_state.get(_DESK)
+    is_as_drawn = drawn is None or desk.draft.version == drawn.draft.version
+    if not is_as_drawn and desk.draft.revision is None:
+        st.session_state[_MOVED] = st.session_state.get(_MOVED, 0) + 1
+        st.session_state[TOLD] = [draft_words.moved_sentence(desk.draft, desk.t)]
     st.session_state[_DESK] = desk
-    if drawn is None or desk.draft.version == drawn.draft.version or desk.draft.revision is not None:
-        return True
-    st.session_state[_MOVED] = st.session_state.get(_MOVED, 0) + 1
-    st.session_state[TOLD] = [draft_words.moved_sentence(desk.draft, desk.t)]
-    return False
+    return is_as_drawn or desk.draft.revision is not None
 
 
 def seated() -> Desk:

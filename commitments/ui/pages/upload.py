@@ -22,7 +22,7 @@ from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import preview, read_files
 from commitments.ui import publishing
 from commitments.ui.desk.drafts import about, asked_for, drafts_of, list_drafts
-from commitments.ui.desk.files import arrived, list_files, receive
+from commitments.ui.desk.files import arrived, list_files, open_begun, receive
 from commitments.ui.desk.problems import problems
 from commitments.ui.desk.sheets import what_they_are
 from commitments.ui.desk.steps import TOLD, Desk, becoming, looked_at, sit_down, step_back, take, why
@@ -41,6 +41,7 @@ def page(visit: Visit, person: Person) -> None:
         level=1,
     )
     standing = st.empty()
+    open_begun()
     publishing.finish(visit, "upload")
     drafts = drafts_of(visit)
     draft = asked_for(visit, drafts)

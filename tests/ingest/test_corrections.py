@@ -104,7 +104,7 @@ def test_another_file_or_table_is_left_alone() -> None:
 )
 def test_headings_mean_what_a_person_says(columns: dict[str, str | None], told: list[str]) -> None:
     """A heading matched by hand names its column; one that is left out by hand is told of no more."""
-    text = "commitment_id,as_of,Situation,Sans objet\na,2026-01-31,limited,x\n"
+    text = "commitment_id,as_of,Situation,Sans objet\na,2026-01-31,limited,mot\n"
     [found] = read_file("r.csv", text.encode(), choices={None: SheetChoice("reports", columns)})
     assert [problem.code for problem in found.problems] == told
     if told == []:

@@ -7,6 +7,8 @@ from functools import cached_property
 from openpyxl.utils import get_column_letter
 
 from commitments.contract.batches import CompressedList
+from commitments.ingest.asides import is_total
+from commitments.ingest.cells import given_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.heading_rows import HeadingRows, chosen_heading, find_heading, heading_of
@@ -116,7 +118,7 @@ class Laying:
         self, headings: Sequence[str], said: Callable[[Raw], Sequence[str] | None], *decisions: Decision
     ) -> Grid:
         """Return the grid with more columns at its right: `said` gives their cells for each row below the
-        heading, None where the row is left out. A row with one cell, as of a note, stays as it is."""
+        heading, None where the row is left out. A total, or a single cell as of a note, is given none."""
         heading = self.head
         if heading is None:
             return self.grid
@@ -129,7 +131,8 @@ class Laying:
             added: Sequence[str] | None = headings if first <= row.number <= last else ()
             if row.number > last and has_content(row):
                 added = said(row)
-                added = added if added is None or filled_cells(row) > 1 else ()
+                if added and (filled_cells(row) == 1 or is_total(_first_text(row))):
+                    added = [""] * len(headings)
             if added is None:
                 continue
             # In a text, a row that has not the cells of one is told as it stands.
@@ -143,6 +146,10 @@ class Laying:
             decisions=[*self.grid.decisions, *decisions],
             stands=self.grid.stands or self.grid,
         )
+
+
+def _first_text(row: Raw) -> str:
+    return next(filter(None, map(given_text, row.cells)), "")
 
 
 def letter(at: int) -> str:

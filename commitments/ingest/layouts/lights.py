@@ -173,7 +173,7 @@ _LONGEST_MEANING = 60  # characters
 def columns_of_lights(laying: Laying) -> Grid | None:
     """Take a column of nothing but lights for that of the stage, where no heading names one."""
     head = laying.head
-    if head is None or laying.table not in (None, "reports"):
+    if head is None or (laying.is_complete and laying.table != "reports"):
         return None
     texts = texts_of(head.row.cells)
     named, clues = Match.of(texts, "reports").columns, clues_in("reports", texts)

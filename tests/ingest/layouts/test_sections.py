@@ -45,7 +45,7 @@ def test_a_town_alone_in_its_row_holds_for_the_rows_under_it() -> None:
             ["Action", "État", "Avancement", "Date"],
             ["Commune de Port-Balafon"],
             ["Deux gares", "limité", 20, "2024"],
-            ["Sous-total", None, 20],
+            ["Moyenne partielle", None, 20],
             ["Commune de Mille-Lames"],
             ["Des étals", "limité", 14, "2024"],
             ["Source : la préfecture"],
@@ -55,7 +55,7 @@ def test_a_town_alone_in_its_row_holds_for_the_rows_under_it() -> None:
     sheet = read_one(saved(book), name="r.xlsx")
     assert column(sheet, "Commune") == [
         (3, "Commune de Port-Balafon"),
-        (4, "Commune de Port-Balafon"),
+        (4, ""),
         (6, "Commune de Mille-Lames"),
         (7, ""),
     ]

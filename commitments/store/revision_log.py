@@ -141,7 +141,7 @@ class RevisionLog(ReadableStore):
             files[number].append(RevisionFile(*facts))
         rows = self._rows(
             "SELECT revision, made_at, who, reason, kind, added, changed, removed, undoes "
-            f"FROM record.revisions {among} ORDER BY revision",
+            f"FROM record.revisions LEFT JOIN record.undone USING (revision) {among} ORDER BY revision",
             asked,
         )
         return [
@@ -153,7 +153,7 @@ class RevisionLog(ReadableStore):
 
     def undone_by(self, revision: int) -> tuple[int, ...]:
         """Return the revisions that take `revision` back, in whole or in part."""
-        rows = self._rows("SELECT revision FROM record.revisions WHERE undoes = ? ORDER BY 1", [revision])
+        rows = self._rows("SELECT revision FROM record.undone WHERE undoes = ? ORDER BY 1", [revision])
         return tuple(number for (number,) in rows)
 
     def mend_counts(self, revision: int) -> tuple[int, int]:
@@ -190,7 +190,7 @@ class RevisionLog(ReadableStore):
     def matches(self, heading_sets: Iterable[str] | None = None) -> list[Match]:
         """Return what is remembered of every heading set, or of these, the oldest first; nothing that a
         revision brought which was taken back."""
-        undoes = dict(self._rows("SELECT revision, undoes FROM record.revisions WHERE undoes IS NOT NULL"))
+        undoes = dict(self._rows("SELECT revision, undoes FROM record.undone"))
         undone: set[int] = set()
         for revision in sorted(undoes):
             undone.add(undoes[revision])

@@ -295,9 +295,11 @@ class Store(RevisionLog):
                 number, at, who, reason, kind, **written.counts, undoes=undoes, files=tuple(files)
             )
             cursor.execute(
-                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values(), undoes],
+                "INSERT INTO record.revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [number, at.replace(tzinfo=None), who, reason, kind, *written.counts.values()],
             )
+            if undoes is not None:
+                cursor.execute("INSERT INTO record.undone VALUES (?, ?)", [number, undoes])
         return revision
 
     def remember(self, matches: Iterable[Match], *, who: str) -> None:

@@ -21,4 +21,8 @@ CREATE TABLE mends (
     became VARCHAR           -- NULL where the row was left out
 );
 
-ALTER TABLE revisions ADD COLUMN undoes INTEGER;
+-- A table of its own: one that changed its shape could not take in the log of an older store.
+CREATE TABLE undone (
+    revision INTEGER NOT NULL,
+    undoes INTEGER NOT NULL
+);

@@ -5,7 +5,7 @@ TOTAL = (
     r"|ensemble|sommes?|sum)"
 )
 # What is no total of a table of any kind, and one among rows of ours.
-SUMMARY = r"(?:moyennes?|average|mean|cumul|Σ)"
+SUMMARY = r"(?:moyennes?(?:\s(?:g[ée]n[ée]rales?|globales?|des\staux))?|average|mean|cumul|Σ)"
 # What is a label of figures only where there is nothing else.
 FIGURE = r"(?:min(?:imum)?|max(?:imum)?|m[ée]dianes?|median|nombre|number|effectif|count)"
 NOTE = r"(?:sources?|notes?|n\.?\s?b\.?|lecture|champ|remarques?|l[ée]gendes?|footnotes?)"

@@ -47,12 +47,7 @@ def page(visit: Visit) -> blocks.Page:
         body.append(blocks.Heading(finding=t("Only the actor filter applies to the history.")))
     title, finding = t("History"), revision_history.finding(past, whose, visit)
     if not past.revisions:
-        nothing = missing.nothing_recorded(
-            visit,
-            t("No revision concerns this choice."),
-            t("It may have been recorded under another identifier."),
-        )
-        return blocks.Page(title, finding, [*body, nothing])
+        return blocks.Page(title, finding, [*body, nothing_found(visit)])
     body += [
         blocks.RevisionList(revision_history.summaries(past, visit.opened, visit, for_staff=for_staff)),
         *paging.pager(visit, len(past.revisions), past.total, SIZE),
@@ -63,6 +58,15 @@ def page(visit: Visit) -> blocks.Page:
     return blocks.Page(
         title, finding, body, (blocks.Download(title, t("history"), columns, _rows, for_staff=for_staff),)
     )
+
+
+def nothing_found(visit: Visit) -> blocks.EmptyState:
+    """Return what is said where no revision is what is asked for, and the way to all of them."""
+    if not visit.opened.newest:
+        return missing.nothing_recorded(visit)
+    everything = visit.address.here(**dict.fromkeys((*DIMENSIONS, "since", "until", "who", "page")))
+    near = [(visit.t("see everything"), everything)]
+    return blocks.EmptyState(visit.t("No revision concerns this choice."), near=near)
 
 
 def period_fields(visit: Visit) -> list[blocks.Field]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from commitments.contract.model import RECORDS, Record
-from commitments.site import blocks, missing, paging
-from commitments.site.pages.history import period_chosen, period_fields
+from commitments.site import blocks, paging
+from commitments.site.pages.history import nothing_found, period_chosen, period_fields
 from commitments.site.visit import Visit
 from commitments.site.words import record_history, revision_history
 from commitments.site.words.changeset import RecordNames
@@ -37,9 +37,7 @@ def page(visit: Visit) -> blocks.Page:
     body += [
         blocks.Heading(t("Every change")),
         blocks.ChoiceForm(period_fields(visit), t("Show")),
-        blocks.RevisionList(listed)
-        if listed
-        else missing.nothing_recorded(visit, t("No revision concerns this choice.")),
+        blocks.RevisionList(listed) if listed else nothing_found(visit),
         *paging.pager(visit, len(listed), past.total, SIZE),
         *(_since_when(visit, standing, names) if standing else ()),
         blocks.Link(visit.to("history"), t("The whole history")),

@@ -222,6 +222,8 @@ def _edits(part: _Part, t: Translator) -> Iterator[CellEdit]:
     for (row, at), value in part.spread.items():
         if isinstance(value, int | float):
             yield CellEdit(row, at + 1, value)
+    for (row, at), link in part.every.format.links.items():
+        yield CellEdit(row, at + 1, link=link)
     for (row, at), value in part.changes.items():
         yield CellEdit(row, at + 1, value)
     for (row, at), problems in part.faults.items():

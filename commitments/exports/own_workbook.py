@@ -39,6 +39,7 @@ class CellEdit(NamedTuple):
     note: str = ""
     is_struck: bool = False
     is_remark: bool = False  # of ours, in a column beside those of the table
+    link: str = ""  # behind its words, where a formula had it
 
 
 def edited(content: bytes, edits: Mapping[str, Sequence[CellEdit]]) -> bytes | None:
@@ -54,7 +55,7 @@ def edit() -> None:
     """Read a workbook and edits from the standard input, and write it, edited, to the standard output."""
     content, edits = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own words
     worker.bound(_MEMORY, _SECONDS)
-    book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+    book = load_workbook(BytesIO(content), data_only=True, rich_text=True, keep_links=False)
     for name, cells in edits.items():
         for each in cells:
             _edit(book[name], each)
@@ -78,6 +79,8 @@ def _edit(sheet: Any, what: CellEdit) -> None:
             cell = sheet.cell(what.row, what.column)
     if what.value is not None:
         _set(cell, what.value)
+    if what.link and not cell.hyperlink:
+        cell.hyperlink = what.link
     if what.fill:
         cell.fill = PatternFill("solid", start_color=what.fill)
     if what.note:

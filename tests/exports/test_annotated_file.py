@@ -17,6 +17,7 @@ from commitments.ingest.problems import Decision
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
+from tests import FILES
 from tests.sheets import PNG, saved
 
 TODAY = date(2026, 6, 1)
@@ -205,3 +206,18 @@ def test_what_could_not_be_read_is_not_given_back() -> None:
     sheets = read_file("photo.jpg", PNG)
     assert not can_be_marked("photo.jpg", sheets)
     assert can_be_marked("suivi.csv", read_file("suivi.csv", TEXT.encode()))
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["01-superscript/rapports", "02-hidden/rapports", "03-merged/rapports", "08-hyperlinks/formule-lien"],
+)
+def test_what_a_workbook_shows_comes_back(case: str) -> None:
+    """Raised marks, hidden and merged cells and addresses behind words are read of the marked workbook as of
+    the one that was sent."""
+    content = (FILES / "cases" / f"{case}.xlsx").read_bytes()
+    told = [
+        [problem.code for problem in check(read_file("r.xlsx", each), today=TODAY).problems]
+        for each in (content, given_back("r.xlsx", content))
+    ]
+    assert told[0] == told[1] != []

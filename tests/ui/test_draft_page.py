@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 
 from commitments.errors import StoreUnwritableError
 from commitments.serving import served
+from commitments.staff import draft_words
 from commitments.staff.drafts import KEPT, Drafts
 from commitments.store.changesets import ReceivedFile
 from commitments.store.store import Store
@@ -128,6 +131,21 @@ def test_files_come_and_go_and_the_others_keep_what_was_decided(at_desk: AtDesk)
     assert "1 row is added" in desk.text
     press(desk, "Undo the last step")
     assert "3 rows are added" in desk.text
+
+
+def test_a_run_that_ends_before_files_are_kept_loses_none(
+    at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the page is asked for anew in the midst of taking files in, they are taken in the next time."""
+    ends, words_of = iter([True]), draft_words.same_bytes
+
+    def interrupted(*asked: Any) -> list[str]:
+        if next(ends, False):
+            st.rerun()
+        return words_of(*asked)
+
+    monkeypatch.setattr(draft_words, "same_bytes", interrupted)
+    assert "1 row is added" in at_desk().deposit(("r.csv", MORE.encode())).text
 
 
 def test_a_file_that_comes_again_replaces_the_first_until_both_are_kept(at_desk: AtDesk) -> None:

@@ -275,14 +275,15 @@ class _Words:
         """Return what is remembered of a word or name, as it is called now; None where that is not known."""
         problem, column = issue.problem, _column(issue.problem)
         text, at = _text(issue), (problem.file, problem.sheet)
-        if problem.facts.get("why") == FIGURE_SPEAKS:
+        speaks = problem.facts.get("why") == FIGURE_SPEAKS
+        match = self._find(at, problem.table, "value", column.name, compared(column, text))
+        if match and not speaks:
+            return self._taken(at, column, text, match, may_be_empty=problem.may_be_empty)
+        if speaks or (column.name == "completion" and not problem.facts.get("near")):
             match = self._find(at, problem.table, "answer", FIGURE_SPEAKS, fold(text))
             if match:
                 self._words[at][column.name, text, ""] = match
             return "" if match else None
-        match = self._find(at, problem.table, "value", column.name, compared(column, text))
-        if match:
-            return self._taken(at, column, text, match, may_be_empty=problem.may_be_empty)
         if near := problem.facts.get("near"):
             match = self._find(at, problem.table, "answer", problem.code, column.name)
             if match and match.meant == AS_SUGGESTED:

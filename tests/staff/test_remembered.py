@@ -240,6 +240,18 @@ def test_a_word_that_the_figure_contradicts_is_asked_again(store: Store) -> None
     assert "“fini pour nous” for “an empty cell”" in later.told
 
 
+def test_a_word_without_a_meaning_that_was_emptied_is_emptied_again(store: Store) -> None:
+    """Where a word means none of the codes and a person left its cells empty, the next file's are too."""
+    rows = "bonne;Bobo;eau-1;bloqué;{};40\nbonne;Bobo;eau-2;bloqué;{};60\n"
+    desk = Desk(store, october=HEADINGS + rows.format("2026-10-31", "2026-10-31"))
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    desk.mend("bloqué", "")
+    desk.publish()
+    later = Desk(store, november=HEADINGS + rows.format("2026-11-30", "2026-11-30"))
+    assert later.errors == []
+
+
 def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Store) -> None:
     """Where a word was left empty beside figures that say otherwise, what it means elsewhere is kept."""
     rows = "".join(

@@ -186,6 +186,12 @@ class Recogniser:
             self._scopes[whose] = self._scope(whose)
         return self._scopes[whose]
 
+    def names_one(self, text: str) -> bool:
+        """Return whether a text names one actor, or those of one town."""
+        actors = [self._actors[key] for key in self._named_by(text)]
+        places = {actor.locality or actor.town for actor in actors}
+        return len(actors) == 1 or (len(places) == 1 and places != {()})
+
     def named(self, table: str, identifier: str) -> Named:
         """Return what the record of an identifier is called."""
         if table not in self._named:

@@ -24,7 +24,9 @@ from commitments.ingest.columns import SheetColumns
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import heading_set
 from commitments.ingest.problems import PROBLEM_KINDS, Answer, Problem
+from commitments.ingest.recognition import Recogniser
 from commitments.ingest.sheets import Sheet, SheetChoice, places_of
+from commitments.ingest.wording import words_of
 from commitments.staff.upload import UploadDraft
 from commitments.store.matches import Match
 from commitments.store.store import Store
@@ -51,11 +53,16 @@ FIGURE_SPEAKS, EMPTY = "figure_speaks", "empty"
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
-# What every town hall calls itself.
-_ANYBODY = {
-    *("mairie", "commune", "ville", "municipalite", "collectivite", "association", "reseau", "ministere"),
-    *("council", "city", "town", "municipality", "district", "network", "ministry", "government"),
-}
+# What every town hall calls itself, and what is of it.
+_ANYBODY = frozenset(
+    words_of(
+        "mairie commune ville municipalité municipal communal collectivité conseil association réseau "
+        "ministère service direction cabinet cellule bureau comité secrétariat point focal général "
+        "développement local économie économique sociale solidaire ess city town municipality council "
+        "district network ministry government department office unit economy social solidarity sse "
+        "development"
+    )
+)
 _LONGEST = 500  # characters of a word or name
 
 
@@ -127,7 +134,10 @@ class _Source:
         """Yield what words and names of a sheet were corrected to."""
         if sheet.table is None or not (corrections.values or corrections.cells):
             return
-        record, head, of = RECORDS[sheet.table], store.head(), sender(sheet)
+        record, head = RECORDS[sheet.table], store.head()
+        known = Recogniser(head, lambda _: (), fictional=store.is_demonstration)
+        of = sender(sheet)
+        of = of if of == sheet.whose or _names_somebody(of.split(_JOINED), known) else ""
         readers = SheetColumns(sheet, record, store.is_demonstration).readers
         for name, meanings in _corrected(sheet, corrections).items():
             column = record.columns()[name]
@@ -150,7 +160,7 @@ class _Source:
                     yield self._match("answer", sheet.table, FIGURE_SPEAKS, text, EMPTY)
                     if not meant:
                         continue
-                holds_for = _holds_for(column, text, of)
+                holds_for = _holds_for(column, text, of, known)
                 if len(text) <= _LONGEST and holds_for is not None:
                     yield self._match("value", sheet.table, name, text, meant, holds_for)
 
@@ -248,11 +258,17 @@ def sender(sheet: Sheet) -> str:
     return next(iter(named.values())) if len(named) == 1 else "" if named else sheet.whose
 
 
-def _holds_for(column: Column, text: str, of: str) -> str | None:
+def _holds_for(column: Column, text: str, of: str, known: Recogniser) -> str | None:
     """Return for which sender a word or name holds that stands in a file `of` one, "" for all; None where it
     holds for this file alone."""
     if column.refers_to == "commitments":
-        return "" if _JOINED in text else of or None
-    if column.refers_to == "signatories" and fold(text) in _ANYBODY:
+        return "" if _names_somebody(text.split(_JOINED)[:-1], known) else of or None
+    if column.refers_to == "signatories" and _ANYBODY.issuperset(words_of(text)):
         return of or None
     return ""
+
+
+def _names_somebody(whose: Iterable[str], known: Recogniser) -> bool:
+    """Return whether words name an actor or town of the register: « Mairie », « Service ESS » are anybody's,
+    and a country holds many."""
+    return any(map(known.names_one, filter(None, whose)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commitments.contract.model import Commitment
+from commitments.contract.model import Commitment, Signatory
 from commitments.exports import annotated_file
 from commitments.i18n.translator import translator_for
 from commitments.ingest.corrections import CorrectedCell, Value
@@ -173,18 +173,32 @@ def test_a_name_is_that_of_its_sender(store: Store) -> None:
 
 def test_a_name_that_says_whose_it_is_holds_for_all(store: Store) -> None:
     """Words that name town and commitment are remembered of a file of several towns."""
-    several = OCTOBER.replace("Bobo;12", "Ségou;Régie communale").replace("TOTAL;;;;;45\n", "")
+    several = OCTOBER.replace("Bobo;12", "Ville de Bobo-Dioulasso;Régie communale").replace(
+        "TOTAL;;;;;45\n", ""
+    )
     desk = Desk(store, october=several)
     desk.match("Situation", "completion")
     desk.match("Humeur", None)
     for text, meant in (
         ("fini pour nous", "complete"),
         ("en chantier", "limited"),
-        ("Ségou · Régie communale", "eau-2"),
+        ("Ville de Bobo-Dioulasso · Régie communale", "eau-2"),
     ):
         desk.mend(text, meant)
     desk.publish()
     assert Desk(store, november=several.replace("2026-10-31", "2026-11-30")).errors == []
+
+
+@pytest.mark.parametrize("bearer", ["Mairie", "Service ESS", "Burkina Faso, mairie", "DDEL"])
+def test_a_title_of_nobody_by_name_holds_for_its_file_alone(store: Store, bearer: str) -> None:
+    """Where a form says « Mairie » of whose a title is, that is another in the file of another town."""
+    ouaga = Signatory(signatory_id="o", name="Ouaga", country="BFA", actor_type="local_government")
+    store.append(added=[ouaga], who="Awa", reason="new", expected=store.newest)
+    form = "Porteur;Action;date du rapport;avancement en %\n"
+    desk = Desk(store, october=f"{form}{bearer};Marché couvert;2026-10-31;20\n")
+    desk.mend(f"{bearer} · Marché couvert", "eau-1")
+    desk.publish()
+    assert Desk(store, november=f"{form}{bearer};Marché couvert;2026-11-30;20\n").errors
 
 
 def test_what_a_person_chose_stands_against_what_is_certain(store: Store) -> None:

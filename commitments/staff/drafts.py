@@ -106,7 +106,7 @@ class Drafts:
         now = self.clock()
         draft = KeptDraft(secrets.token_hex(16), who, now, who, now)
         with _WRITING:
-            if len([*self._each()]) >= _AT_ONCE:
+            if len(self.waiting()) >= _AT_ONCE:
                 raise self._full()
             return self.receive(draft, files, who)
 
@@ -164,8 +164,11 @@ class Drafts:
         except DraftFileLostError:
             return []
 
-    def keep(self, draft: KeptDraft, decided: UploadDraft, who: str) -> KeptDraft:
-        """Keep what somebody decided. Raises DraftMovedError, StoreUnwritableError."""
+    def keep(self, draft: KeptDraft, decided: UploadDraft, who: str, *, by_itself: bool = False) -> KeptDraft:
+        """Keep what somebody decided, or what was decided `by_itself`, before a person has seen the rest.
+
+        Raises DraftMovedError, StoreUnwritableError.
+        """
         with _WRITING:
             self._require_newest(draft)
             kept = replace(
@@ -174,7 +177,7 @@ class Drafts:
                 touched_by=who,
                 touched=self.clock(),
                 version=draft.version + 1,
-                undecided=False,
+                undecided=draft.undecided and by_itself,
             )
             self._write(kept)
             return kept
@@ -366,7 +369,9 @@ def _read(draft_id: str, text: str) -> KeptDraft:
             before = replace(_DECIDED.validate_python(_from_json(step)), before=before)
         except ValueError:
             before = None
-    return replace(draft, decided=replace(decided, before=before), undecided=known != newest)
+    return replace(
+        draft, decided=replace(decided, before=before), undecided=draft.undecided or known != newest
+    )
 
 
 def _is_known(part: Mapping[str, Any]) -> bool:

@@ -118,12 +118,13 @@ class UploadDraft:
         )
 
     def keeping_both(self, name: str) -> UploadDraft:
-        """Return this draft with a file, and beside it the one in whose place it came."""
+        """Return this draft with a file, and beside it, under a name of its own, the one in whose place it
+        came: what is decided stays with the rows that it was decided of."""
         files: list[DraftFile] = []
         for file in self.files:
             if file.name == name and file.instead_of:
                 other = free_name(name, {each.name for each in self.files})
-                files += [file.instead_of, replace(file, name=other, instead_of=None)]
+                files += [replace(file, instead_of=None), replace(file.instead_of, name=other)]
             else:
                 files.append(file)
         return replace(self, files=tuple(files), before=self)

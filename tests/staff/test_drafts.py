@@ -195,6 +195,12 @@ def test_a_draft_of_another_version_is_read_as_far_as_it_is_known(drafts: Drafts
     assert read.undecided
     assert (read.decided.files, read.decided.reason) == (draft.decided.files, "why")
     assert read.decided.back().files == draft.decided.files
+    # It is told until a person has decided something, whatever is decided by itself before.
+    restart()
+    looked = drafts.keep(drafts.looked_at(drafts.find(draft.id), 3), read.decided, "Awa", by_itself=True)
+    restart()
+    assert drafts.find(draft.id).undecided
+    assert not drafts.keep(looked, read.decided, "Awa").undecided
 
 
 def test_a_damaged_draft_is_told_and_hinders_no_other(drafts: Drafts) -> None:
@@ -227,6 +233,8 @@ def test_drafts_never_fill_a_disk(drafts: Drafts, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(kept_drafts, "_AT_ONCE", 1)
     with pytest.raises(DraftsFullError):
         drafts.begin([B], "Awa")
+    drafts.publish(draft, 2, "Awa")
+    assert drafts.begin([B], "Awa")
 
 
 def test_of_many_steps_the_last_can_be_taken_back(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,8 +51,9 @@ def test_a_file_takes_the_place_of_another_of_its_name_and_both_can_be_kept() ->
     assert again.choices == decided.choices
     assert again.back() == first
     both = again.keeping_both("a")
-    assert [(file.name, file.size) for file in both.files] == [("a", 1), ("a (2)", 3), ("b", 1)]
-    assert both.files[0] == first.files[0]
+    # What is decided of rows stays with the file in which they were seen.
+    assert [(file.name, file.size) for file in both.files] == [("a", 3), ("a (2)", 1), ("b", 1)]
+    assert replace(both.files[1], name="a") == first.files[0]
 
 
 def test_a_file_is_taken_out_with_what_was_decided_of_it() -> None:

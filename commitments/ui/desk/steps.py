@@ -71,7 +71,7 @@ def go_on(decided: UploadDraft) -> NoReturn:
 
 def take(decided: UploadDraft) -> None:
     """Keep what is decided by itself and look at the files again; where it cannot be kept, go on without."""
-    if keep(lambda desk: desk.drafts.keep(desk.draft, decided, desk.who)):
+    if keep(lambda desk: desk.drafts.keep(desk.draft, decided, desk.who, by_itself=True)):
         st.rerun()
 
 

@@ -165,6 +165,11 @@ class Translator:
         """Return "a; b; c", for items that have commas of their own."""
         return self("; ").join(items)
 
+    def with_others(self, items: Sequence[str], at_most: int) -> Sequence[str]:
+        """Return the first of some items, and how many others there are: "a", "b", "3 others"."""
+        others = len(items) - at_most
+        return [*items[:at_most], self.n("{n} other", "{n} others", others)] if others > 0 else items
+
     # --- numbers -------------------------------------------------------------------------------------
 
     @property

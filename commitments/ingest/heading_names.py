@@ -99,7 +99,7 @@ def named_by(heading: str) -> dict[str, Named]:
 
 
 def names_as_it_stands(heading: str, table: str) -> str | None:
-    """Return the column of a table that a heading names, whatever clutters it; None where it names none."""
+    """Return the column of a table that a heading names, word for word; None where it names none."""
     named = named_by(heading).get(table)
     return named and named.as_it_stands
 

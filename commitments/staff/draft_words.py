@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from itertools import chain, islice
+from itertools import chain
 
 from commitments.contract.model import Record
 from commitments.i18n.translator import Translator, capital
@@ -25,7 +25,8 @@ _READ = 2_000  # records that are asked whose they are
 
 def name_of(draft: KeptDraft, t: Translator) -> str:
     """Return what a draft is called: the name that it was given, else its files."""
-    return draft.name or _files([file.name for file in draft.decided.files], t) or t("no file")
+    files = [file.name for file in draft.decided.files]
+    return draft.name or t.list(t.with_others(files, _NAMED)) or t("no file")
 
 
 def draft_entries(waiting: Iterable[KeptDraft | DamagedDraft], reader: Context) -> list[Entry]:
@@ -106,16 +107,11 @@ def proposed_reason(change: Changeset, files: Sequence[RevisionFile], names: Rec
     t = names.context.t
     if change.removed or not change:
         return ""
-    titles = table_names(t)
-    what = t.list([titles[table] for table in change.counts() if _touched(change, table)])
+    titles, counts = table_names(t), change.counts()
+    what = t.list([titles[table] for table, n in counts.items() if n["added"] or n["changed"]])
     told = t.pair(what, whose) if (whose := _actors(change, names)) else what
-    named = _files([file.name for file in files], t)
+    named = t.list(t.with_others([file.name for file in files], _NAMED))
     return t.n("{what} (file {files})", "{what} (files {files})", len(files), what=told, files=named)
-
-
-def _touched(change: Changeset, table: str) -> int:
-    counts = change.counts()[table]
-    return counts["added"] + counts["changed"]
 
 
 def _actors(change: Changeset, names: RecordNames) -> str:
@@ -132,13 +128,6 @@ def _actors(change: Changeset, names: RecordNames) -> str:
     if len(whose) > _NAMED:
         return t.n("{n} actor", "{n} actors", len(whose))
     return t.list([*whose])
-
-
-def _files(names: Sequence[str], t: Translator) -> str:
-    told = [*islice(names, _NAMED)]
-    if (more := len(names) - len(told)) > 0:
-        told.append(t.n("{n} other", "{n} others", more))
-    return t.list(told)
 
 
 def _whose(draft: KeptDraft, t: Translator) -> list[str]:

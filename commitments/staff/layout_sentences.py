@@ -15,9 +15,7 @@ def layout_sentence(decision: Decision, t: Translator) -> str:
 
 
 def _named(texts: Iterable[str], t: Translator) -> str:
-    quoted = [*map(t.quoted, texts)]
-    left = len(quoted) - _NAMED
-    return t.list([*quoted[:_NAMED], *([t.n("{n} other", "{n} others", left)] if left > 0 else [])])
+    return t.list(t.with_others([*map(t.quoted, texts)], _NAMED))
 
 
 def _as_it_stands(_: Mapping[str, Any], t: Translator) -> str:

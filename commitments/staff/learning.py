@@ -27,6 +27,7 @@ from commitments.ingest.problems import PROBLEM_KINDS, Answer, Problem
 from commitments.ingest.recognition import Recogniser
 from commitments.ingest.sheets import Sheet, SheetChoice, places_of
 from commitments.ingest.wording import words_of
+from commitments.staff.problem_groups import FIGURE_SPEAKS, compared
 from commitments.staff.upload import UploadDraft
 from commitments.store.matches import Match
 from commitments.store.store import Store
@@ -49,7 +50,7 @@ UNREAD = {
 _BY_FORM = {"bad_date", "bad_number"}
 AS_SUGGESTED = "as_suggested"
 # What was emptied since a figure says otherwise is emptied where one does, and nowhere else.
-FIGURE_SPEAKS, EMPTY = "figure_speaks", "empty"
+EMPTY = "empty"
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
@@ -232,11 +233,6 @@ def looked_up(match: Match) -> tuple[str, str, str, str]:
     elif match.place in (*_BY_LABEL, FIGURE_SPEAKS):
         text = fold(text)
     return match.kind, match.table, match.place, text
-
-
-def compared(column: Column, text: str) -> str:
-    """Return a word as it is looked up: however it is written, where that does not count."""
-    return (fold(text) if column.kind in ("code", "country") else "") or text
 
 
 def question(problem: Problem) -> tuple[str, str] | None:

@@ -13,8 +13,8 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.site.words.tables import table_names
-from commitments.staff.learning import AS_SUGGESTED, EMPTY, FIGURE_SPEAKS
-from commitments.staff.problem_groups import answer_words
+from commitments.staff.learning import AS_SUGGESTED, EMPTY
+from commitments.staff.problem_groups import FIGURE_SPEAKS, answer_words
 from commitments.staff.problem_sentences import meant_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options, column_title
 from commitments.staff.upload import clue_names
@@ -68,11 +68,11 @@ def remembered_sets(matches: Iterable[Match], words: str, head: Head, t: Transla
 def _remembered_set(matches: list[Match], words: str, fields: _Fields, t: Translator) -> RememberedSet:
     last = matches[0]
     headings = [t.quoted(heading) for heading in last.headings if heading]
-    title = _few(headings, t)
-    files = list(dict.fromkeys(match.file for match in matches))
+    title = t.list(t.with_others(headings, _NAMED))
+    files = [t.quoted(file) for file in dict.fromkeys(match.file for match in matches)]
     said = t(
         "Remembered from {files}; the last of it by {who} {day}.",
-        files=_few([t.quoted(file) for file in files], t),
+        files=t.list(t.with_others(files, _NAMED)),
         who=last.who,
         day=t.on(last.at.date() if last.at else None),
     )
@@ -92,11 +92,6 @@ def _is_known(match: Match) -> bool:
     if match.kind == "answer":
         return match.place in (*PROBLEM_KINDS, FIGURE_SPEAKS)
     return match.kind != "value" or (match.table in RECORDS and match.place in RECORDS[match.table].columns())
-
-
-def _few(names: list[str], t: Translator) -> str:
-    left = len(names) - _NAMED
-    return t.list([*names[:_NAMED], *([t.n("{n} other", "{n} others", left)] if left > 0 else [])])
 
 
 class _Fields:

@@ -9,7 +9,7 @@ from commitments.ingest.problems import Decision
 from commitments.ingest.sheets import Mend
 from commitments.site.cells import Entry, Table
 from commitments.site.words.changeset import RecordNames
-from commitments.staff.problem_sentences import decision_sentence
+from commitments.staff.problem_sentences import decision_sentence, sheet_name
 from commitments.store.revisions import Reading
 
 # A correction with the sheet in which it was made.
@@ -24,7 +24,7 @@ def placed(readings: Sequence[Reading]) -> list[PlacedMend]:
 def reading_entries(readings: Sequence[Reading], t: Translator) -> list[Entry]:
     """Return the sheets of the files, each with what was decided in reading it."""
     return [
-        Entry(sheet_name(reading, t), "", said=t.series(sentences))
+        Entry(sheet_name(reading.file, reading.sheet, t), "", said=t.series(sentences))
         for reading in readings
         if (sentences := [said for each in reading.decisions if (said := _sentence(each, t))])
     ]
@@ -60,19 +60,12 @@ def rows(mends: Sequence[PlacedMend], names: RecordNames) -> Iterator[dict[str, 
     t = names.context.t
     for reading, mend in mends:
         yield {
-            "sheet": sheet_name(reading, t),
+            "sheet": sheet_name(reading.file, reading.sheet, t),
             "row": f"{mend.row} {mend.across}".strip(),
             "column": _column(reading, mend, t),
             "said": mend.said or t("nothing"),
             "became": _published(reading, mend, names) if mend.column else t("row left out"),
         }
-
-
-def sheet_name(reading: Reading, t: Translator) -> str:
-    """Return what a sheet is called, with its file."""
-    if reading.sheet is None:
-        return reading.file
-    return t("{file}, sheet “{sheet}”", file=reading.file, sheet=reading.sheet)
 
 
 def _column(reading: Reading, mend: Mend, t: Translator) -> str:

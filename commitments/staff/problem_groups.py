@@ -19,6 +19,9 @@ from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_opti
 from commitments.store.changesets import Preview
 from commitments.store.store import Store
 
+# Why a word is asked apart: the figure beside it speaks against what it may mean.
+FIGURE_SPEAKS = "figure_speaks"
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -114,6 +117,11 @@ def kind_asked(problem: Problem) -> str:
     return "total_row" if problem.code == "note_row" else problem.code
 
 
+def compared(column: Column, text: str) -> str:
+    """Return a word as it is compared: however it is written, where that does not count."""
+    return (fold(text) if column.kind in ("code", "country") else "") or text
+
+
 def _group(
     problems: Sequence[Problem], cells: _Cells, known: Mapping[str, Mapping[str, str]], reader: Context
 ) -> IssueGroup:
@@ -125,12 +133,9 @@ def _group(
         issue = cells.issue(problem)
         if problem.kind.by_value and column and issue.text is not None:
             text = str(problem.facts.get("part", issue.text)) if column.many else issue.text
-            # What is compared folded is asked once, however it is written.
-            folded = (fold(text) if column.kind in ("code", "country") else "") or text
             value = Value(first.table or "", column.name, text)
-            # Where the figure beside a word speaks against what it may mean, it is asked apart.
-            apart = why if (why := problem.facts.get("why")) == "figure_speaks" else ""
-            by_value.setdefault((folded, apart), {}).setdefault(value, []).append(issue)
+            apart = why if (why := problem.facts.get("why")) == FIGURE_SPEAKS else ""
+            by_value.setdefault((compared(column, text), apart), {}).setdefault(value, []).append(issue)
         else:
             rest.append(issue)
     times = Counter(folded for folded, _ in by_value)
@@ -219,7 +224,7 @@ def _value_group(
     is_preset = column.kind not in _CHOSEN or are_several
     if near and not is_preset:
         title = t("{value} (did you mean “{near}”?)", value=title, near=near_text(problems[0], t))
-    elif apart == "figure_speaks":
+    elif apart == FIGURE_SPEAKS:
         title = t("{value}, where the figure says otherwise", value=title)
     return ValueGroup(
         f"{hash(values[0])}.{apart}",

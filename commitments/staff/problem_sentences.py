@@ -252,7 +252,7 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         case "report_sheet":
             return _of_report_sheet(facts["filled"], facts["left"], t)
         case "recognised":
-            pairs = _matches(facts["pairs"], t)
+            pairs = t.series(t.with_others(matched_texts(facts["pairs"], t), _NAMED))
             return t.n(
                 "{n} row found by its words: {pairs}",
                 "{n} rows found by their words: {pairs}",
@@ -317,11 +317,9 @@ def _remembered(facts: Mapping[str, Any], t: Translator) -> str:
     columns = RECORDS[facts["in_table"]].columns()
     named = [
         t("“{word}” for “{meant}”", word=shown(text), meant=meant_text(columns[column], meant, t))
-        for column, text, meant in words[:_WORDS_NAMED]
+        for column, text, meant in words
     ]
-    if (left := len(words) - _WORDS_NAMED) > 0:
-        named.append(t.n("{n} other", "{n} others", left))
-    return t("{taken}: {named}", taken=sentence, named=t.series(named))
+    return t("{taken}: {named}", taken=sentence, named=t.series(t.with_others(named, _WORDS_NAMED)))
 
 
 def meant_text(column: Column, meant: str, t: Translator) -> str:
@@ -339,13 +337,6 @@ def matched_texts(pairs: Iterable[tuple[str, Named]], t: Translator) -> list[str
         t("“{words}” is {record}", words=shown(words), record=named_text(Named(*named), t))
         for words, named in pairs
     ]
-
-
-def _matches(pairs: Sequence[tuple[str, Named]], t: Translator) -> str:
-    """Return which words were taken for which records, the first of them."""
-    left = len(pairs) - _NAMED
-    more = [t.n("{n} other", "{n} others", left)] if left > 0 else []
-    return t.series([*matched_texts(pairs[:_NAMED], t), *more])
 
 
 def _line_ends(ends: Mapping[str, int], t: Translator) -> str:

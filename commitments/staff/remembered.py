@@ -20,14 +20,12 @@ from commitments.staff.drafts import DamagedDraft, KeptDraft
 from commitments.staff.learning import (
     AS_SUGGESTED,
     CHOICE,
-    FIGURE_SPEAKS,
     UNREAD,
-    compared,
     looked_up,
     question,
     sender,
 )
-from commitments.staff.problem_groups import Issue, IssueGroup
+from commitments.staff.problem_groups import FIGURE_SPEAKS, Issue, IssueGroup, compared
 from commitments.staff.upload import Recalled, UploadDraft, as_in_like
 from commitments.store.matches import Match
 from commitments.store.store import Store

@@ -1,6 +1,7 @@
 """What was decided and corrected in files is told from the store as it was told when they were deposited."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.site.words.changeset import RecordNames
 from commitments.staff import mends
-from commitments.staff.problem_sentences import decision_sentence
+from commitments.staff.problem_sentences import decision_sentence, sheet_name
 from commitments.store.changesets import Changeset, publish
 from commitments.store.revisions import Reading
 from tests import FILES
@@ -33,7 +34,10 @@ def test_decisions_are_told_from_the_store_as_they_were(language: str) -> None:
         sheets = [sheet for path in files for sheet in read_file(path)]
         sheets += read_file("mots.csv", rows.encode())
         tables = check(sheets, store.head(), today=date(2026, 6, 1)).tables
-        read = [Reading(table.file, table.sheet, table.table, table.decisions) for table in tables]
+        read = [
+            Reading(f"{n} {Path(table.file).name}", table.sheet, table.table, table.decisions)
+            for n, table in enumerate(tables)
+        ]
         strange = Reading("z.csv", None, None, (Decision("of_the_past"), Decision("corrected", {"m": 1})))
         change = Changeset(1, changed=(), removed=(NAMED,), readings=(*read, strange))
         assert publish(store, change, who="Awa", reason="because")
@@ -43,7 +47,7 @@ def test_decisions_are_told_from_the_store_as_they_were(language: str) -> None:
     assert kinds >= {"recognised", "headings_read", "merged_cells", "text", "date_order"}
     for reading in read:
         if reading.decisions:
-            name = mends.sheet_name(reading, t)
+            name = sheet_name(reading.file, reading.sheet, t)
             assert t.series(decision_sentence(each, t) for each in reading.decisions) in told[name]
     assert "z.csv" not in told
 

@@ -85,7 +85,6 @@ _OWN = (
 )
 _CHILD = fold("_parent_index")
 _PARENT = fold("_index")
-_PARENT_TABLE = fold("_parent_table_name")
 _NOBODY = ("", "anonymous", "anonyme")
 _TICKED = frozenset({"1", "true", "oui", "yes", "vrai", "x"})
 _NOT_TICKED = frozenset({"0", "false", "non", "no", "faux"})

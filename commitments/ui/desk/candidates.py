@@ -15,7 +15,7 @@ from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.staff.candidates import Candidates, target_of
 from commitments.staff.problem_groups import IssueGroup, ValueGroup
-from commitments.staff.problem_sentences import row_name
+from commitments.staff.problem_sentences import row_name, sheet_name
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Changeset, Preview
 from commitments.ui.desk.steps import go_on
@@ -47,9 +47,8 @@ def choose_records(visit: Visit, draft: UploadDraft, group: IssueGroup, result: 
 
 def _ask_whose(t: Translator, draft: UploadDraft, sheet: Sheet, candidates: Candidates) -> None:
     """Let a person say, once for a sheet of which no row names anybody, whose its commitments are."""
-    name = t("{file}, sheet “{sheet}”", file=sheet.file, sheet=sheet.sheet) if sheet.sheet else sheet.file
     whose = choose(
-        plain(t("{name}: whose are these rows?", name=name)),
+        plain(t("{name}: whose are these rows?", name=sheet_name(sheet.file, sheet.sheet, t))),
         candidates.actors(sheet),
         key=f"upload.whose.{sheet.file}.{sheet.sheet}",
         placeholder=t("Choose the actor, if they are all of one"),

@@ -28,7 +28,7 @@ _TITLES = (
         "engagement pris",
         "projet",
     ),
-    *("activité", "libellé", "objet", "réalisation", "opération", "initiative", "désignation", "chantier"),
+    *("activité", "libellé", "objet", "opération", "initiative", "désignation", "chantier"),
     *("intitulé de l’action", "intitulé de l’engagement", "intitulé du projet", "titre de l’action"),
     *("titre de l’engagement", "titre du projet", "nom de l’action", "nom du projet", "nom de l’engagement"),
     *(

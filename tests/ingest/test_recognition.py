@@ -161,6 +161,17 @@ def test_a_heading_that_helps_is_no_column_left_out() -> None:
     assert [problem.column for problem in chosen.problems] == ["commitment_id"]
 
 
+def test_a_heading_of_figures_is_no_title() -> None:
+    """« Réalisation » beside an identifier may hold the figure: it is told as left out."""
+    headings = "Identifiant de l’engagement;Date;Réalisation;État\n"
+    text = headings + "xda-local-government-1-16;30/09/2026;11/18;achevé\n"
+    (sheet,) = read_file("a.csv", text.encode())
+    assert sheet.clues == (None,) * 4
+    assert [problem.value for problem in sheet.problems if problem.code == "unknown_column"] == [
+        "Réalisation"
+    ]
+
+
 def test_equal_titles_of_two_actors_are_asked() -> None:
     """Where a town has two records of one title, or none of the named town's, nothing is taken."""
     rows = "Ville;Action;Date;État\nKita;Ouvrir une maison commune;2025;limité\n"

@@ -48,7 +48,7 @@ class Corrections:
     asked: frozenset[Value] = frozenset()  # words that would be taken for a record by themselves, and are not
 
     def __len__(self) -> int:
-        return len(self.values) + len(self.cells) + len(self.left_out) + len(self.answers)
+        return len(self.values) + len(self.left_out) + len(self.cells.keys() | self.answers.keys())
 
     def __bool__(self) -> bool:
         return bool(len(self) or self.asked)
@@ -72,10 +72,22 @@ class Corrections:
 
     def answering(self, places: Iterable[CorrectedCell], answer: Answer) -> "Corrections":
         """Return these corrections and the answer to what the problems at `places` ask; any row may be left
-        out."""
+        out. A figure speaks where the stage beside it is left empty."""
         if answer == "leave_out":
             return replace(self, left_out=self.left_out | {place._replace(column="") for place in places})
-        return replace(self, answers={**self.answers, **dict.fromkeys(places, answer)})
+        answered = dict.fromkeys(places, answer)
+        cells = {**self.cells, **dict.fromkeys(answered, "")} if answer == "figure_speaks" else self.cells
+        return replace(self, cells=cells, answers={**self.answers, **answered})
+
+    def answered(self, sheet: Sheet, answer: Answer) -> set[tuple[int, str]]:
+        """Return the rows of a sheet of which something was answered, each with its `across`; none where a
+        stage that was left empty has been written since."""
+        return {
+            (place.row, place.across)
+            for place, given in self.answers.items()
+            if given == answer and place[:2] == (sheet.file, sheet.sheet)
+            if answer != "figure_speaks" or self.cells.get(place) == ""
+        }
 
     def of_rows(self, file: str, rows: Collection[tuple[str | None, int]]) -> "Corrections":
         """Return these corrections, of the cells and rows of a file those alone that stand in `rows`."""
@@ -143,15 +155,23 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
             if (said := cell_text(row.cells[column])) != cell_text(cell)
         ]
         rows.append(_with(row, {**numbers, **cells}) if cells or numbers else row)
+    emptied = {(mend.row, mend.across) for mend in mends if mend.column == "completion" and not mend.became}
+    left_empty = emptied & corrections.answered(sheet, "figure_speaks")
+    kept = {row for row in corrections.answered(sheet, "keep_both") if not _is_gone(*row, gone)}
     decisions = [*sheet.decisions]
-    if changed := sum(bool(mend.column) for mend in mends):
+    if changed := sum(bool(mend.column) for mend in mends) - len(left_empty):
         decisions.append(Decision("corrected", {"n": changed}))
     if gone:
         decisions.append(Decision("left_out", {"rows": sorted({number for number, _ in gone})}))
-    by_answer: dict[Answer, list[int]] = {}
+    by_answer: dict[Answer, list[int]] = {
+        "figure_speaks": [number for number, _ in left_empty],
+        "keep_both": [number for number, _ in kept],
+    }
     for number, answer in answers.items():
         by_answer.setdefault(answer, []).append(sheet.problems[number].row or 0)
-    decisions += [Decision(answer, {"rows": sorted(set(numbers))}) for answer, numbers in by_answer.items()]
+    decisions += [
+        Decision(answer, {"rows": sorted(set(numbers))}) for answer, numbers in by_answer.items() if numbers
+    ]
     problems = tuple(
         problem
         for number, problem in enumerate(sheet.problems)
@@ -167,6 +187,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     return replace(
         sheet,
         of_new_rows=of_new_rows,
+        contradictory=frozenset(kept),
         rows=rows,
         decisions=tuple(decisions),
         problems=problems,

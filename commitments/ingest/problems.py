@@ -8,6 +8,7 @@ from commitments.text.marking import N_
 
 # What is decided of a row that may be none, of a number merged over several rows, of what is hidden, and of
 # figures: the column of reports that they are. Of new commitments whose file does not give it: their basis.
+# Of a stage that its figure contradicts: which of the two counts.
 Answer = Literal[
     "leave_out",
     "keep",
@@ -18,6 +19,8 @@ Answer = Literal[
     "value",
     "declared",
     "documented",
+    "figure_speaks",
+    "keep_both",
 ]
 
 
@@ -542,6 +545,8 @@ _KINDS = (
         N_("state and progress that contradict each other"),
         N_("“{stated}” is stated, while a progress of {progress} means “{given}”: what is stated counts."),
         severity="warning",
+        answers=("figure_speaks", "keep_both"),
+        may_be_empty=True,
     ),
     ProblemKind(
         "doubtful_encoding",

@@ -97,6 +97,7 @@ class Sheet:
     first_rows: FirstRows = FirstRows()
     mends: tuple[Mend, ...] = ()  # of a person, by row
     of_new_rows: Mapping[str, str] = field(default_factory=dict)  # what holds in columns that it has not
+    contradictory: frozenset[tuple[int, str]] = frozenset()  # rows that keep a stage beside another figure
 
 
 @dataclass(frozen=True)

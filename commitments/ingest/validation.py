@@ -669,6 +669,8 @@ class _Validator:
             self._reconsider_suggestion(table, draft)
         if values.get("completion") not in COMPLETION_STEPS or draft.bad & _OF_PROGRESS:
             return
+        if (draft.row.number, draft.row.across) in table.sheet.contradictory:
+            return
         progress = self._progress(values)
         if progress is not None and (given := completion_of(progress)) != values["completion"]:
             facts = {"progress": progress, "given": given, "stated": values["completion"]}

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -50,8 +51,9 @@ UNREAD = {
 _BY_FORM = {"bad_date", "bad_number"}
 AS_SUGGESTED = "as_suggested"
 # What was emptied since a figure says otherwise is emptied where one does, and nowhere else.
-EMPTY = "empty"
+CONTRADICTION = "contradiction"
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
+_BY_TEXT = {*_BY_LABEL, CONTRADICTION}  # or of the same word
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
 # What every town hall calls itself, and what is of it.
@@ -67,9 +69,11 @@ _ANYBODY = frozenset(
 _LONGEST = 500  # characters of a word or name
 
 
-def learned(draft: UploadDraft, sheets: Iterable[Sheet], store: Store) -> list[Match]:
-    """Return what is to be remembered of a draft whose `sheets` were read as it chose, and are not corrected:
-    what differs from what is remembered already."""
+def learned(
+    draft: UploadDraft, sheets: Iterable[Sheet], store: Store, left: Sequence[Problem]
+) -> list[Match]:
+    """Return what is to be remembered of a draft whose `sheets` were read as it chose, and are not corrected,
+    and in which problems were `left`: what differs from what is remembered already."""
     read = {(sheet.file, sheet.sheet): sheet for sheet in sheets}
     like: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
     for file, of_file in draft.recalled.items():
@@ -88,7 +92,11 @@ def learned(draft: UploadDraft, sheets: Iterable[Sheet], store: Store) -> list[M
             if choice:
                 new |= {match.decided: match for match in of.choice(choice)}
             if sheet := read.get((file, name)):
-                found = (*of.words(sheet, draft.corrections, store), *of.answers(sheet, draft.corrections))
+                found = chain(
+                    of.words(sheet, draft.corrections, store),
+                    of.answers(sheet, draft.corrections),
+                    of.answers_to_words(sheet, draft.corrections, left),
+                )
                 new |= {match.decided: match for match in found}
         if choice:
             new |= {
@@ -158,7 +166,7 @@ class _Source:
             for text in unread:
                 meant = max(meanings[text])
                 if name == "completion" and "" in meanings[text]:
-                    yield self._match("answer", sheet.table, FIGURE_SPEAKS, text, EMPTY)
+                    yield self._match("answer", sheet.table, CONTRADICTION, text, FIGURE_SPEAKS)
                     if not meant:
                         continue
                 holds_for = _holds_for(column, text, of, known)
@@ -184,6 +192,26 @@ class _Source:
             answer = answers.pop() if len(answers) == 1 else None
             if answer in PROBLEM_KINDS[asked[0]].answers:
                 yield self._match("answer", sheet.table, asked[0], written[asked], answer or "")
+
+    def answers_to_words(
+        self, sheet: Sheet, corrections: Corrections, left: Iterable[Problem]
+    ) -> Iterator[Match]:
+        """Yield what was answered of words that figures beside them contradict, where that was one answer
+        wherever they do."""
+        at = places_of(sheet.columns).get("completion")
+        if at is None:
+            return
+        words = {(row.number, row.across): cell_text(row.cells[at]).strip() for row in sheet.rows}
+        given: defaultdict[str, set[Answer | None]] = defaultdict(set)
+        for answer in PROBLEM_KINDS[CONTRADICTION].answers:
+            for row in corrections.answered(sheet, answer):
+                given[words.get(row, "")].add(answer)
+        for problem in left:
+            if problem.code == CONTRADICTION and (problem.file, problem.sheet) == (sheet.file, sheet.sheet):
+                given[words.get((problem.row or 0, problem.across), "")].add(None)
+        for word, answers in given.items():
+            if word and len(answers) == 1 and (alike := answers.pop()):
+                yield self._match("answer", sheet.table, CONTRADICTION, word, alike)
 
 
 def _corrected(sheet: Sheet, corrections: Corrections) -> dict[str, dict[str, set[str]]]:
@@ -230,17 +258,17 @@ def looked_up(match: Match) -> tuple[str, str, str, str]:
     if match.kind == "value":
         column = RECORDS[match.table].columns().get(match.place) if match.table in RECORDS else None
         text = compared(column, text) if column else text
-    elif match.place in (*_BY_LABEL, FIGURE_SPEAKS):
+    elif match.place in _BY_TEXT:
         text = fold(text)
     return match.kind, match.table, match.place, text
 
 
 def question(problem: Problem) -> tuple[str, str] | None:
-    """Return what a problem asks, by kind and the label or column that it asks about; None where its answer
-    holds for its file alone."""
+    """Return what a problem asks, by kind and the label, word or column that it asks about; None where its
+    answer holds for its file alone."""
     if problem.code in _OF_ONE_FILE or not problem.kind.answers:
         return None
-    if problem.code in _BY_LABEL:
+    if problem.code in _BY_TEXT:
         label = fold(problem.value or "")
         return (problem.code, label) if any(map(str.isalpha, label)) else None
     return problem.code, problem.column or ""

@@ -13,8 +13,8 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.site.words.tables import table_names
-from commitments.staff.learning import AS_SUGGESTED, EMPTY
-from commitments.staff.problem_groups import FIGURE_SPEAKS, answer_words
+from commitments.staff.learning import AS_SUGGESTED, CONTRADICTION
+from commitments.staff.problem_groups import answer_words
 from commitments.staff.problem_sentences import meant_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options, column_title
 from commitments.staff.upload import clue_names
@@ -90,7 +90,7 @@ def _remembered_set(matches: list[Match], words: str, fields: _Fields, t: Transl
 def _is_known(match: Match) -> bool:
     """Return whether a match is of something that there still is in this version of the program."""
     if match.kind == "answer":
-        return match.place in (*PROBLEM_KINDS, FIGURE_SPEAKS)
+        return match.place in PROBLEM_KINDS
     return match.kind != "value" or (match.table in RECORDS and match.place in RECORDS[match.table].columns())
 
 
@@ -126,13 +126,12 @@ class _Fields:
             named = {name: column_title(column, t) for name, column in columns.items()}
             clues = clue_names(match.table, t) if columns else {}
             return t.quoted(text), {"": t("leave this column out"), **named, **clues}
-        if match.place == FIGURE_SPEAKS:
-            what = t("{value}, where the figure says otherwise", value=t.quoted(text))
-            return what, {EMPTY: t("leave the cell empty")}
         if match.kind == "answer":
             kind = PROBLEM_KINDS[match.place]
             said = capital(t.heading(columns[match.text])) if match.text in columns else text
             answers = {str(answer): answer_words(answer, 1, t) for answer in kind.answers}
+            if match.place == CONTRADICTION:
+                return t("{value}, where the figure says otherwise", value=t.quoted(text)), answers
             answers = answers or {AS_SUGGESTED: t("as the page suggests")}
             return t("{column}: {what}", column=said, what=t(kind.title)), answers
         column = columns[match.place]

@@ -197,6 +197,10 @@ def answer_words(answer: Answer, n: int, t: Translator) -> str:
             return t("The actors declared them")
         case "documented":
             return t("They were found in public sources")
+        case "figure_speaks":
+            return t("Let the figure speak: leave the stage empty")
+        case "keep_both":
+            return t("Keep both as they stand")
 
 
 # Where what is near is not preset: another identifier or country is chosen by a person after looking.

@@ -128,6 +128,14 @@ _LOOKS = {
         N_("the number merged from row {rows} on is read in that row alone, as decided"),
         N_("the numbers merged from rows {rows} on are read in these rows alone, as decided"),
     ),
+    "figure_speaks": (
+        N_("the stage in row {rows} is left empty so that the figure speaks, as decided"),
+        N_("the stages in rows {rows} are left empty so that the figures speak, as decided"),
+    ),
+    "keep_both": (
+        N_("the stage and the figure in row {rows} both stand though they contradict each other, as decided"),
+        N_("the stages and figures in rows {rows} both stand though they contradict each other, as decided"),
+    ),
     "merged_numbers": (
         N_("row {rows} has a number merged over several: it stands in each of them, and may be one sum"),
         N_("rows {rows} have numbers merged over several: they stand in each, and may be one sum for all"),

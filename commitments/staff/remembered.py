@@ -20,6 +20,7 @@ from commitments.staff.drafts import DamagedDraft, KeptDraft
 from commitments.staff.learning import (
     AS_SUGGESTED,
     CHOICE,
+    CONTRADICTION,
     UNREAD,
     looked_up,
     question,
@@ -278,10 +279,11 @@ class _Words:
         if match and not speaks:
             return self._taken(at, column, text, match, may_be_empty=problem.may_be_empty)
         if speaks or (column.name == "completion" and not problem.facts.get("near")):
-            match = self._find(at, problem.table, "answer", FIGURE_SPEAKS, fold(text))
-            if match:
-                self._words[at][column.name, text, ""] = match
-            return "" if match else None
+            match = self._find(at, problem.table, "answer", CONTRADICTION, fold(text))
+            if match is None or match.meant != FIGURE_SPEAKS:
+                return None
+            self._words[at][column.name, text, ""] = match
+            return ""
         if near := problem.facts.get("near"):
             match = self._find(at, problem.table, "answer", problem.code, column.name)
             if match and match.meant == AS_SUGGESTED:

@@ -168,7 +168,7 @@ class RowsInQuestion:
         for row in sheet.rows:
             if is_wanted := (row.number, row.across) in wanted:
                 problems = of_sheet[row.number, row.across]
-                if before and not was_wanted and any(problem.kind.answers for problem in problems):
+                if before and not was_wanted and any(map(_asks_about_the_row, problems)):
                     yield _row(before, {}, is_neighbour=True)
                 names = chosen.get((row.number, row.across), {})
                 yield _row(row, names, self._faults(problems, places, reader))
@@ -198,6 +198,11 @@ class RowsInQuestion:
                 yield GridColumn(heading, is_clue=any(sheet.clues[at : at + 1]))
             else:
                 yield _column(heading, every[name], reader)
+
+
+def _asks_about_the_row(problem: Problem) -> bool:
+    """Return whether it is asked if a row is one, or one beside others, and not what a cell of it means."""
+    return not {"keep", "each_row"}.isdisjoint(problem.kind.answers)
 
 
 def _is_part(issue: Issue) -> bool:

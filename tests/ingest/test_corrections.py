@@ -7,7 +7,7 @@ import pytest
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value, correct
 from commitments.ingest.problems import Decision
 from commitments.ingest.reading import read_file
-from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.sheets import Mend, Sheet, SheetChoice
 from commitments.ingest.validation import check
 
 REPORTS = """\
@@ -114,3 +114,46 @@ def test_headings_mean_what_a_person_says(columns: dict[str, str | None], told: 
 def test_a_sheet_is_left_out() -> None:
     """A sheet that a person leaves out is not read."""
     assert read_file("r.csv", REPORTS.encode(), choices={None: SheetChoice(left_out=True)}) == []
+
+
+CONTRADICTING = """\
+commitment_id,as_of,completion,progress_percent
+a,2026-01-31,terminé,75
+b,2026-01-31,terminé,75
+c,2026-01-31,terminé,100
+d,2026-01-31,terminé,75
+"""
+STAGES = [CorrectedCell("r.csv", None, row, "completion") for row in (2, 3, 5)]
+
+
+def contradicted(corrections: Corrections) -> list[int | None]:
+    """The rows whose stage and figure are said to contradict each other."""
+    [table] = check([correct(sheet(CONTRADICTING), corrections)], today=date(2026, 6, 1)).tables
+    return [problem.row for problem in table.problems if problem.code == "contradiction"]
+
+
+def test_a_figure_speaks_where_it_is_let() -> None:
+    """A stage beside a figure that contradicts it stays unless somebody answers: it is left empty, which is
+    told and kept as a correction, or both are kept; of either nothing is asked any more."""
+    assert contradicted(Corrections()) == [2, 3, 5]
+    answered = Corrections().answering(STAGES[:1], "figure_speaks").answering(STAGES[1:2], "keep_both")
+    found = correct(sheet(CONTRADICTING), answered)
+    assert column(found, "completion") == ["", "terminé", "terminé", "terminé"]
+    assert found.mends == (Mend(2, "", "completion", "terminé"),)
+    told = [
+        decision for decision in found.decisions if "rows" in decision.facts and decision.kind != "heading"
+    ]
+    assert told == [Decision("figure_speaks", {"rows": [2]}), Decision("keep_both", {"rows": [3]})]
+    assert "corrected" not in {decision.kind for decision in found.decisions}
+    assert contradicted(answered) == [5]
+    assert len(answered) == 2
+
+
+def test_what_is_decided_last_of_a_stage_holds() -> None:
+    """A figure speaks also where a stage was written by hand, and a stage written thereafter stands."""
+    place = STAGES[0]
+    answered = Corrections().of_cell(place, "achevé").answering([place], "figure_speaks")
+    assert column(correct(sheet(CONTRADICTING), answered), "completion")[0] == ""
+    found = correct(sheet(CONTRADICTING), answered.of_cell(place, "partiel"))
+    assert column(found, "completion")[0] == "partiel"
+    assert "figure_speaks" not in {decision.kind for decision in found.decisions}

@@ -124,7 +124,7 @@ class Desk:
             who=who,
             reason="reports",
             files=self.preview.files,
-            matches=learned(self.draft, self.sheets, self.store),
+            matches=learned(self.draft, self.sheets, self.store, self.preview.checked.problems),
         )
 
 
@@ -278,7 +278,7 @@ def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Sto
     desk.decide(desk.draft.mended((same, "limited" if same.preset else "") for same in every))
     desk.publish()
     words = {(match.kind, match.text, match.meant) for match in store.matches() if match.text == "en cours"}
-    assert words == {("value", "en cours", "limited"), ("answer", "en cours", "empty")}
+    assert words == {("value", "en cours", "limited"), ("answer", "en cours", "figure_speaks")}
 
 
 def test_dates_in_words_are_read_as_they_were(store: Store) -> None:
@@ -420,3 +420,44 @@ def test_a_draft_that_is_thrown_away_leaves_nothing(store: Store) -> None:
     desk.match("Situation", "completion")
     desk.mend("fini pour nous", "complete")
     assert store.matches() == []
+
+
+CONTRADICTING = (
+    "commitment_id;as_of;état;avancement en %\n"
+    "eau-1;{year}-10-31;Terminé;75\neau-2;{year}-10-31;Terminé;100\neau-1;{year}-11-30;terminé;60\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "stages"),
+    [
+        ("figure_speaks", {None, "complete"}),
+        ("keep_both", {"complete"}),
+    ],
+)
+def test_what_was_answered_of_a_word_that_figures_contradict_is_remembered(
+    store: Store, answer: str, stages: set[str | None]
+) -> None:
+    """The word is taken so where a figure contradicts it again, and nowhere else; it is told, and one step
+    back asks."""
+    desk = Desk(store, october=CONTRADICTING.format(year=2024))
+    desk.answer("contradiction", answer)
+    assert "contradiction" not in {group.kind for group in desk.groups}
+    desk.publish()
+    later = Desk(store, october=CONTRADICTING.format(year=2025))
+    assert "contradiction" not in {group.kind for group in later.groups}
+    assert "2 answers" in later.told or "1 answer" in later.told
+    assert later.preview.change
+    added = later.preview.change.added.of("reports")
+    assert {stage for (stage,) in added.values("reports", "completion")} == stages
+    later.decide(later.draft.back())
+    assert "contradiction" in {group.kind for group in later.groups}
+
+
+def test_a_word_of_which_not_all_was_answered_alike_is_asked_again(store: Store) -> None:
+    """Where a figure was let speak in one row, and left as it was in another, nothing is remembered of it."""
+    desk = Desk(store, october=CONTRADICTING.format(year=2024).replace("terminé", "Terminé"))
+    [group] = [group for group in desk.groups if group.kind == "contradiction"]
+    desk.decide(desk.draft.answered([(group.issues[0].problem, "figure_speaks")]))
+    desk.publish()
+    assert not [match for match in store.matches() if match.kind == "answer"]

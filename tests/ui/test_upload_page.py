@@ -489,3 +489,44 @@ def test_what_was_taken_is_taken_back_with_one_click(at_desk: AtDesk, store: Sto
     assert "3 errors" in desk.text
     desk.press("Undo the last step")
     assert "2 errors" in desk.text
+
+
+def test_a_figure_that_contradicts_a_stage_speaks_where_a_person_lets_it(
+    at_desk: AtDesk, store: Store
+) -> None:
+    """Stages beside figures that contradict them are one question with two answers, for all or row by row,
+    none taken unasked; what is published is what was answered, and nothing is said to be cleared that was
+    never there."""
+    rows = "eau-1,2026-03-31,terminé,75\neau-2,2026-03-31,terminé,80\neau-2,2025-03-31,terminé,60\n"
+    stated = ("r.csv", ("commitment_id,as_of,completion,progress_percent\n" + rows).encode())
+    desk = at_desk().deposit(stated)
+    asks, speaks = "what is stated counts", "Let the figure speak: leave the stage empty"
+    assert "3 warnings" in desk.text
+    assert desk.app.text_area
+    desk.press(speaks)
+    assert asks not in desk.text
+    assert "the stages in rows 2–4 are left empty so that the figures speak, as decided" in desk.text
+    desk.press("Undo the last step")
+    assert "3 warnings" in desk.text
+    [toggle] = [each for each in desk.app.toggle if each.label == "Row by row"]
+    toggle.set_value(True)
+    desk.run()
+    answers = [each for each in desk.app.selectbox if asks in said(each.label)]
+    for each, answer in zip(answers, ("figure_speaks", "keep_both", None), strict=True):
+        each.set_value(answer)
+    desk.press("Apply to these rows")
+    assert "1 warning" in desk.text
+    desk.press(speaks)
+    assert asks not in desk.text
+    assert "3 rows are added" in desk.text
+    assert "cleared" not in desk.text
+    desk.app.text_area[0].set_value("Figures speak")
+    desk.press("Publish")
+    reports = {(each.commitment_id, each.as_of): each.completion for each in current_records(store, Report)}
+    assert reports == {
+        ("eau-1", "2026-03-31"): None,
+        ("eau-2", "2026-03-31"): "complete",
+        ("eau-2", "2025-03-31"): None,
+    }
+    kept = [(mend.row, mend.said, mend.became) for reading in store.readings(2) for mend in reading.mends]
+    assert kept == [(2, "terminé", ""), (4, "terminé", "")]

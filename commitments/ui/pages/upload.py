@@ -127,7 +127,7 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: Delt
             lambda: change,
             kind="import",
             files=result.files,
-            learn=lambda: learned(draft, sheets, store),
+            learn=lambda: learned(draft, sheets, store, result.checked.problems),
             reason=why(proposed),
             done=becoming(),
         )

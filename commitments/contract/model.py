@@ -600,13 +600,8 @@ class Report(Record):
             "progress %",
         ),
         (
-            *(
-                "pourcentage d’avancement",
-                "pourcentage réalisé",
-                "pourcentage de réalisation",
-                "taux de réalisation",
-                "taux",
-            ),
+            *("pourcentage d’avancement", "pourcentage réalisé", "pourcentage de réalisation"),
+            *("taux de réalisation", "taux"),
             *("pourcentage d’exécution", "taux d’exécution", "pourcentage complete", "pourcentage done"),
             *("percent complete", "percent done", "percentage complete"),
         ),

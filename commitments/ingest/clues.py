@@ -18,48 +18,23 @@ TITLE, WHOSE = "clue:title", "clue:whose"
 CLUES = (TITLE, WHOSE)
 
 _TITLES = (
-    *(
-        "action",
-        "action menée",
-        "action prévue",
-        "intitulé",
-        "titre",
-        "engagement",
-        "engagement pris",
-        "projet",
-    ),
+    *("action", "action menée", "action prévue", "intitulé", "titre", "engagement"),
+    *("engagement pris", "projet"),
     *("activité", "libellé", "objet", "opération", "initiative", "désignation", "chantier"),
     *("intitulé de l’action", "intitulé de l’engagement", "intitulé du projet", "titre de l’action"),
     *("titre de l’engagement", "titre du projet", "nom de l’action", "nom du projet", "nom de l’engagement"),
-    *(
-        "libellé de l’action",
-        "libellé de l’engagement",
-        "description de l’action",
-        "quel est votre engagement",
-    ),
+    *("libellé de l’action", "libellé de l’engagement"),
+    *("description de l’action", "quel est votre engagement"),
     *("actions réalisées", "activités", "projets", "engagements", "réalisations", "actions"),
     *("actions menées", "actions prévues", "activities"),
     *("title", "project", "activity", "commitment", "action title", "project title", "project name"),
     *("commitment title", "activity title", "name of the project"),
 )
 _ACTORS = (
-    *(
-        "porteur",
-        "acteur",
-        "organisation",
-        "structure",
-        "signataire",
-        "chef de file",
-        "organisme",
-        "institution",
-    ),
-    *(
-        "porteur de l’engagement",
-        "porteur du projet",
-        "nom de l’acteur",
-        "nom du porteur",
-        "nom du signataire",
-    ),
+    *("porteur", "acteur", "organisation", "structure", "signataire", "chef de file"),
+    *("organisme", "institution"),
+    *("porteur de l’engagement", "porteur du projet", "nom de l’acteur"),
+    *("nom du porteur", "nom du signataire"),
     *("structure porteuse", "collectivité", "collectivité territoriale", "nom de la collectivité", "mairie"),
     *("actor", "lead", "lead organisation", "organization", "signatory", "owner", "responsible"),
 )

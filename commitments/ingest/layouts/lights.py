@@ -32,20 +32,8 @@ _CALLED = {
 _TICKS = frozenset({"x", "✓", "✔", "✅", "☑", "☒", "●", "•", "1", "oui", "yes", "true", "vrai", "ok"})
 _LIGHTS = frozenset(
     (
-        *(
-            "vert",
-            "verte",
-            "jaune",
-            "orange",
-            "rouge",
-            "bleu",
-            "gris",
-            "green",
-            "yellow",
-            "amber",
-            "red",
-            "blue",
-        ),
+        *("vert", "verte", "jaune", "orange", "rouge", "bleu", "gris", "green", "yellow", "amber"),
+        *("red", "blue"),
         *("r", "a", "g", "y", "v", "j", "o", "n", "b", "oui", "non", "yes", "no", "ok", "ko", "x", "true"),
         *("false", "vrai", "faux", "on track", "off track", "at risk", "en retard"),
     )

@@ -41,17 +41,8 @@ _BARE = frozenset(
     map(
         fold,
         (
-            *(
-                "",
-                "réalisé",
-                "réalisation",
-                "réalisations",
-                "résultat",
-                "résultats",
-                "atteint",
-                "suivi",
-                "bilan",
-            ),
+            *("", "réalisé", "réalisation", "réalisations", "résultat", "résultats", "atteint"),
+            *("suivi", "bilan"),
             *("niveau", "situation", "point", "valeur atteinte", "chiffre", "chiffres", "mesure", "relevé"),
             *("actual", "achieved", "result", "results", "reached", "level", "figure", "update", "review"),
         ),

@@ -120,6 +120,11 @@ def ignored_parameters(visited: VisitedPage) -> set[tuple[str, str]]:
     return ignored
 
 
+def said(label: str) -> str:
+    """A label as it is shown: Markdown takes the backslashes away."""
+    return label.replace("\\", "")
+
+
 class Desk:
     """A page for staff as a person at it sees it."""
 

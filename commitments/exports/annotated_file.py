@@ -16,7 +16,6 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.cell_range import CellRange
 
@@ -34,7 +33,7 @@ from commitments.ingest.heading_names import names_as_it_stands
 from commitments.ingest.headings import FAULTS, LEFT_OUT
 from commitments.ingest.problems import Problem
 from commitments.ingest.sheets import Sheet
-from commitments.ingest.spreadsheets import Area, Percentage, SheetFormat, ShownNumber
+from commitments.ingest.spreadsheets import Area, Percentage, SheetFormat, ShownNumber, column_letter
 from commitments.render.zips import workbook
 from commitments.site.theme import LIGHT
 from commitments.staff.problem_sentences import sentence_in_column, what_is_wrong
@@ -283,7 +282,7 @@ def _shape(sheet: WriteOnlyWorksheet, part: _Part) -> None:
     form = part.every.format
     sheet.sheet_state = "hidden" if part.every.hidden else "visible"
     for at in form.hidden_columns:
-        sheet.column_dimensions[get_column_letter(at + 1)].hidden = True
+        sheet.column_dimensions[column_letter(at)].hidden = True
     for number in form.hidden_rows:
         sheet.row_dimensions[number].hidden = True
     for first_row, first, last_row, last in part.merged:

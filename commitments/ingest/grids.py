@@ -48,6 +48,16 @@ class Grid:
         self.rows = chain(head, rows)
         return head
 
+    def laid_out(self, rows: Iterable[Raw], *decisions: Decision, form: SheetFormat | None = None) -> "Grid":
+        """Return it with other rows (and another format), by a decision; it stands as the file has it."""
+        return replace(
+            self,
+            rows=CompressedList(rows),
+            format=form or self.format,
+            decisions=[*self.decisions, *decisions],
+            stands=self.stands or self,
+        )
+
     @property
     def delimiter(self) -> str | None:
         """Return what separates the cells of a text."""

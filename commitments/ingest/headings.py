@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 
-from openpyxl.utils import get_column_letter
-
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS
 from commitments.ingest import clues
@@ -16,7 +14,7 @@ from commitments.ingest.dialect import Raw
 from commitments.ingest.heading_names import columns_by_heading, folded_heading, named_by, names_as_it_stands
 from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.sheets import SheetChoice
-from commitments.ingest.spreadsheets import MOST_COLUMNS, Cell
+from commitments.ingest.spreadsheets import MOST_COLUMNS, Cell, column_letter
 from commitments.ingest.table_detection import is_filled
 
 # The heading of the column in which a file that was checked is given back with its faults.
@@ -225,5 +223,5 @@ def problems_of_unnamed(
             if at < len(cells) and at not in first_rows and is_filled(cells[at]):
                 first_rows[at] = number
     for at, number in sorted(first_rows.items())[:MOST_NAMED]:
-        letter = get_column_letter(at + 1)
+        letter = column_letter(at)
         yield problem_at(heading_row, letter, "unknown_column", None, {"why": "unnamed", "first": number})

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from commitments.ingest.cells import MOST_NAMED, has_failed, shown, shown_together
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid, grids, unreadable_file
@@ -16,7 +14,14 @@ from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.ragged_rows import Lengths, block_of, blocks_excel_cut, measure
 from commitments.ingest.sheet_format import NO_FORMAT, bare_figures, hidden_facts, spans_of, with_bare_figures
 from commitments.ingest.sheets import PlainTable
-from commitments.ingest.spreadsheets import MOST_CELLS, MOST_COLUMNS, Area, SheetFormat, UnreadableError
+from commitments.ingest.spreadsheets import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Area,
+    SheetFormat,
+    UnreadableError,
+    column_letter,
+)
 from commitments.ingest.table_detection import (
     DetectedTable,
     find_tables,
@@ -196,7 +201,7 @@ def _worth_a_look(grid: Grid, part: DetectedTable) -> Iterator[Decision]:
             beyond = range(len(named), len(row.cells))
             unnamed |= {at for at in (*blank, *beyond) if at < len(row.cells) and is_filled(row.cells[at])}
         if unnamed:
-            letters = [get_column_letter(at + 1) for at in sorted(unnamed)[:MOST_NAMED] if at < MOST_COLUMNS]
+            letters = [column_letter(at) for at in sorted(unnamed)[:MOST_NAMED] if at < MOST_COLUMNS]
             yield Decision("unnamed_columns", {"letters": letters})
     if grid.garbled:
         yield Decision("garbled", {"value": grid.garbled})

@@ -10,8 +10,6 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from commitments.contract.model import RECORDS, is_url
 from commitments.ingest.cells import MOST_NAMED, cell_text, shown
 from commitments.ingest.dialect import Raw, kind
@@ -19,7 +17,7 @@ from commitments.ingest.headings import Match
 from commitments.ingest.merged_cells import MergedRows, spread_over_headings
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.sheets import Row
-from commitments.ingest.spreadsheets import Area, Cell, Place, SheetFormat
+from commitments.ingest.spreadsheets import Area, Cell, Place, SheetFormat, column_letter
 from commitments.ingest.table_detection import is_filled
 
 NO_FORMAT = SheetFormat()
@@ -79,7 +77,7 @@ def hidden_facts(rows: Sequence[int], columns: Sequence[int]) -> dict[str, Any]:
         "n": len(rows),
         "spans": spans_of(rows),
         "letters": [
-            "–".join(dict.fromkeys(get_column_letter(at + 1) for at in span))
+            "–".join(dict.fromkeys(column_letter(at) for at in span))
             for span in spans_of(columns)[:MOST_NAMED]
         ],
     }

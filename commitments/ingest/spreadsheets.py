@@ -12,6 +12,8 @@ from math import isclose, isfinite
 from typing import IO, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
+from openpyxl.utils import get_column_letter
+
 MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
 MOST_COLUMNS = 16_384
 LAST_ROW = 1 << 20  # that a sheet can have
@@ -19,6 +21,11 @@ MOST_SHEETS = 1_000
 MOST_MARKED = 1_000_000  # merged ranges, struck, raised and linked cells of a whole workbook
 _MOST_FAILED = 200  # characters kept of what a program shows where it could not calculate
 _PIECE = 1 << 16  # bytes of XML at a time
+
+
+def column_letter(at: int) -> str:
+    """Return the letter of a column by its place."""
+    return str(get_column_letter(at + 1))
 
 
 class UnreadableError(Exception):

@@ -83,7 +83,7 @@ def learned(
     new: dict[tuple[str, ...], Match] = {}
     kept = {match.decided: match for match in store.matches(like)} if like else {}
     for of_set, places in like.items():
-        every = [draft.choices.get(file, {}).get(name, SheetChoice()) for file, name in places]
+        every = [draft.chosen(file, name) for file, name in places]
         # One that is left out says nothing of its like.
         choices = [choice for choice in every if not choice.left_out] or every
         choice = next((choice for choice in choices if choice != SheetChoice()), None)

@@ -134,8 +134,12 @@ class UploadDraft:
         return replace(self.before, reason=self.reason) if self.before else self
 
     def choice(self, sheet: Sheet) -> SheetChoice:
-        """Return what was decided of a sheet."""
+        """Return what was decided of a sheet, at the least its table as it was read."""
         return self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice(table=sheet.table))
+
+    def chosen(self, file: str, sheet: str | None) -> SheetChoice:
+        """Return what a person chose of a sheet, or was taken for it from what is remembered."""
+        return self.choices.get(file, {}).get(sheet, SheetChoice())
 
     def telling(self, sheets: Iterable[Sheet]) -> list[Sheet]:
         """Return sheets that say what was taken for them from what is remembered."""
@@ -181,12 +185,12 @@ class UploadDraft:
     def headed(self, sheet: Sheet, row: int, floors: int = 1) -> UploadDraft:
         """Return this draft with the heading of a sheet in this row, and in those above it that are floors of
         it; its table is the one of these headings, unless it was chosen."""
-        chosen = self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
+        chosen = self.chosen(sheet.file, sheet.sheet)
         return self.decided(sheet, replace(chosen, heading_row=row, heading_floors=floors))
 
     def laid_out(self, sheet: Sheet, *, anew: bool) -> UploadDraft:
         """Return this draft with a sheet laid out as its layout asks for, or read as it stands."""
-        chosen = self.choices.get(sheet.file, {}).get(sheet.sheet, SheetChoice())
+        chosen = self.chosen(sheet.file, sheet.sheet)
         return self.decided(sheet, replace(chosen, as_it_stands=not anew))
 
     def without_column(self, sheets: Iterable[Sheet], column: str) -> UploadDraft:
@@ -255,7 +259,7 @@ class UploadDraft:
         """Return this draft with what is answered to problems that ask; None leaves one open."""
         draft = self
         for problem, answer in answers:
-            chosen = draft.choices.get(problem.file, {}).get(problem.sheet, SheetChoice())
+            chosen = draft.chosen(problem.file, problem.sheet)
             if answer == "without_hidden":
                 draft = draft.decided(problem, replace(chosen, without_hidden=True))
             elif answer in ("progress_percent", "value"):

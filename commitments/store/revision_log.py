@@ -1,4 +1,4 @@
-"""What each revision did: its files, the identifiers it gave up, the records it wrote."""
+"""What each revision did: its files, how they were read, the identifiers it gave up, the records it wrote."""
 
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
@@ -50,6 +50,11 @@ def _became(table: str, change: str = "") -> str:
     before, after = (", ".join(f"{side}.{name}" for name in RECORDS[table].columns()) for side in _SIDES)
     return f"""({_CHANGES[change]}) AND ($since = $revision - 1 OR before.key IS NULL OR after.removed
         OR ({before}) IS DISTINCT FROM ({after}))"""
+
+
+def _of_both(record: type[Record]) -> str:
+    """Return SQL for the key and columns of a record before and after, as `_both` takes them."""
+    return ", ".join(f"{side}.{name}" for side in _SIDES for name in ("key", *record.columns()))
 
 
 _SIDES = ("before", "after")
@@ -290,11 +295,10 @@ class RevisionLog(ReadableStore):
         from the one at `first` on.
         """
         record = RECORDS[table]
-        columns = ", ".join(f"{side}.{name}" for side in _SIDES for name in ("key", *record.columns()))
         rows = self._rows(
             f"""
             {_before_and_after(table)}
-            SELECT after.removed, {columns} FROM after LEFT JOIN before USING (key)
+            SELECT after.removed, {_of_both(record)} FROM after LEFT JOIN before USING (key)
             WHERE {_became(table, change)}
             ORDER BY after.key LIMIT $size OFFSET $first
             """,
@@ -312,7 +316,6 @@ class RevisionLog(ReadableStore):
         found: dict[int, list[BeforeAndAfter]] = {number: [] for number in revisions}
         for table, whose in subject.whose.items():
             record = RECORDS[table]
-            columns = ", ".join(f"{side}.{name}" for side in _SIDES for name in ("key", *record.columns()))
             rows = self._rows(
                 f"""
                 {subject.theirs},
@@ -320,7 +323,7 @@ class RevisionLog(ReadableStore):
                     FROM record.{table} WHERE list_contains($revisions::INTEGER[], revision) AND {whose}
                 ),
                 earlier AS (FROM record.{table} SEMI JOIN after USING (key))
-                SELECT after.revision, after.removed, before.removed, {columns}
+                SELECT after.revision, after.removed, before.removed, {_of_both(record)}
                 FROM after ASOF LEFT JOIN earlier AS before
                     ON after.key = before.key AND after.revision > before.revision
                 ORDER BY after.key

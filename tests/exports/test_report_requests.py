@@ -17,7 +17,7 @@ from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
-from tests.visits import VisitedPage, Visitor
+from tests.visits import VisitedPage, Visitor, said
 
 DAY = date(2026, 3, 31)
 SEEN = Scope(day=DAY)
@@ -161,4 +161,4 @@ def test_the_sheet_of_a_view(store: Store) -> None:
 
 def labels(seen: VisitedPage) -> list[str]:
     """What can be downloaded, in order."""
-    return [each.proto.label.replace("\\", "") for each in seen.app.get("download_button")]
+    return [said(each.proto.label) for each in seen.app.get("download_button")]

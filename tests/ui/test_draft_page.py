@@ -1,45 +1,28 @@
 """A draft on its page: kept whatever becomes of the window, listed, named, taken over, thrown away."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 
 from commitments.errors import StoreUnwritableError
-from commitments.serving import served
 from commitments.staff import draft_words
 from commitments.staff.drafts import KEPT, Drafts
 from commitments.store.changesets import ReceivedFile
 from commitments.store.store import Store
-from tests.factories import imported_store
 from tests.markup import words
 from tests.sheets import BOBO
-from tests.visits import AtDesk, Desk
+from tests.visits import AtDesk, Desk, said
 
 REPORTS = "commitment_id,as_of,completion\neau-1,2026-03-31,fini\neau-2,le 3 mars,en train\n"
 MORE = "commitment_id,as_of,completion\neau-1,2026-06-30,complete\n"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with an actor, an article and two commitments."""
-    with imported_store(tmp_path, BOBO) as opened:
-        yield opened
-    served.close_stores()
-
-
 def draft_of(desk: Desk) -> str:
     """The draft that the address of a page names."""
     return str(desk.app.query_params["draft"])
-
-
-def said(label: str) -> str:
-    """A label as it is shown."""
-    return label.replace("\\", "")
 
 
 def press(desk: Desk, label: str) -> Desk:

@@ -1,24 +1,9 @@
 """One record is added, corrected or contested by hand, through the check and the preview of a file."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from commitments.contract.model import Report
-from commitments.serving import served
 from commitments.store.store import Store
-from tests.factories import current_records, imported_store
-from tests.sheets import BOBO
+from tests.factories import current_records
 from tests.visits import AtDesk, Desk
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with an actor, an article and two commitments."""
-    with imported_store(tmp_path, BOBO) as opened:
-        yield opened
-    served.close_stores()
 
 
 def answer(desk: Desk, label: str, value: str) -> None:

@@ -1,16 +1,9 @@
 """What was decided of a file is asked once: the second like it is dropped, looked at, published."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from commitments.contract.model import Report
-from commitments.serving import served
 from commitments.store.store import Store
-from tests.factories import current_records, imported_store
-from tests.sheets import BOBO
-from tests.visits import AtDesk, Desk
+from tests.factories import current_records
+from tests.visits import AtDesk, Desk, said
 
 HEADINGS = "Humeur;Commune;N° engagement;Situation des travaux;Date;% réalisé\n"
 OCTOBER = (
@@ -21,17 +14,9 @@ OCTOBER = (
 NOVEMBER = OCTOBER.replace(b"31/10", b"30/11")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with an actor, an article and two commitments."""
-    with imported_store(tmp_path, BOBO) as opened:
-        yield opened
-    served.close_stores()
-
-
 def choose(desk: Desk, label: str, value: str) -> None:
     """Choose in the field whose label begins so."""
-    [field] = [each for each in desk.app.selectbox if each.label.replace("\\", "").startswith(label)]
+    [field] = [each for each in desk.app.selectbox if said(each.label).startswith(label)]
     field.set_value(value)
 
 

@@ -1,6 +1,5 @@
 """Staff deposit files on a page, mend them there, see what would change, say why, and publish."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from commitments.contract.model import Commitment, Report
 from commitments.ingest import grids
 from commitments.ingest.spreadsheets import Cell, SheetFormat
 from commitments.ingest.workbooks import StoredSheet
-from commitments.serving import served
 from commitments.store.changesets import import_files
 from commitments.store.store import Store
 from commitments.ui.fields import plain
-from tests.factories import current_records, imported_store
+from tests.factories import current_records
 from tests.sheets import BOBO
-from tests.visits import AtDesk, Desk
+from tests.visits import AtDesk, Desk, said
 
 REPORTS = """\
 Engagement;Date du rapport;État d'avancement;Avancement en %;Observations du maire;Preuve
@@ -29,19 +27,6 @@ Eau-2;31/03/2026;En cours;12,5;;
 Eau-1;30/06/2026;pas encore;;;
 Eau-2;le 3 mars;achevé;abc;;https://example.org/p
 """
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with an actor, an article and two commitments."""
-    with imported_store(tmp_path, BOBO) as opened:
-        yield opened
-    served.close_stores()
-
-
-def said(label: str) -> str:
-    """A label as it is shown: Markdown takes the backslashes away."""
-    return label.replace("\\", "")
 
 
 def radio(desk: Desk, label: str) -> Radio[Any]:

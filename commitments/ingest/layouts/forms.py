@@ -11,9 +11,9 @@ from commitments.ingest.clues import clues_in
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import Match, texts_of
-from commitments.ingest.layouts.laying_out import Laying, letter
+from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.problems import Decision
-from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.spreadsheets import Cell, column_letter
 from commitments.ingest.table_detection import has_content
 
 _WHEN = frozenset(
@@ -169,7 +169,7 @@ class _Answers:
         for places in self._repeated.values():
             if any(given_text(row.cells[at]) for at in places.values()):
                 own = [row.cells[places[name]] if name in places else "" for name in self._names]
-                yield [*shared, *own, *above.values()], letter(min(places.values()))
+                yield [*shared, *own, *above.values()], column_letter(min(places.values()))
 
     def _last_of_each(self, made: Sequence[Raw]) -> list[Raw]:
         """Return rows without those that their sender answered anew: to the same question about the same."""

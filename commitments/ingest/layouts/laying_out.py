@@ -1,10 +1,9 @@
 """What layouts ask of a grid: where its heading is, its rows as they are seen, the grid made of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-
-from openpyxl.utils import get_column_letter
+from itertools import chain
 
 from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import is_total
@@ -103,15 +102,12 @@ class Laying:
         marked = {number for number, _ in form.struck.keys() | bare_figures(form).keys()}
         said = marked - self._struck_throughout
         told = [Decision("marks_left_out", {"rows": sorted(said)})] if said else []
-        return replace(
-            self.grid,
-            rows=CompressedList([*(row for row in self.heads if row.number < first), heading, *rows]),
-            format=SheetFormat(
-                hidden_rows=form.hidden_rows,
-                struck={(number, at): "" for number in self._struck_throughout for at in range(width)},
-            ),
-            decisions=[*self.grid.decisions, *decisions, *told],
-            stands=self.grid.stands or self.grid,
+        struck = {(number, at): "" for number in self._struck_throughout for at in range(width)}
+        return self.grid.laid_out(
+            chain((row for row in self.heads if row.number < first), [heading], rows),
+            *decisions,
+            *told,
+            form=SheetFormat(hidden_rows=form.hidden_rows, struck=struck),
         )
 
     def beside(
@@ -126,32 +122,24 @@ class Laying:
         is_text = self.grid.dialect is not None
         cut = blocks_excel_cut(measured(self.rows), width) if is_text else frozenset()
         place = width if is_text else max(len(row.cells) for row in self.rows)
-        made = CompressedList[Raw]()
-        for row in self.rows:
-            added: Sequence[str] | None = headings if first <= row.number <= last else ()
-            if row.number > last and has_content(row):
-                added = said(row)
-                if added and (filled_cells(row) == 1 or is_total(_first_text(row))):
-                    added = [""] * len(headings)
-            if added is None:
-                continue
-            # In a text, a row that has not the cells of one is told as it stands.
-            if added and (not is_text or len(row.cells) >= width or block_of(row.number) in cut):
-                blank = [""] * (place - len(row.cells))
-                row = row._replace(cells=[*row.cells[:place], *blank, *added, *row.cells[place:]])
-            made.append(row)
-        return replace(
-            self.grid,
-            rows=made,
-            decisions=[*self.grid.decisions, *decisions],
-            stands=self.grid.stands or self.grid,
-        )
+
+        def wider() -> Iterator[Raw]:
+            for row in self.rows:
+                added: Sequence[str] | None = headings if first <= row.number <= last else ()
+                if row.number > last and has_content(row):
+                    added = said(row)
+                    if added and (filled_cells(row) == 1 or is_total(_first_text(row))):
+                        added = [""] * len(headings)
+                if added is None:
+                    continue
+                # In a text, a row that has not the cells of one is told as it stands.
+                if added and (not is_text or len(row.cells) >= width or block_of(row.number) in cut):
+                    blank = [""] * (place - len(row.cells))
+                    row = row._replace(cells=[*row.cells[:place], *blank, *added, *row.cells[place:]])
+                yield row
+
+        return self.grid.laid_out(wider(), *decisions)
 
 
 def _first_text(row: Raw) -> str:
     return next(filter(None, map(given_text, row.cells)), "")
-
-
-def letter(at: int) -> str:
-    """Return the letter of a column by its place."""
-    return str(get_column_letter(at + 1))

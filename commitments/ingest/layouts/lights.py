@@ -5,9 +5,7 @@ None of it is turned into a stage: what stands in the cells is what is seen in t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import COMPLETIONS, fold
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text, given_text, shown_together
@@ -190,16 +188,8 @@ def _changed(
         given = [*row.cells, *[""] * (at + 1 - len(row.cells))]
         return row._replace(cells=[*given[:at], changed[row.number], *given[at + 1 :]])
 
-    return replace(
-        laying.grid,
-        rows=CompressedList(
-            seen(row) if row.number in changed else row
-            for row in laying.rows
-            if changed.get(row.number, "") is not None
-        ),
-        decisions=[*laying.grid.decisions, told],
-        stands=laying.grid.stands or laying.grid,
-    )
+    kept = (row for row in laying.rows if changed.get(row.number, "") is not None)
+    return laying.grid.laid_out((seen(row) if row.number in changed else row for row in kept), told)
 
 
 def _is_light(text: str) -> bool:

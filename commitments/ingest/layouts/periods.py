@@ -16,11 +16,11 @@ from commitments.ingest.grids import Grid
 from commitments.ingest.heading_names import named_by
 from commitments.ingest.heading_rows import HeadingRows, heading_of
 from commitments.ingest.headings import HEADING_WITHIN, texts_of
-from commitments.ingest.layouts.laying_out import Laying, letter
+from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.numbers import number_readings
 from commitments.ingest.problems import Decision
 from commitments.ingest.sheets import SheetChoice
-from commitments.ingest.spreadsheets import Cell, Percentage
+from commitments.ingest.spreadsheets import Cell, Percentage, column_letter
 from commitments.ingest.table_detection import is_filled, span
 
 _FLOORS = 3
@@ -357,7 +357,7 @@ class _Reports:
                 for at, cell in zip(self._others, others, strict=True)
             ]
             said = [self._cell(row, columns, of) for of in self.columns.values()]
-            yield row._replace(cells=[*own, period, *said], across=letter(min(columns.values())))
+            yield row._replace(cells=[*own, period, *said], across=column_letter(min(columns.values())))
 
     def _cell(self, row: Raw, columns: Mapping[str, int], of: Sequence[tuple[str, bool | None]]) -> Cell:
         for said, figures in of:

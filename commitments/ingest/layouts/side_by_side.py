@@ -6,9 +6,10 @@ from commitments.ingest.cells import given_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import texts_of
-from commitments.ingest.layouts.laying_out import Laying, letter
+from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.layouts.whereabouts import SECTION, named_in
 from commitments.ingest.problems import Decision
+from commitments.ingest.spreadsheets import column_letter
 from commitments.ingest.table_detection import is_filled
 
 _LEAST = 2  # headings of a table
@@ -35,7 +36,7 @@ def tables_side_by_side(laying: Laying) -> Grid | None:
             for at, start in enumerate(starts):
                 cells = [*row.cells[start : start + len(headings)]]
                 if any(map(is_filled, cells)):
-                    yield row._replace(cells=[*cells, *names[at : at + 1]], across=letter(start))
+                    yield row._replace(cells=[*cells, *names[at : at + 1]], across=column_letter(start))
 
     first = above.number if names and above else head.number
     return laying.laid_out(

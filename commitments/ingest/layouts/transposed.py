@@ -4,8 +4,9 @@ from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import recognised
-from commitments.ingest.layouts.laying_out import Laying, letter
+from commitments.ingest.layouts.laying_out import Laying
 from commitments.ingest.problems import Decision
+from commitments.ingest.spreadsheets import column_letter
 from commitments.ingest.table_detection import filled_cells, is_filled
 
 _LEAST = 3  # fields that are named, lest names in a first column be taken for some
@@ -37,7 +38,7 @@ def on_its_side(laying: Laying) -> Grid | None:
             # The rows of a block have one number, which the letters of their columns tell apart.
             [*block.values()][-1].number,
             [block[label].cells[at] if label in block else "" for label in labels],
-            across=letter(at),
+            across=column_letter(at),
         )
         for block in blocks
         for at in range(1, width)

@@ -58,7 +58,7 @@ def page(visit: Visit, person: Person) -> None:
         sentences(upload.advice(t), t=t)
         offer_templates(t)
         list_drafts(visit)
-        draw_beside_work(visit, [EntryList([Entry(t("Remembered matches"), visit.to("matches"))])])
+        _lead_to_matches(visit)
     elif draft.revision is not None:
         publishing.forget("upload.")  # of a long file, more than what is shown from now on
         publishing.published(visit, store.revision(draft.revision))
@@ -109,7 +109,7 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: Delt
     rows = publishing.remembered("upload.rows", (seen, t.language), lambda: RowsInQuestion(result, groups))
     what_they_are(t, draft, sheets, result)
     if any(decision.kind == "remembered" for sheet in told for decision in sheet.decisions):
-        draw_beside_work(visit, [EntryList([Entry(t("Remembered matches"), visit.to("matches"))])])
+        _lead_to_matches(visit)
     step_back(t, draft)
     problems(visit, draft, files, result, groups, rows)
     if (change := result.change) is not None:
@@ -131,3 +131,7 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: Delt
             reason=why(proposed),
             done=becoming(),
         )
+
+
+def _lead_to_matches(visit: Visit) -> None:
+    draw_beside_work(visit, [EntryList([Entry(visit.t("Remembered matches"), visit.to("matches"))])])

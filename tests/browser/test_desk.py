@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from commitments.staff.drafts import Drafts, KeptDraft
 from tests.browser.driving import accessibility_faults, one_time_address, settle, visit
 from tests.servers import free_port, start_server
 from tests.sheets import saved, workbook
@@ -70,6 +71,10 @@ def test_rows_are_mended_in_their_grid(desk: Page) -> None:
     desk.keyboard.press("ArrowUp")
     desk.get_by_role("button", name=re.compile("^Corriger les 2 cellules")).press("Enter")
     cell(desk, 3, DAY).focus()
+    cell(desk, 3, DAY).evaluate(PASTE, "\n".join(["30/06/2026"] * 500))
+    expect(desk.get_by_text("qui n’ont pas de place dans les lignes affichées")).to_contain_text("498")
+    expect(desk.get_by_role("button", name="Appliquer (3)")).to_be_visible()
+    desk.keyboard.press("Control+z")
     cell(desk, 3, DAY).evaluate(PASTE, "30/06/2026\n")
     cell(desk, 4, 0).focus()
     for key in ("Enter", "Control+z", "Enter"):
@@ -81,6 +86,31 @@ def test_rows_are_mended_in_their_grid(desk: Page) -> None:
     desk.get_by_role("button", name="Annuler la dernière étape").click()
     settle(desk)
     expect(cell(desk, 3, DAY)).to_have_text("jadis")
+
+
+def test_what_is_written_in_the_grid_outlasts_a_step_that_is_not_taken(desk: Page, tmp_path: Path) -> None:
+    """Where somebody else has gone on meanwhile, what was applied is there to be applied again, and what is
+    being typed goes on being typed."""
+    deposit(desk, "rapports.csv", REPORTS.encode())
+    drafts = Drafts(f"duckdb:{tmp_path}/commitments.duckdb")
+    [kept] = drafts.waiting()
+    assert isinstance(kept, KeptDraft)
+    drafts.named(kept, "Trimestre", "Binta")
+    cell(desk, 3, DAY).focus()
+    cell(desk, 3, DAY).evaluate(PASTE, "30/06/2026")
+    desk.get_by_role("button", name="Appliquer (1)").press("Enter")
+    cell(desk, 2, STATE + 1).focus()
+    desk.keyboard.press("Enter")
+    desk.get_by_label("Ligne 2, Preuve").fill("https://example.org/autre")
+    expect(desk.get_by_text("Binta a continué ce brouillon")).to_be_visible()
+    settle(desk)
+    expect(desk.get_by_label("Ligne 2, Preuve")).to_be_focused()
+    expect(desk.get_by_label("Ligne 2, Preuve")).to_have_value("https://example.org/autre")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="Appliquer (2)").press("Enter")
+    expect(cell(desk, 3, DAY)).to_have_text("30/06/2026")
+    expect(desk.get_by_role("button", name="Appliquer")).to_have_count(0)
+    expect(cell(desk, 2, STATE + 1)).to_have_text("https://example.org/autre")
 
 
 def test_the_heading_is_chosen_on_the_first_rows(desk: Page) -> None:

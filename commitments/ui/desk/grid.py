@@ -26,20 +26,19 @@ from commitments.staff.rows_in_question import (
     RowsInQuestion,
 )
 from commitments.staff.upload import UploadDraft
-from commitments.store.changesets import ReceivedFile
 from commitments.ui.desk.components import mount
-from commitments.ui.desk.steps import go_on
+from commitments.ui.desk.steps import go_on, keep, seated
 from commitments.ui.drawing import heading
 from commitments.ui.fields import choose
 
 _KEY = "upload.grid"
+_TAKEN = "upload.grid.taken"  # how often what was written in the grid was kept
 _EDITS = TypeAdapter(list[Edit])
 
 
 def rows_in_question(
     visit: Visit,
     draft: UploadDraft,
-    files: Sequence[ReceivedFile],
     rows: RowsInQuestion,
     narrowed: Narrowed,
 ) -> None:
@@ -60,17 +59,22 @@ def rows_in_question(
     sheet = sheets[at][0]
     of = f"{_KEY}.{sheet.file}.{sheet.sheet}"
     page = rows.page(sheet, narrowed, st.session_state.get(f"{of}.first", 0), visit)
-    given = "|".join(f"{file.name} {len(file.content)}" for file in files)
+    given = "|".join((seated().draft.id, *(file.sha256 for file in draft.files)))
+    taken = st.session_state.get(_TAKEN, 0)
     done = mount(
         "grid",
-        {"of": given, **_data(page, t)},
+        {"of": given, "taken": taken, **_data(page, t)},
         key=of,
         on={"applied": lambda: None, "column": lambda: None, "page": partial(_turn, of)},
     )
     if done.applied:
         edits = _EDITS.validate_python(done.applied["edits"])
         out = [CorrectedCell(**place) for place in done.applied["out"]]
-        go_on(draft.mended(rows.mended(edits), without=out))
+        mended = draft.mended(rows.mended(edits), without=out)
+        st.session_state[_TAKEN] = taken + 1
+        if not keep(lambda desk: desk.drafts.keep(desk.draft, mended, desk.who)):
+            st.session_state[_TAKEN] = taken
+        st.rerun()
     if done.column:
         go_on(draft.without_column([sheet], done.column))
 
@@ -119,6 +123,9 @@ def _data(page: GridPage, t: Translator) -> dict[str, Any]:
             "apply": t("Apply"),
             "discard": t("Discard"),
             "written": t("Cells written"),
+            "beyond": t(
+                "Pasted cells that have no place in the rows shown and are not written: {n}", n="{n}"
+            ),
             "back": t("Rows before"),
             "on": t("Rows after"),
             "shown": t.n(

@@ -60,7 +60,7 @@ def problems(
         if group.severity != "error":
             with _opened(group):
                 mend(visit, draft, group, result)
-    rows_in_question(visit, draft, files, rows, narrowed)
+    rows_in_question(visit, draft, rows, narrowed)
     with st.container(horizontal=True):
         for file in files:
             is_at_fault = any(file.name in group.files for group in groups)

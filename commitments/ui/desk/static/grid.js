@@ -33,8 +33,8 @@ const block = (text) => {
 
 const OTHER = "\u0000";  /* in a list: something else, that is typed */
 
-/* What waits to be applied to the files of a deposit: by cell, what is written there and whether in all that hold the
-   same; rows that are left out; what was so before each step. */
+/* What waits to be applied to the files of a draft: by cell, what is written there and whether in all that hold the
+   same; rows that are left out; what was so before each step; what of it is sent, and not known to be kept. */
 const waiting = new Map();
 
 class Grid {
@@ -60,17 +60,23 @@ class Grid {
 
   show(data, send) {
     const held = this.table.contains(document.activeElement) || this.does.contains(document.activeElement);
-    const stood = this.data?.rows[this.row];
+    const stood = this.data?.rows[this.row], open = this.table.querySelector("input, textarea");
+    if (open) open.left = true;
     this.data = data;
     this.send = send;
-    if (!waiting.has(data.of)) waiting.set(data.of, { written: new Map(), out: new Map(), steps: [] });
+    if (!waiting.has(data.of)) waiting.set(data.of, { written: new Map(), out: new Map(), steps: [], sent: { entries: [] } });
     Object.assign(this, waiting.get(data.of));
+    if (this.sent.entries.length && this.sent.taken !== data.taken) {
+      for (const [kept, key, entry] of this.sent.entries.splice(0)) if (kept.get(key) === entry) kept.delete(key);
+      this.steps.length = 0;
+    }
     const same = data.rows.findIndex((row) => row.number === stood?.number && row.across === stood?.across);
     if (same >= 0) this.row = same;
     else { this.row = Math.max(0, Math.min(this.row, data.rows.length - 1)); if (!stood) this.column = 0; }
     if (!stood) this.next(false);
     this.redraw();
     if (held) this.focus();
+    if (open && same >= 0) this.edit(this.cell(), open.value);  /* who types meanwhile goes on */
   }
 
   leave() { removeEventListener("beforeunload", this.warn); }
@@ -225,11 +231,14 @@ class Grid {
   paste(event) {
     if (event.target.closest("input, textarea") || this.row < 0 || this.column < 1) return;
     const pasted = [];
+    let beyond = 0;
     block(event.clipboardData.getData("text/plain")).forEach((cells, down) => cells.forEach((text, across) => {
       const row = this.data.rows[this.row + down], at = this.column - 1 + across;
       if (row && at < this.data.columns.length && this.is_edited(row, at)) pasted.push([row, at, text]);
+      else if (text && text !== row?.cells[at]) beyond++;
     }));
     this.write(pasted);
+    if (beyond) this.say(this.data.words.beyond.replace("{n}", beyond), "");
     this.focus();
     event.preventDefault();
   }
@@ -308,9 +317,12 @@ class Grid {
       if (text === row.cells[at]) this.written.delete(key);
       else this.written.set(key, { file: this.data.file, sheet: this.data.sheet, row: row.number, across: row.across, column, text, alike: false });
     }
-    this.status.textContent = cells.length > 1 ? `${this.data.words.written} (${cells.length})` : this.pair(this.where(cells[0][0], cells[0][1]), cells[0][2] || this.data.words.empty);
+    this.say(cells.length > 1 ? `${this.data.words.written} (${cells.length})` : this.pair(this.where(cells[0][0], cells[0][1]), cells[0][2] || this.data.words.empty));
     this.redraw(cells);
   }
+
+  /* Tell what was done to whoever listens, and what was not to everyone. */
+  say(what, seen = "visually-hidden") { Object.assign(this.status, { textContent: what, className: seen }); }
 
   mend_alike(row, at) {
     const key = this.key_of(row, this.data.columns[at].column), written = this.written.get(key);
@@ -365,13 +377,12 @@ class Grid {
     this.draw_does();
   }
 
-  /* What is sent waits no more; it stays to be seen until the rows come back. */
+  /* What is sent waits until it is kept: where it could not be, it is there to be sent again. */
   apply() {
+    const entries = [this.written, this.out].flatMap((kept) => [...kept].map(([key, entry]) => [kept, key, entry]));
+    Object.assign(this.sent, { taken: this.data.taken, entries });
     this.send("applied", { edits: [...this.written.values()], out: [...this.out.values()] });
-    for (const kept of [this.written, this.out]) kept.clear();
-    this.steps.length = 0;
     this.focus();
-    this.draw_does();
   }
 }
 

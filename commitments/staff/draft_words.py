@@ -1,13 +1,14 @@
-"""Drafts in words: what each is called, whose it is, what is open, and a first proposal for its reason."""
+"""Drafts in words: what each is called, whose it is, what is open, what its files lack, a reason proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from commitments.contract.model import Record
 from commitments.i18n.translator import Translator, capital
+from commitments.ingest.validation import CheckedTable
 from commitments.site.cells import Entry, cells_of
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
@@ -15,7 +16,7 @@ from commitments.site.words.tables import table_names
 from commitments.staff.change_preview import change_finding
 from commitments.staff.drafts import DamagedDraft, KeptDraft
 from commitments.staff.upload import DraftFile, UploadDraft
-from commitments.store.changesets import Changeset, ReceivedFile
+from commitments.store.changesets import Changeset, Key, Preview, ReceivedFile
 from commitments.store.revisions import RevisionFile
 
 _NAMED = 3  # files or actors that are named; of more, their number is told
@@ -86,6 +87,27 @@ def of_file(file: DraftFile, t: Translator) -> str:
     return said
 
 
+def rows_without_error(read: CheckedTable, t: Translator) -> str:
+    """Return how many rows of a table are without an error; "" of what is no table."""
+    if not read.rows:
+        return t("no row") if read.table else ""
+    if read.accepted == read.rows:
+        return t.n("{n} row, without an error", "{n} rows, all without an error", read.rows)
+    return t.n("{n} row without an error", "{n} rows without an error", read.accepted, read.rows)
+
+
+def advice(t: Translator) -> list[str]:
+    """Return what can be deposited."""
+    return [
+        t(
+            "Upload tables as they are: CSV from any spreadsheet, .xlsx, .xls or .ods, with French or "
+            "English headings, dates as 31/03/2026 or 2026-03-31, decimal commas or points."
+        ),
+        t("Files that belong together go together: a report may name a commitment of another file."),
+        t("Rows of the register that are not in the files stay as they are."),
+    ]
+
+
 def same_bytes(draft: UploadDraft, files: Iterable[ReceivedFile], t: Translator) -> list[str]:
     """Return that files which come are in a draft already, or come twice, if any do."""
     known, same = {file.sha256 for file in draft.files}, []
@@ -99,6 +121,29 @@ def same_bytes(draft: UploadDraft, files: Iterable[ReceivedFile], t: Translator)
         files=t.list(same),
     )
     return [told] if same else []
+
+
+def absent_finding(preview: Preview, reader: Context) -> str:
+    """Return how many stored rows of the tables of the files are not in them, "" where there are none."""
+    t, names = reader.t, table_names(reader.t)
+    counts = [t.pair(names[table], t.number(len(keys))) for table, keys in preview.absent.items()]
+    if not counts:
+        return ""
+    return t(
+        "In the register but not in these files: {tables}. They stay as they are unless you decide "
+        "otherwise.",
+        tables=t.list(counts),
+    )
+
+
+def absent_options(
+    preview: Preview, table: str, names: RecordNames, at_most: int
+) -> Iterator[tuple[Key, str]]:
+    """Yield stored records that the files do not have, as (table and key, name), the first `at_most`."""
+    for key in islice(preview.absent.get(table, ()), at_most):
+        record = names.before.record(table, key)
+        if record:
+            yield (table, key), names.described(record)
 
 
 def proposed_reason(change: Changeset, files: Sequence[RevisionFile], names: RecordNames) -> str:

@@ -13,11 +13,11 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.site.words.tables import table_names
+from commitments.staff.heading_form import clue_names
 from commitments.staff.learning import AS_SUGGESTED, CONTRADICTION
 from commitments.staff.problem_groups import answer_words
 from commitments.staff.problem_sentences import meant_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options, column_title
-from commitments.staff.upload import clue_names
 from commitments.store.head import Head
 from commitments.store.matches import Match
 from commitments.text.marking import N_

@@ -14,8 +14,9 @@ from commitments.ingest.corrections import CorrectedCell, Value
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.site.context import Context
 from commitments.site.urls import Address
-from commitments.staff import problem_groups, upload
+from commitments.staff import problem_groups
 from commitments.staff.drafts import Drafts
+from commitments.staff.heading_form import heading_form
 from commitments.staff.learning import learned
 from commitments.staff.problem_groups import IssueGroup
 from commitments.staff.problem_sentences import decision_sentence
@@ -377,7 +378,7 @@ def test_a_marked_file_comes_back_without_a_question(store: Store, tmp_path: Pat
     draft = recall(UploadDraft(), sheets, store, lambda: [waiting])
     [sheet] = draft.telling(read_files([marked], draft.choices))
     assert "completion" in sheet.columns
-    form = upload.heading_form(sheet, draft.choice(sheet), T)
+    form = heading_form(sheet, draft.choice(sheet), T)
     assert form
     assert "Problèmes / Problems" not in {each.text for each in form.headings}
     assert [problem.code for problem in sheet.problems if problem.row == sheet.heading_row] == []

@@ -10,7 +10,8 @@ from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.ingest.validation import check
 from commitments.site.context import Context
 from commitments.site.urls import Address
-from commitments.staff import problem_groups, upload
+from commitments.staff import problem_groups
+from commitments.staff.heading_form import heading_form
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import Preview, ReceivedFile
 
@@ -103,7 +104,7 @@ def test_headings_of_which_nothing_is_decided_come_first() -> None:
     """Headings are matched with columns by hand: the undecided first; one that is left as it is read is no
     decision, and what was decided before stays."""
     [sheet] = read_file("r.csv", REPORTS.encode())
-    form = upload.heading_form(sheet, SheetChoice("reports", {"Humeur": None}, without_hidden=True), T)
+    form = heading_form(sheet, SheetChoice("reports", {"Humeur": None}, without_hidden=True), T)
     assert form is not None
     assert [heading.text for heading in form.headings] == [
         *("Couleur", "commitment_id", "as_of", "completion", "Humeur")
@@ -113,4 +114,4 @@ def test_headings_of_which_nothing_is_decided_come_first() -> None:
     chosen = form.decided(["narrative_fr", *read[1:]])
     assert chosen == SheetChoice("reports", {"Humeur": None, "Couleur": "narrative_fr"}, without_hidden=True)
     assert form.decided(read).columns == {"Humeur": None, "Couleur": None}
-    assert upload.heading_form(read_file("x.csv", b"x,y\n1,2\n")[0], SheetChoice(), T) is None
+    assert heading_form(read_file("x.csv", b"x,y\n1,2\n")[0], SheetChoice(), T) is None

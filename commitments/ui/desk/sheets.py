@@ -12,7 +12,7 @@ from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import CheckedTable
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
-from commitments.staff import upload
+from commitments.staff import draft_words, heading_form
 from commitments.staff.problem_sentences import decision_sentence, sheet_name
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
@@ -61,11 +61,11 @@ def _one(
         for decision in result.decisions
         if decision.kind not in ("table", "recognised")
     ]
-    rows = upload.rows_without_error(result, t)
+    rows = draft_words.rows_without_error(result, t)
     draw_html(render("read_as", title=title, rows=rows, decisions=t.series(notes)))
     _laid_out(t, draft, sheet)
     stands = sheet.table or ""
-    if not stands and (near := upload.nearest_table(sheet)):
+    if not stands and (near := heading_form.nearest_table(sheet)):
         notice(t("Not recognised: most headings are those of the table “{table}”.", table=tables[near]))
     asked = choose(
         plain(t("Table of {name}", name=sheet_name(sheet.file, sheet.sheet, t))),
@@ -100,7 +100,7 @@ def _laid_out(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
 
 def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
     """Let headings that name no column be matched by hand, and those that do be changed."""
-    form = upload.heading_form(sheet, draft.choice(sheet), t)
+    form = heading_form.heading_form(sheet, draft.choice(sheet), t)
     if form is None:
         return
     if form.missing:

@@ -8,7 +8,7 @@ from commitments.i18n.translator import capital
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
-from commitments.staff import upload
+from commitments.staff import draft_words
 from commitments.staff.change_preview import Removal, removal_words
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Changeset, Key, Preview
@@ -21,7 +21,7 @@ _LISTED = 500  # stored rows that can be chosen one by one
 
 def absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset) -> None:
     """Say what is stored and not in the files, and let it be taken out."""
-    t, finding = visit.t, upload.absent_finding(result, visit)
+    t, finding = visit.t, draft_words.absent_finding(result, visit)
     if not finding:
         return
     heading(t("In the register, but not in these files"), finding)
@@ -29,7 +29,7 @@ def absent(visit: Visit, draft: UploadDraft, result: Preview, change: Changeset)
     with st.expander(t("Remove rows from the register")), st.form("upload.absent", border=False):
         gone: set[Key] = set()
         for table, keys in result.absent.items():
-            options = dict(upload.absent_options(result, table, naming, _LISTED))
+            options = dict(draft_words.absent_options(result, table, naming, _LISTED))
             gone |= set(
                 st.multiselect(
                     tables[table],

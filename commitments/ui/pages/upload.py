@@ -14,7 +14,7 @@ from commitments.site.blocks import EntryList
 from commitments.site.cells import Entry
 from commitments.site.visit import Visit
 from commitments.site.words.changeset import RecordNames
-from commitments.staff import draft_words, problem_groups, upload
+from commitments.staff import draft_words, problem_groups
 from commitments.staff.learning import learned
 from commitments.staff.remembered import recall, recall_words
 from commitments.staff.rows_in_question import RowsInQuestion
@@ -55,7 +55,7 @@ def page(visit: Visit, person: Person) -> None:
         st.rerun()
     notice(*(told := st.session_state.get(TOLD, ())))
     if draft is None:
-        sentences(upload.advice(t), t=t)
+        sentences(draft_words.advice(t), t=t)
         offer_templates(t)
         list_drafts(visit)
         _lead_to_matches(visit)

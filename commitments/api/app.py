@@ -82,10 +82,7 @@ _WRONG = {
     "bad_omission": (400, N_("The part “leave_out” names what is left out of the files, by one of {codes}.")),
     "bad_flag": (
         400,
-        N_(
-            "The part “remove_missing” is “true” where stored rows that the files lack are to go, else "
-            "“false”."
-        ),
+        N_("The part “{part}” is “true” or “false”, and “false” where it is not there."),
     ),
     "bad_reason": (
         400,
@@ -158,6 +155,7 @@ class SentFile(changesets.ReceivedFile):
 
     table: str | None = None
     leave_out: Collection[str] = ()
+    shares_of_one: bool = False
 
 
 def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool = False) -> Preview:
@@ -168,7 +166,13 @@ def previewed(files: Sequence[SentFile], store: Store, *, remove_missing: bool =
     sheets = [
         sheet
         for file in files
-        for sheet in read_file(file.name, file.content, file.table, leave_out=file.leave_out)
+        for sheet in read_file(
+            file.name,
+            file.content,
+            file.table,
+            leave_out=file.leave_out,
+            shares_of_one=file.shares_of_one,
+        )
     ]
     result = preview(store, files, sheets, today=_now().date())
     if remove_missing and result.change:
@@ -400,6 +404,12 @@ _UPLOADED = {
                         "description": "Kinds of problems whose rows, or what is hidden, are left out; "
                         "with “layouts”, nothing is laid out in another way than it stands.",
                     },
+                    "shares_of_one": {
+                        "type": "string",
+                        "enum": ["true", "false"],
+                        "description": "Whether numbers without a % sign are read × 100, where all those "
+                        "of a column of percentages lie between 0 and 1.",
+                    },
                     "remove_missing": {
                         "type": "string",
                         "enum": ["true", "false"],
@@ -612,16 +622,25 @@ async def _files(request: Request, most: int) -> tuple[list[SentFile], bool]:
         named *= len(files)
     if not set(named) <= {"", *RECORDS} or len(named) not in (0, len(files)):
         raise Declined("bad_table", codes=", ".join(RECORDS))
-    flags = {str(part) for name, part in parts if name == "remove_missing"} or {"false"}
-    if flags not in ({"true"}, {"false"}):
-        raise Declined("bad_flag")
     leaving = frozenset(str(part) for name, part in parts if name == "leave_out")
     if not leaving <= {*OMISSIBLE}:
         raise Declined("bad_omission", codes=", ".join(OMISSIBLE))
     named = named or [""] * len(files)
     given = zip(files, named, strict=True)
-    sent = [SentFile(bare_name(name), content, table or None, leaving) for (name, content), table in given]
-    return sent, flags == {"true"}
+    shares_of_one = _flag(parts, "shares_of_one")
+    sent = [
+        SentFile(bare_name(name), content, table or None, leaving, shares_of_one)
+        for (name, content), table in given
+    ]
+    return sent, _flag(parts, "remove_missing")
+
+
+def _flag(parts: Sequence[tuple[str, str | UploadFile]], part: str) -> bool:
+    """Return whether a part of an upload says so. Raises Declined."""
+    said = {str(value) for name, value in parts if name == part} or {"false"}
+    if said not in ({"true"}, {"false"}):
+        raise Declined("bad_flag", part=part)
+    return said == {"true"}
 
 
 async def _publication(request: Request) -> Publication:
@@ -740,7 +759,13 @@ def _read_whole(
     """Read files that were handed over; of a long one, its bytes are no longer there afterwards."""
     sources, sheets = [], []
     for name, (_, content) in zip(about["names"], _contents(parts), strict=True):
-        sheets_read = read_file(name, content, about.get("table"), leave_out=about.get("leave_out", ()))
+        sheets_read = read_file(
+            name,
+            content,
+            about.get("table"),
+            leave_out=about.get("leave_out", ()),
+            shares_of_one=about.get("shares_of_one", False),
+        )
         sources.append(RevisionFile.of(name, content, sum(len(sheet.rows) for sheet in sheets_read)))
         sheets += sheets_read
     return sources, sheets

@@ -44,6 +44,14 @@ _LEAVE_OUT = click.option(
         "times."
     ),
 )
+_SHARES_OF_ONE = click.option(
+    "--shares-of-one",
+    is_flag=True,
+    help=N_(
+        "Read numbers without a percent sign × 100, where all those of a column of percentages lie between "
+        "0 and 1: 0.65 as 65."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -82,15 +90,21 @@ class _Result:
 @options.FILES
 @_TABLE
 @_LEAVE_OUT
+@_SHARES_OF_ONE
 @options.FOUND_AS_JSON
 @options.shared
 @click.pass_context
 def check(
-    ctx: click.Context, files: tuple[Path, ...], table: str | None, leave_out: tuple[str, ...], as_json: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    table: str | None,
+    leave_out: tuple[str, ...],
+    shares_of_one: bool,
+    as_json: bool,
 ) -> int:
     t: Translator = ctx.obj
     paths = options.expand_folders(files, t)
-    reading = {"table": table, "leave_out": leave_out}
+    reading = {"table": table, "leave_out": leave_out, "shares_of_one": shares_of_one}
     with progress(paths, t) as step:
         try:
             result = _check(options.store_name(ctx), paths, reading, t, step)
@@ -132,6 +146,7 @@ def check(
 )
 @_TABLE
 @_LEAVE_OUT
+@_SHARES_OF_ONE
 @options.shared
 @click.pass_context
 def import_(
@@ -141,11 +156,12 @@ def import_(
     who: str | None,
     table: str | None,
     leave_out: tuple[str, ...],
+    shares_of_one: bool,
 ) -> int:
     t: Translator = ctx.obj
     name, who = options.store_name(ctx), who or _user()
     paths = options.expand_folders(files, t)
-    reading = {"table": table, "leave_out": leave_out}
+    reading = {"table": table, "leave_out": leave_out, "shares_of_one": shares_of_one}
     with progress(paths, t) as step:
         try:
             result = _import(name, paths, reading, who, reason, t, step)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from commitments.contract.model import Column, Record
 from commitments.ingest.ambiguity import AmbiguousColumn
-from commitments.ingest.cells import cell_text, shown
+from commitments.ingest.cells import shown
 from commitments.ingest.dates import all_serials, date_reader, date_readings, is_serial
-from commitments.ingest.numbers import number_column, number_reader
+from commitments.ingest.numbers import has_percent_sign, number_column, number_reader
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.sheets import Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
@@ -20,6 +20,7 @@ class SheetColumns:
         every = record.columns()
         self.at = places_of(sheet.columns)
         self._rows = sheet.rows
+        self._percentages = sheet.percentages
         named = {name: every[name] for name in self.at}
         self.dates = {
             name: AmbiguousColumn(date_readings, self.cells(name))
@@ -76,12 +77,13 @@ class SheetColumns:
             yield Decision("serial_dates", {"table": table, "columns": tuple(serials)})
 
     def unsigned_shares(self, every: Mapping[str, Column]) -> Iterator[tuple[str, float]]:
-        """Yield the percent columns whose values without a sign all lie in 0–1, and one that is not 0."""
+        """Yield the percent columns whose values without a sign all lie in 0–1, and one that is not 0, but
+        those of which it is decided."""
         for name in self.at:
-            if every[name].kind == "percent":
+            if every[name].kind == "percent" and name not in self._percentages:
                 read, share = self.readers[name], None
                 for _, cell in self.cells(name):
-                    if cell_text(cell).rstrip().endswith("%"):
+                    if has_percent_sign(cell):
                         continue
                     value = read(cell).value or 0
                     if not 0 <= value <= 1:

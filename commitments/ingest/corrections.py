@@ -9,6 +9,7 @@ from commitments.contract.batches import CompressedList
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
 from commitments.ingest.merged_cells import MergedRows
+from commitments.ingest.numbers import share_reader
 from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Mend, Row, Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
@@ -128,11 +129,22 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     answers = {
         number: answer
         for number, problem in enumerate(sheet.problems)
-        if problem.kind.answers and (answer := corrections.answers.get(CorrectedCell.of(problem)))
+        if problem.answers and (answer := corrections.answers.get(CorrectedCell.of(problem)))
     }
     each = [sheet.problems[number] for number, answer in answers.items() if answer == "each_row"]
     areas = [(p.row or 0, at[p.column or ""], p.facts["last"], at[p.column or ""]) for p in each]
     merged = MergedRows(areas, 0, len(sheet.columns))
+    of_columns = {
+        place.column: answer
+        for place, answer in corrections.answers.items()
+        if place[:3] == (sheet.file, sheet.sheet, 0)
+    }
+    shares = {
+        at[name]: share_reader(every[name])
+        for name, answer in of_columns.items()
+        if answer == "shares_of_one" and name in at
+    }
+    multiplied = 0
     rows, mends = CompressedList[Row](), list[Mend]()
     for row in sheet.rows:
         held = merged.parted(row.number, row.cells)[1] if merged.over(row.number) else {}
@@ -149,6 +161,11 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
             parts = [part.strip() for part in stands.split("|")] if column in many else [stands]
             if not texts.keys().isdisjoint(parts):
                 cells[column] = "|".join(texts.get(part, part) for part in parts)
+        for column, as_percentage in shares.items():
+            stood = cells.get(column, numbers.get(column, row.cells[column]))
+            if (cell := as_percentage(stood)) is not stood:
+                multiplied += column not in cells
+                cells[column] = cell
         mends += [
             Mend(row.number, row.across, sheet.columns[column] or "", said, cell_text(cell))
             for column, cell in sorted(cells.items())
@@ -159,7 +176,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     left_empty = emptied & corrections.answered(sheet, "figure_speaks")
     kept = {row for row in corrections.answered(sheet, "keep_both") if not _is_gone(*row, gone)}
     decisions = [*sheet.decisions]
-    if changed := sum(bool(mend.column) for mend in mends) - len(left_empty):
+    if changed := sum(bool(mend.column) for mend in mends) - len(left_empty) - multiplied:
         decisions.append(Decision("corrected", {"n": changed}))
     if gone:
         decisions.append(Decision("left_out", {"rows": sorted({number for number, _ in gone})}))
@@ -180,14 +197,20 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         and at.get(problem.column or "") not in of_rows.get((problem.row or 0, problem.across), ())
     )
     of_new_rows = dict(sheet.of_new_rows)
-    basis = corrections.answers.get(CorrectedCell(sheet.file, sheet.sheet, 0, "basis"))
-    if basis in ("declared", "documented"):
+    if (basis := of_columns.get("basis")) in ("declared", "documented"):
         of_new_rows["basis"] = basis
         decisions.append(Decision(basis))
+    decided = tuple(name for name, answer in of_columns.items() if answer == "percentages" and name in at)
+    if decided:
+        decisions.append(Decision("percentages", {"table": table, "columns": decided}))
+    if multiplied:
+        names = tuple(sheet.columns[column] for column in shares)
+        decisions.append(Decision("shares_of_one", {"table": table, "columns": names, "n": multiplied}))
     return replace(
         sheet,
         of_new_rows=of_new_rows,
         contradictory=frozenset(kept),
+        percentages=sheet.percentages | frozenset(decided),
         rows=rows,
         decisions=tuple(decisions),
         problems=problems,

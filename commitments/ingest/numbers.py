@@ -11,7 +11,7 @@ from commitments.contract import currencies
 from commitments.contract.model import Column
 from commitments.ingest.ambiguity import LONGEST_GUESSED, AmbiguousColumn, Readings
 from commitments.ingest.cells import cell_text
-from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.spreadsheets import Cell, percentage
 from commitments.ingest.values import Meaning, ReadCell, cell_reader, faulty
 from commitments.text.folding import folded
 
@@ -215,3 +215,24 @@ def number_reader(numbers: AmbiguousColumn, column: Column) -> ReadCell:
         return meaning(float(cell) + 0.0)
 
     return read
+
+
+# --- shares of one -----------------------------------------------------------------------------------
+
+
+def has_percent_sign(cell: Cell) -> bool:
+    """Return whether a cell says that it is a percentage."""
+    return cell_text(cell).rstrip().endswith("%")
+
+
+def share_reader(column: Column) -> Callable[[Cell], Cell]:
+    """Return what gives a share of one in a column of percentages as the percentage that it is, and any other
+    cell as it is."""
+    read = number_reader(number_column(column, ()), column)  # within its bounds, either mark leaves no doubt
+
+    def as_percentage(cell: Cell) -> Cell:
+        share = None if has_percent_sign(cell) else read(cell).value
+        # In as many digits as a spreadsheet shows, lest 0.1 + 0.2 become 30.000000000000004.
+        return percentage(f"{share:.15g}") if share and share <= 1 else cell
+
+    return as_percentage

@@ -9,6 +9,7 @@ from commitments.text.marking import N_
 # What is decided of a row that may be none, of a number merged over several rows, of what is hidden, and of
 # figures: the column of reports that they are. Of new commitments whose file does not give it: their basis.
 # Of a stage that its figure contradicts: which of the two counts.
+# Of figures between 0 and 1 in a column of percentages: which of the two they are.
 Answer = Literal[
     "leave_out",
     "keep",
@@ -21,6 +22,8 @@ Answer = Literal[
     "documented",
     "figure_speaks",
     "keep_both",
+    "shares_of_one",
+    "percentages",
 ]
 
 
@@ -37,6 +40,7 @@ class ProblemKind:
     special: Mapping[str, str] = field(default_factory=dict)
     severity: Literal["error", "warning"] = "error"
     answers: tuple[Answer, ...] = ()  # where it is a question that one click decides
+    asks_in: str = ""  # the case `why` in which it is one; "" all of them
     by_value: bool = False  # mended by another value of the cell; else by leaving the row out, or in the file
     may_be_empty: bool = False  # the cell may be emptied, where nothing is to be given or a figure speaks
 
@@ -507,6 +511,8 @@ _KINDS = (
             )
         },
         severity="warning",
+        answers=("shares_of_one", "percentages"),
+        asks_in="percent",
     ),
     ProblemKind(
         "repeated_row",
@@ -629,6 +635,11 @@ class Problem:
     def kind(self) -> ProblemKind:
         """Return its kind."""
         return PROBLEM_KINDS[self.code]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return what can be answered to it; () where it asks nothing."""
+        return self.kind.answers if self.kind.asks_in in ("", self.facts.get("why")) else ()
 
     @property
     def may_be_empty(self) -> bool:

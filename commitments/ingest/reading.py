@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from commitments.contract.batches import CompressedList
+from commitments.contract.model import RECORDS
+from commitments.ingest.columns import SheetColumns
 from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.grids import Grid, grids, unreadable_file
 from commitments.ingest.headings import HEADING_WITHIN
@@ -31,13 +33,16 @@ def read_file(
     choices: Mapping[str | None, SheetChoice] | None = None,
     count: Count | None = None,
     leave_out: Collection[str] = (),
+    *,
+    shares_of_one: bool = False,
 ) -> list[Sheet]:
     """Read a file of any accepted kind: one sheet for text, one for each sheet in use of a workbook.
 
     `content` is read from the path `name` where it is not given; `table` is the table where the headings are
     not to decide it, `choices` what is decided of single sheets, by name (None: a text); `count` is
     called with how many more rows are read; `leave_out` are the kinds of `OMISSIBLE` that are left out
-    unasked.
+    unasked; `shares_of_one` says that figures without a sign which all lie in 0–1 in a column of percentages
+    are shares of one.
 
     Raises:
         FileUnreadableError: The path cannot be opened.
@@ -70,7 +75,19 @@ def read_file(
         asked = [problem for sheet in sheets for problem in sheet.problems if problem.code in leave_out]
         corrections = Corrections().answering(map(CorrectedCell.of, asked), "leave_out")
         sheets = [correct(sheet, corrections) for sheet in sheets]
+    if shares_of_one:
+        sheets = [*map(_with_percentages, sheets)]
     return list(_without_covers(sheets)) or [_unread(file, "empty")]
+
+
+def _with_percentages(sheet: Sheet) -> Sheet:
+    """Return a sheet with what may be shares of one in its columns of percentages read as percentages."""
+    if sheet.table is None:
+        return sheet
+    record = RECORDS[sheet.table]
+    asked = SheetColumns(sheet, record, fictional=False).unsigned_shares(record.columns())
+    places = [CorrectedCell(sheet.file, sheet.sheet, 0, name) for name, _ in asked]
+    return correct(sheet, Corrections().answering(places, "shares_of_one"))
 
 
 def _unread(file: str, why: str) -> Sheet:

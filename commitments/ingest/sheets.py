@@ -98,6 +98,7 @@ class Sheet:
     mends: tuple[Mend, ...] = ()  # of a person, by row
     of_new_rows: Mapping[str, str] = field(default_factory=dict)  # what holds in columns that it has not
     contradictory: frozenset[tuple[int, str]] = frozenset()  # rows that keep a stage beside another figure
+    percentages: frozenset[str] = frozenset()  # columns that hold no shares of one, as decided
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ class _Table:
         """Yield every row with what its cells mean."""
         self.problems += self.columns.doubts(self.problem)
         for name, share in self.columns.unsigned_shares(self.every):
-            doubt = {"why": "percent", "taken": share, "other": share * 100}
+            doubt = {"why": "percent", "taken": share, "other": float(f"{share * 100:.15g}")}
             self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
         broken: set[tuple[int | None, str]] = set()
         open_cells: dict[int, frozenset[str]] = {}  # columns of which it is asked what holds for a row

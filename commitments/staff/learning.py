@@ -266,7 +266,7 @@ def looked_up(match: Match) -> tuple[str, str, str, str]:
 def question(problem: Problem) -> tuple[str, str] | None:
     """Return what a problem asks, by kind and the label, word or column that it asks about; None where its
     answer holds for its file alone."""
-    if problem.code in _OF_ONE_FILE or not problem.kind.answers:
+    if problem.code in _OF_ONE_FILE or not problem.answers:
         return None
     if problem.code in _BY_TEXT:
         label = fold(problem.value or "")

@@ -89,13 +89,19 @@ class IssueGroup:
         return any(same.are_records for same in self.value_groups)
 
     @property
+    def asks_of_columns(self) -> bool:
+        """Return whether it asks what holds for whole columns or files, on which the rest may turn."""
+        return bool(self.answers) and all(issue.problem.row is None for issue in self.issues)
+
+    @property
     def every_issue(self) -> list[Issue]:
         """Return its problems one by one, those of most equal values first."""
         return [*(issue for same in self.value_groups for issue in same.issues), *self.issues]
 
 
 def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Context) -> list[IssueGroup]:
-    """Group the problems of a preview by kind and column, errors first, those of most rows first.
+    """Group the problems of a preview by kind and column: what is asked of whole columns first, then errors,
+    those of most rows first.
 
     `known` is, by table, what references may name: identifier → name.
     """
@@ -108,7 +114,13 @@ def groups(preview: Preview, known: Mapping[str, Mapping[str, str]], reader: Con
     problem_groups = [_group(problems, cells, known, reader) for problems in by_kind.values()]
     return sorted(
         problem_groups,
-        key=lambda group: (group.severity != "error", not group.answers, -group.n, group.title),
+        key=lambda group: (
+            not group.asks_of_columns,
+            group.severity != "error",
+            not group.answers,
+            -group.n,
+            group.title,
+        ),
     )
 
 
@@ -163,10 +175,10 @@ def _group(
         value_groups=tuple(sorted(value_groups, key=lambda group: -len(group.issues))),
         issues=tuple(rest),
         options=_options(column, known, problems, t) if column and value_groups else (),
-        answers={answer: answer_words(answer, n, t) for answer in first.kind.answers},
+        answers={answer: answer_words(answer, n, t) for answer in first.answers},
         answers_to_one={
             None: t("as it is"),
-            **{answer: answer_words(answer, 1, t) for answer in first.kind.answers},
+            **{answer: answer_words(answer, 1, t) for answer in first.answers},
         },
         may_be_empty=column is not None
         and not column.required
@@ -201,6 +213,10 @@ def answer_words(answer: Answer, n: int, t: Translator) -> str:
             return t("Let the figure speak: leave the stage empty")
         case "keep_both":
             return t("Keep both as they stand")
+        case "shares_of_one":
+            return t("They are shares of one: × 100")
+        case "percentages":
+            return t("They are percentages")
 
 
 # Where what is near is not preset: another identifier or country is chosen by a person after looking.

@@ -43,6 +43,8 @@ _DECISIONS = {
     "merged_across": N_("what stands merged across columns is that of the first of them alone: {columns}"),
     "declared": N_("the new commitments are declared by their actors, as decided"),
     "documented": N_("the new commitments were found in public sources, as decided"),
+    "shares_of_one": N_("shares of one are read as percentages (× 100), as decided, in {columns}: {n}"),
+    "percentages": N_("numbers from 0 to 1 are percentages as they stand, as decided: {columns}"),
     "line_ends": N_("lines end with {ends}"),
     "line_ends.mixed": N_("lines end in different ways ({ends})"),
     "unnamed_columns": N_("something stands in columns without a heading: {letters}"),

@@ -336,6 +336,21 @@ def test_totals_are_told_and_left_out_on_request(folder: Path, capsys: pytest.Ca
     assert main([*importing, "--leave-out", "total_row"]) == 0
 
 
+def test_shares_of_one_are_read_as_percentages_on_request(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Figures from 0 to 1 under a percentage are a warning; with --shares-of-one they are read × 100."""
+    (folder / "shares.csv").write_text(
+        "commitment_id,as_of,progress_percent\nc,2025,0.65\n", encoding="utf-8"
+    )
+    main(["check", "shares.csv", "--lang", "en"])
+    assert "0.65 is read as 0.65%, not as 65%" in capsys.readouterr().out
+    main(["check", "shares.csv", "--lang", "en", "--shares-of-one"])
+    told = capsys.readouterr().out
+    assert "shares of one are read as percentages" in told
+    assert "0.65%" not in told
+
+
 def test_a_folder_stands_for_its_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder is read as the tables in it and its subfolders, whether or not they are named as well."""
     (folder / "deep").mkdir()

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from commitments.contract.model import RECORDS
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value, correct
+from commitments.ingest.numbers import share_reader
 from commitments.ingest.problems import Decision
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Mend, Sheet, SheetChoice
-from commitments.ingest.validation import check
+from commitments.ingest.validation import CheckedTable, check
+from tests.sheets import REFERRED_TO, TODAY, stored, values
 
 REPORTS = """\
 commitment_id,as_of,completion
@@ -157,3 +160,63 @@ def test_what_is_decided_last_of_a_stage_holds() -> None:
     found = correct(sheet(CONTRADICTING), answered.of_cell(place, "partiel"))
     assert column(found, "completion")[0] == "partiel"
     assert "figure_speaks" not in {decision.kind for decision in found.decisions}
+
+
+SHARES = """\
+commitment_id;as_of;progress_percent
+c;2026-01;0,65
+c;2026-02;0.07
+c;2026-03;45 %
+c;2026-04;1
+c;2026-05;0
+c;2026-06;env. 0,3
+"""
+ASKED = CorrectedCell("r.csv", None, 0, "progress_percent")
+
+
+def checked(of: Sheet) -> CheckedTable:
+    """Check a sheet of reports on a commitment that is known."""
+    [table] = check([of], stored(*REFERRED_TO), today=TODAY).tables
+    return table
+
+
+def test_shares_of_one_become_percentages_where_that_is_said() -> None:
+    """What has no sign is multiplied by 100, exactly, also where it was corrected; each cell is told with
+    what it said and became, all of them as a decision, and nothing is asked any more."""
+    corrections = Corrections().of_cell(ASKED._replace(row=7), "0,3")
+    assert values(checked(correct(sheet(SHARES), corrections)), ASKED.column) == [0.65, 0.07, 45, 1, 0, 0.3]
+    found = correct(sheet(SHARES), corrections.answering([ASKED], "shares_of_one"))
+    assert values(checked(found), ASKED.column) == [65, 7, 45, 100, 0, 30]
+    assert checked(found).problems == ()
+    became = {2: ("0,65", "65 %"), 3: ("0.07", "7 %"), 5: ("1", "100 %"), 7: ("env. 0,3", "30 %")}
+    assert found.mends == tuple(Mend(row, "", ASKED.column, *texts) for row, texts in became.items())
+    told = {"table": "reports", "columns": (ASKED.column,), "n": 3}
+    assert Decision("shares_of_one", told) in found.decisions
+    assert Decision("corrected", {"n": 1}) in found.decisions
+
+
+def test_figures_from_0_to_1_that_are_percentages_stay() -> None:
+    """Where a person says that they are percentages, nothing is changed or asked, and that is told."""
+    as_it_is = sheet("commitment_id;as_of;progress_percent\nc;2026-01-31;0,65\n")
+    assert [CorrectedCell.of(problem) for problem in checked(as_it_is).problems] == [ASKED]
+    found = correct(as_it_is, Corrections().answering([ASKED], "percentages"))
+    assert found.mends == ()
+    assert Decision("percentages", {"table": "reports", "columns": (ASKED.column,)}) in found.decisions
+    assert values(checked(found), ASKED.column) == [0.65]
+    assert checked(found).problems == ()
+
+
+@pytest.mark.parametrize(("second", "read"), [("0,65", [30, 65]), ("0.1 %", [30, 0.1]), ("45", [0.3, 45])])
+def test_shares_of_one_are_read_unasked_where_they_may_be(second: str, read: list[float]) -> None:
+    """Said beforehand, it holds for columns of which it would be asked, and for no others."""
+    text = f"commitment_id;as_of;progress_percent\nc;2026-01-31;0,3\nc;2026-02-28;{second}\n"
+    [found] = read_file("r.csv", text.encode(), shares_of_one=True)
+    assert values(checked(found), ASKED.column) == read
+    assert checked(found).problems == ()
+
+
+@pytest.mark.parametrize("share", [0.29, "0,29", " .290 ", 0.1 + 0.19])
+def test_a_share_of_one_becomes_a_percentage_exactly(share: str | float) -> None:
+    """No share is given digits at its end that nobody wrote, however a program calculated it."""
+    as_percentage = share_reader(RECORDS["reports"].columns()[ASKED.column])
+    assert as_percentage(share) == 29

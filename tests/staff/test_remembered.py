@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commitments.contract.model import Commitment, Signatory
+from commitments.contract.model import Commitment, Report, Signatory
 from commitments.exports import annotated_file
 from commitments.i18n.translator import translator_for
 from commitments.ingest.corrections import CorrectedCell, Value
@@ -359,6 +359,22 @@ def test_the_basis_of_a_form_is_asked_once(store: Store) -> None:
     [record] = desk.preview.change.added
     assert isinstance(record, Commitment)
     assert record.basis == "documented"
+
+
+def test_that_a_form_writes_shares_of_one_is_asked_once(store: Store) -> None:
+    """Shares of one are read as percentages in the next file with the same headings, where they may be some,
+    and nowhere else."""
+    form = "N°;Date;Avancement\neau-1;2026-{0}-28;{1}\neau-2;2026-{0}-28;{2}\n"
+    desk = Desk(store, october=form.format("09", "0,3", "0,65"))
+    desk.match("N°", "commitment_id")
+    desk.answer("ambiguous_numbers", "shares_of_one")
+    desk.publish()
+    for month, figures, read in (("10", ("0,5", "0,7"), [50, 70]), ("11", ("45", "0,7"), [45, 0.7])):
+        desk = Desk(store, november=form.format(month, *figures))
+        assert desk.groups == []
+        assert desk.preview.change
+        reports = [record for record in desk.preview.change.added if isinstance(record, Report)]
+        assert [report.progress_percent for report in reports] == read
 
 
 def test_a_marked_file_comes_back_without_a_question(store: Store, tmp_path: Path) -> None:

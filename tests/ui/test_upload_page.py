@@ -515,3 +515,26 @@ def test_a_figure_that_contradicts_a_stage_speaks_where_a_person_lets_it(
     }
     kept = [(mend.row, mend.said, mend.became) for reading in store.readings(2) for mend in reading.mends]
     assert kept == [(2, "terminé", ""), (4, "terminé", "")]
+
+
+def test_shares_of_one_are_asked_about_once_for_all_files(at_desk: AtDesk, store: Store) -> None:
+    """Figures from 0 to 1 under a percentage are asked about first, in all files at once; with one click they
+    are published × 100, each recorded, and one step takes that back."""
+    files = {"a.csv": "eau-1;31/03/26;0,3", "b.csv": "eau-2;30/06/26;0,65"}
+    heading = "identifiant de l'engagement;date du rapport;avancement en %"
+    desk = at_desk().deposit(*((name, f"{heading}\n{row}\n".encode()) for name, row in files.items()))
+    assert "lie between 0 and 1" in desk.text
+    desk.press("They are shares of one: × 100")
+    assert "lie between 0 and 1" not in desk.text
+    assert "shares of one are read as percentages" in desk.text
+    desk.press("Undo the last step")
+    assert "lie between 0 and 1" in desk.text
+    desk.press("They are shares of one: × 100")
+    [why] = desk.app.text_area
+    why.set_value("Reports of spring")
+    desk.press("Publish")
+    progress = {record.commitment_id: record.progress_percent for record in current_records(store, Report)}
+    assert (progress["eau-1"], progress["eau-2"]) == (30, 65)
+    readings = store.readings(store.head().revision)
+    kept = [(mend.said, mend.became) for reading in readings for mend in reading.mends]
+    assert kept == [("0,3", "30 %"), ("0,65", "65 %")]

@@ -45,7 +45,7 @@ def problems(
     by_value = [group for group in shown if group.is_mended_by_value]
     chosen: list[Chosen] = []
     for group in shown:
-        if group.severity != "error" or group in by_value:
+        if not (group.asks_of_columns or group.severity == "error") or group in by_value:
             continue
         with _opened(group):
             if by_value and group.asks_for_records:
@@ -57,7 +57,7 @@ def problems(
         mend_values(t, draft, by_value, chosen)
         leave_out(t, draft, by_value, result.sheets)
     for group in shown:
-        if group.severity != "error":
+        if group.severity != "error" and not group.asks_of_columns:
             with _opened(group):
                 mend(visit, draft, group, result)
     rows_in_question(visit, draft, rows, narrowed)

@@ -93,7 +93,8 @@ def recall_words(
     marked = replace(draft, recalled=recalled)
     if corrections == draft.corrections:
         return marked
-    before = draft.before if any(of.columns for of in waiting.values()) else _untouched(draft, recalled)
+    took = any(of.columns or of.words or of.answers for of in waiting.values())
+    before = draft.before if took else _untouched(draft, recalled)
     return replace(marked, corrections=corrections, before=before)
 
 
@@ -205,7 +206,7 @@ class _Words:
             sheet = self._sheets[at]
             columns = RECORDS[sheet.table].columns() if sheet.table else {}
             for name, place in places_of(sheet.columns).items():
-                if not columns[name].refers_to or not self._knows(at, name):
+                if not columns[name].refers_to or not self._knows(at, "value", name):
                     continue
                 for row in sheet.rows:
                     text = cell_text(row.cells[place]).strip()
@@ -215,8 +216,8 @@ class _Words:
                         cells[CorrectedCell(*at, row.number, name, row.across)] = meant
         return replace(corrections, cells={**corrections.cells, **cells}) if cells else corrections
 
-    def _knows(self, at: _Place, column: str) -> bool:
-        return any(of[:2] == (self._sets[at], "value") and of[3] == column for of in self._kept)
+    def _knows(self, at: _Place, kind: str, place: str) -> bool:
+        return any(of[:2] == (self._sets[at], kind) and of[3] == place for of in self._kept)
 
     def mended(self, group: IssueGroup, corrections: Corrections) -> Corrections:
         """Return corrections with what is remembered of the problems of a group."""
@@ -255,20 +256,24 @@ class _Words:
             words, answers = self._words[at], self._answers[at]
             of = replace(
                 known,
-                is_done=True,
-                words=tuple(words),
-                answers=len(answers),
-                dropped=(*known.dropped, *sorted(self._gone[at])),
+                is_mended=True,
+                is_done=known.is_mended or not self._knows(at, "answer", CONTRADICTION),
+                words=tuple(dict.fromkeys((*known.words, *words))),
+                answers=known.answers + len(answers),
+                dropped=tuple(dict.fromkeys((*known.dropped, *sorted(self._gone[at])))),
             )
             used = [*answers, *words.values()]
             done[at] = _with_source(of, used) if used else of
         return done
 
     def _answer(self, problem: Problem) -> Match | None:
-        """Return the answer that is remembered to the question of a problem."""
-        asked = question(problem)
-        at = (problem.file, problem.sheet)
-        return self._find(at, problem.table, "answer", *asked) if asked else None
+        """Return the answer that is remembered to the question of a problem; what contradicts what is looked
+        at when words and figures have been mended."""
+        asked, at = question(problem), (problem.file, problem.sheet)
+        of = self._waiting.get(at)
+        if asked is None or of is None or (problem.code == CONTRADICTION) != of.is_mended:
+            return None
+        return self._find(at, problem.table, "answer", *asked)
 
     def _meant(self, issue: Issue) -> str | None:
         """Return what is remembered of a word or name, as it is called now; None where that is not known."""

@@ -23,7 +23,8 @@ class Recalled:
     """A sheet as it was first read, and what was taken for it from what is remembered of its headings."""
 
     headings: tuple[str, ...]
-    is_done: bool = False  # its words were looked up as well
+    is_mended: bool = False  # its words were looked up as well
+    is_done: bool = False  # and what figures that were mended contradict
     columns: int = 0  # headings that were matched with a column, or left out
     words: tuple[tuple[str, str, str], ...] = ()  # column, text, what is meant
     answers: int = 0

@@ -14,7 +14,7 @@ from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
 from commitments.staff.change_preview import change_finding
-from commitments.staff.drafts import DamagedDraft, KeptDraft
+from commitments.staff.kept_draft import DamagedDraft, KeptDraft
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import Changeset, Key, Preview, ReceivedFile
 from commitments.store.revisions import RevisionFile

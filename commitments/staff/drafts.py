@@ -9,20 +9,15 @@ written since: two who work at one draft overwrite nothing of each other's.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 from threading import RLock
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from commitments.errors import (
     DraftDamagedError,
@@ -35,53 +30,20 @@ from commitments.ingest.headings import heading_set
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Cell
 from commitments.limits.cache import WeighedCache
+from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft, as_text, from_text, steps_of
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import ReceivedFile, read_files
 from commitments.store.file import beside, disk_errors, store_path, write_private
-
-KEPT = timedelta(days=7)  # since it was last touched
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _AT_ONCE = 200  # drafts
 _FILES = 50  # of one draft
 _SIZES = 50  # times the largest file: what the files of all drafts weigh together
-_STEPS = 100  # that can be taken back
-_STEPS_SIZE = 500_000  # characters of them, beside the last
 
 _WRITING = RLock()
 
 # Drafts as they were read or written, by their file and its status: a page asks at every step.
 _DRAFTS = WeighedCache(64 * 2**20, lambda at, _: 10 * at[-1] + 1_000)
-
-
-@dataclass(frozen=True)
-class KeptDraft:
-    """A draft as it is kept: what was `decided`, since when and by whom, how often it was written."""
-
-    id: str
-    by: str
-    begun: datetime
-    touched_by: str
-    touched: datetime
-    decided: UploadDraft = field(default_factory=UploadDraft)
-    version: int = 0
-    name: str = ""  # that somebody gave it
-    errors: int | None = None  # that were left when it was last looked at
-    revision: int | None = None  # that it became
-    undecided: bool = False  # some of what was decided is of another version of the program, and was not read
-
-    @property
-    def until(self) -> datetime:
-        """Return how long it is kept, if nobody touches it."""
-        return self.touched + KEPT
-
-
-@dataclass(frozen=True)
-class DamagedDraft:
-    """A draft of which nothing can be read but that it is there."""
-
-    id: str
-    touched: datetime
 
 
 def _now() -> datetime:
@@ -219,7 +181,7 @@ class Drafts:
         """Return a draft. Raises DraftUnknownError, DraftDamagedError."""
         path = self._folder(draft_id) / "draft.json"
         try:
-            return _DRAFTS.get(_status(path), lambda: _read(draft_id, path.read_text("ascii")))
+            return _DRAFTS.get(_status(path), lambda: from_text(draft_id, path.read_text("ascii")))
         except FileNotFoundError:
             raise DraftUnknownError from None
         except (OSError, ValueError) as error:
@@ -290,14 +252,14 @@ class Drafts:
 
     def _write(self, draft: KeptDraft) -> None:
         path = self._folder(draft.id) / "draft.json"
-        write_private(path, _written(draft), self.store)
+        write_private(path, as_text(draft), self.store)
         _DRAFTS.keep(_status(path), draft)
 
     def _let_go(self, draft_id: str) -> None:
         """Remove the files that no step of a draft has any more."""
         folder = self._folder(draft_id)
         try:
-            files = [file for step in _steps(self.find(draft_id).decided) for file in step.files]
+            files = [file for step in steps_of(self.find(draft_id).decided) for file in step.files]
             used = {each.sha256 for file in files for each in (file, file.instead_of) if each}
             for path in folder.iterdir():
                 if path.name != "draft.json" and path.name not in used:
@@ -323,86 +285,3 @@ def _rows(sheet: Sheet) -> dict[int, list[tuple[Cell, ...]]]:
 
 def _touched(folder: Path) -> datetime:
     return datetime.fromtimestamp(folder.lstat().st_mtime, UTC)
-
-
-# --- draft.json ---------------------------------------------------------------------------------------------
-
-_DECIDED = TypeAdapter(UploadDraft)
-_DRAFT = TypeAdapter(KeptDraft)
-
-
-def _steps(decided: UploadDraft) -> Iterator[UploadDraft]:
-    """Yield what was decided, and every step before it."""
-    step: UploadDraft | None = decided
-    while step:
-        yield step
-        step = step.before
-
-
-def _written(draft: KeptDraft) -> str:
-    steps: list[Any] = []
-    room = _STEPS_SIZE
-    for step in islice(_steps(draft.decided), _STEPS):
-        written = _as_json(replace(step, before=None))
-        if steps and (room := room - len(json.dumps(written))) < 0:
-            break
-        steps.append(written)
-    return json.dumps({**_as_json(replace(draft, decided=UploadDraft())), "decided": steps})
-
-
-def _read(draft_id: str, text: str) -> KeptDraft:
-    """Return a draft as it was written; what is decided in a way that this program does not know is left
-    out."""
-    try:
-        held = json.loads(text)
-        steps = held.pop("decided")
-        draft = _DRAFT.validate_python({**held, "id": draft_id})
-        newest = _from_json(steps[0])
-        known = {name: value for name, value in newest.items() if _is_known({name: value})}
-        decided = _DECIDED.validate_python(known)
-        newest["files"] = known["files"]
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise DraftDamagedError from error
-    before: UploadDraft | None = None
-    for step in reversed(steps[1:]):
-        try:
-            before = replace(_DECIDED.validate_python(_from_json(step)), before=before)
-        except ValueError:
-            before = None
-    return replace(
-        draft, decided=replace(decided, before=before), undecided=draft.undecided or known != newest
-    )
-
-
-def _is_known(part: Mapping[str, Any]) -> bool:
-    try:
-        _DECIDED.validate_python(part)
-    except ValueError:
-        return False
-    return part.keys() <= {each.name for each in fields(UploadDraft)}
-
-
-def _as_json(value: Any) -> Any:
-    """Return plain values as JSON has them: mappings, whose keys may be anything, as pairs."""
-    if is_dataclass(value):
-        return {each.name: _as_json(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {"pairs": [[_as_json(key), _as_json(each)] for key, each in value.items()]}
-    if isinstance(value, frozenset | set):
-        return sorted(map(_as_json, value), key=json.dumps)
-    if isinstance(value, tuple | list):
-        return [*map(_as_json, value)]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def _from_json(value: Any) -> Any:
-    """Return what `_as_json` gave, with mappings as they were."""
-    if isinstance(value, list):
-        return tuple(map(_from_json, value))
-    if isinstance(value, dict):
-        if value.keys() == {"pairs"}:
-            return {_from_json(key): _from_json(each) for key, each in value["pairs"]}
-        return {name: _from_json(each) for name, each in value.items()}
-    return value

@@ -16,7 +16,7 @@ from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import FAULTS, heading_set
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, SheetChoice, places_of
-from commitments.staff.drafts import DamagedDraft, KeptDraft
+from commitments.staff.kept_draft import DamagedDraft, KeptDraft
 from commitments.staff.learning import (
     AS_SUGGESTED,
     CHOICE,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from commitments.staff.drafts import Drafts, KeptDraft
+from commitments.staff.drafts import Drafts
+from commitments.staff.kept_draft import KeptDraft
 from tests.browser.driving import accessibility_faults, one_time_address, settle, visit
 from tests.servers import free_port, start_server
 from tests.sheets import saved, workbook

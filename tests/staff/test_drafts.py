@@ -19,8 +19,10 @@ from commitments.errors import (
 )
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.sheets import SheetChoice
-from commitments.staff import drafts as kept_drafts
-from commitments.staff.drafts import KEPT, DamagedDraft, Drafts, KeptDraft
+from commitments.staff import drafts as drafts_beside
+from commitments.staff import kept_draft
+from commitments.staff.drafts import Drafts
+from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft
 from commitments.staff.upload import Recalled, UploadDraft
 from commitments.store.changesets import ReceivedFile
 
@@ -51,7 +53,7 @@ def drafts(tmp_path: Path, clock: Clock) -> Drafts:
 
 def restart() -> None:
     """Forget what was read and written, as another process would."""
-    kept_drafts._DRAFTS.clear()
+    drafts_beside._DRAFTS.clear()
 
 
 def decided_of(draft: KeptDraft) -> UploadDraft:
@@ -220,7 +222,7 @@ def test_drafts_never_fill_a_disk(drafts: Drafts, monkeypatch: pytest.MonkeyPatc
     """There are so many drafts, of so many files, of so many bytes together; what is too much is refused,
     and what was there stands."""
     small = replace(drafts, largest=2)
-    monkeypatch.setattr(kept_drafts, "_SIZES", 1_000)
+    monkeypatch.setattr(drafts_beside, "_SIZES", 1_000)
     draft = small.begin([ReceivedFile("a", bytes(500))], "Awa")
     with pytest.raises(DraftsFullError):
         small.receive(draft, [ReceivedFile("b", b"1" * 1_500)], "Awa")
@@ -230,7 +232,7 @@ def test_drafts_never_fill_a_disk(drafts: Drafts, monkeypatch: pytest.MonkeyPatc
     assert len([*small.folder.iterdir()]) == 1
     with pytest.raises(DraftsFullError):
         drafts.receive(draft, [ReceivedFile(str(n), b"%d" % n) for n in range(51)], "Awa")
-    monkeypatch.setattr(kept_drafts, "_AT_ONCE", 1)
+    monkeypatch.setattr(drafts_beside, "_AT_ONCE", 1)
     with pytest.raises(DraftsFullError):
         drafts.begin([B], "Awa")
     drafts.publish(draft, 2, "Awa")
@@ -239,7 +241,7 @@ def test_drafts_never_fill_a_disk(drafts: Drafts, monkeypatch: pytest.MonkeyPatc
 
 def test_of_many_steps_the_last_can_be_taken_back(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps beyond what is kept of them are let go, the oldest first; what stands never is."""
-    monkeypatch.setattr(kept_drafts, "_STEPS_SIZE", 1_000)
+    monkeypatch.setattr(kept_draft, "_STEPS_SIZE", 1_000)
     draft = drafts.begin([A], "Awa")
     decided = draft.decided
     for n in range(20):

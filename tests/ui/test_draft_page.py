@@ -9,7 +9,8 @@ import streamlit as st
 
 from commitments.errors import StoreUnwritableError
 from commitments.staff import draft_words
-from commitments.staff.drafts import KEPT, Drafts
+from commitments.staff.drafts import Drafts
+from commitments.staff.kept_draft import KEPT
 from commitments.store.changesets import ReceivedFile
 from commitments.store.store import Store
 from tests.markup import words

@@ -10,7 +10,8 @@ from commitments.i18n.translator import Translator
 from commitments.site.blocks import EntryList
 from commitments.site.visit import Visit
 from commitments.staff import draft_words
-from commitments.staff.drafts import Drafts, KeptDraft
+from commitments.staff.drafts import Drafts
+from commitments.staff.kept_draft import KeptDraft
 from commitments.ui.desk.files import largest
 from commitments.ui.desk.steps import TOLD, keep, seated
 from commitments.ui.drawing import draw, heading, notice

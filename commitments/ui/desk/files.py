@@ -16,7 +16,8 @@ from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.render.templating import render
 from commitments.staff import draft_words
-from commitments.staff.drafts import Drafts, KeptDraft
+from commitments.staff.drafts import Drafts
+from commitments.staff.kept_draft import KeptDraft
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import ReceivedFile
 from commitments.ui import publishing

@@ -14,7 +14,8 @@ from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.staff import draft_words
-from commitments.staff.drafts import Drafts, KeptDraft
+from commitments.staff.drafts import Drafts
+from commitments.staff.kept_draft import KeptDraft
 from commitments.staff.upload import UploadDraft
 from commitments.store.revisions import Revision
 from commitments.ui.publishing import Reason

@@ -132,6 +132,15 @@ def test_a_run_that_ends_before_files_are_kept_loses_none(
     assert "1 row is added" in at_desk().deposit(("r.csv", MORE.encode())).text
 
 
+def test_names_that_hide_something_are_shown_as_they_are(at_desk: AtDesk) -> None:
+    """A sign that turns round what follows makes no other name of that of a file, nor of a heading."""
+    turned = MORE.replace("\n", ",x\n").replace("completion,x", "completion,\u202eegap", 1)
+    desk = at_desk().deposit(("rap\u202egnp.csv", turned.encode()))
+    assert "rapgnp.csv" in desk.text
+    assert "[U+202E]egap" in said(" ".join(field.label for field in desk.app.selectbox))
+    assert "\u202e" not in desk.text
+
+
 def test_a_file_that_comes_again_replaces_the_first_until_both_are_kept(at_desk: AtDesk) -> None:
     """A file under a name that is there takes its place, says so, and one click keeps both."""
     desk = at_desk().deposit(("r.csv", MORE.encode()))

@@ -20,6 +20,7 @@ from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KeptDraft
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import ReceivedFile
+from commitments.text.sanitize import safe_filename
 from commitments.ui import publishing
 from commitments.ui.desk.steps import TOLD, go_on, keep, seated
 from commitments.ui.drawing import notice
@@ -64,7 +65,7 @@ def receive(
 ) -> NoReturn:
     """Keep files that have come in the draft that is open, else in a new one, and look at them."""
     arrivals = _arrivals()
-    given = [ReceivedFile(file.name, file.getvalue()) for file in files]
+    given = [ReceivedFile(safe_filename(file.name), file.getvalue()) for file in files]
     if draft and draft.revision is None:
         st.session_state[TOLD] = draft_words.same_bytes(draft.decided, given, t)
         keep(lambda desk: desk.drafts.receive(desk.draft, given, who))

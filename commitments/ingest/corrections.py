@@ -8,11 +8,11 @@ from typing import NamedTuple
 from commitments.contract.batches import CompressedList
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
-from commitments.ingest.merged_cells import MergedRows
 from commitments.ingest.numbers import share_reader
 from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Mend, Row, Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
+from commitments.ingest.table_detection import is_filled
 
 
 class Value(NamedTuple):
@@ -131,9 +131,10 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         for number, problem in enumerate(sheet.problems)
         if problem.answers and (answer := corrections.answers.get(CorrectedCell.of(problem)))
     }
-    each = [sheet.problems[number] for number, answer in answers.items() if answer == "each_row"]
-    areas = [(p.row or 0, at[p.column or ""], p.facts["last"], at[p.column or ""]) for p in each]
-    merged = MergedRows(areas, 0, len(sheet.columns))
+    held = _held(sheet, at, [sheet.problems[of] for of, answer in answers.items() if answer == "each_row"])
+    empty = _left_empty(
+        sheet, [sheet.problems[of] for of, answer in answers.items() if answer == "first_row"]
+    )
     of_columns = {
         place.column: answer
         for place, answer in corrections.answers.items()
@@ -147,8 +148,9 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     multiplied = 0
     rows, mends = CompressedList[Row](), list[Mend]()
     for row in sheet.rows:
-        held = merged.parted(row.number, row.cells)[1] if merged.over(row.number) else {}
-        numbers = {column: number for column, (_, number) in held.items()}
+        numbers = held.get((row.number, row.across), {})
+        if (row.number, row.across) in empty:
+            continue
         if _is_gone(row.number, row.across, gone):
             said = " · ".join(filter(None, map(cell_text, row.cells)))
             mends.append(Mend(row.number, row.across, "", said))
@@ -217,6 +219,37 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         mends=(*sheet.mends, *mends),
         asked=frozenset((value.column, value.text) for value in corrections.asked if value.table == table),
     )
+
+
+def _held(
+    sheet: Sheet, places: Mapping[str, int], merged: Iterable[Problem]
+) -> dict[tuple[int, str], dict[int, Cell]]:
+    """Return by row the numbers merged over several, of those that hold for each of them."""
+    by_first = {(problem.facts["rows"][0], places[problem.column or ""]): problem for problem in merged}
+    firsts = {first for first, _ in by_first}
+    stand = {(row.number, row.across): row.cells for row in sheet.rows if (row.number, row.across) in firsts}
+    held: dict[tuple[int, str], dict[int, Cell]] = {}
+    for (first, column), problem in by_first.items():
+        for at in problem.facts["rows"]:
+            held.setdefault(at, {})[column] = stand[first][column]
+    return held
+
+
+def _left_empty(sheet: Sheet, merged: Iterable[Problem]) -> set[tuple[int, str]]:
+    """Return the rows made of a cell each that report nothing once the number merged over several is that of
+    the first alone: empty cells are no reports."""
+    others = {at for problem in merged for at in problem.facts["rows"][1:] if at[1]}
+    if not others or sheet.table is None:
+        return set()
+    said = {
+        name for rule in RECORDS[sheet.table].rules for name in rule.over if rule.code == "nothing_reported"
+    }
+    columns = [at for at, name in enumerate(sheet.columns) if name in said]
+    return {
+        (row.number, row.across)
+        for row in sheet.rows
+        if (row.number, row.across) in others and not any(is_filled(row.cells[at]) for at in columns)
+    }
 
 
 def _is_gone(row: int, across: str, gone: Collection[tuple[int, str]]) -> bool:

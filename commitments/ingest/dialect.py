@@ -32,7 +32,10 @@ _TALLEST = 100  # lines of a cell in marks of which one opens and another closes
 
 
 class Raw(NamedTuple):
-    """A row before it is known what it is, and the place of the cell in which quoting breaks."""
+    """A row before it is known what it is, and the place of the cell in which quoting breaks.
+
+    Of one whose cells were moved, `places` says of each where it stands in the file: row and column.
+    """
 
     number: int
     cells: Sequence[Any]
@@ -40,6 +43,13 @@ class Raw(NamedTuple):
     across: str = (
         ""  # of several rows that were made of one: the letter of the column where its own cells begin
     )
+    places: Sequence[tuple[int, int] | None] | None = None
+
+    def place(self, at: int) -> tuple[int, int] | None:
+        """Return where one of its cells stands in the file; None where it stands nowhere."""
+        if self.places is None:
+            return self.number, at
+        return self.places[at] if at < len(self.places) else None
 
 
 @dataclass(frozen=True)

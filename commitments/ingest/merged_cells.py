@@ -1,13 +1,15 @@
 """Merged cells: what stands in one holds for every row it covers, and in headings for every column too."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from commitments.ingest.dialect import Raw
-from commitments.ingest.spreadsheets import Area, Cell
+from commitments.ingest.spreadsheets import Area, Cell, Place
 from commitments.ingest.table_detection import filled_cells, is_filled, span
 
 _MOST_FLOORS = 8  # rows that a merged heading covers; a longer one is no heading
-_MOST_SPREAD = 1_000_000  # cells of headings that are filled so
+_MOST_SPREAD = 1_000_000  # cells of headings that are filled so, and columns that merged cells cover
 
 
 def spread_over_headings(top: Sequence[Raw], merged: Iterable[Area]) -> list[Raw]:
@@ -23,6 +25,8 @@ def spread_over_headings(top: Sequence[Raw], merged: Iterable[Area]) -> list[Raw
         at = places.get(first_row)
         if at is None or first >= len(top[at].cells) or last_row - first_row > _MOST_FLOORS:
             continue
+        if top[at].places is not None:
+            continue  # moved, with what it holds in each of its cells
         cell = top[at].cells[first]
         columns = range(first, min(last + 1, width))
         is_title = first == 0 and last > 0 and filled_cells(top[at]) == 1
@@ -77,8 +81,35 @@ class MergedRows:
         return own, held
 
 
-def spread_down(rows: Iterable[Raw], merged: Sequence[Area], heading: int, width: int) -> Iterator[Raw]:
-    """Yield rows of a table with what stands in merged cells in its first column, in every row it covers.
+class Areas:
+    """The merged cells of a sheet, by the places that they cover."""
+
+    def __init__(self, merged: Iterable[Area], width: int) -> None:
+        self._by_column: dict[int, list[Area]] = {}
+        left = _MOST_SPREAD
+        for area in sorted(merged):
+            columns = range(area[1], min(area[3] + 1, width))
+            left -= len(columns)
+            for at in columns if left >= 0 else ():
+                self._by_column.setdefault(at, []).append(area)
+
+    def over(self, place: Place) -> Area | None:
+        """Return the merged cells that cover a place."""
+        number, at = place
+        areas = self._by_column.get(at, [])
+        before = bisect_right(areas, number, key=itemgetter(0))
+        return areas[before - 1] if before and areas[before - 1][2] >= number else None
+
+
+def spread_down(
+    rows: Iterable[Raw],
+    merged: Sequence[Area],
+    heading: int,
+    width: int,
+    across: Container[int] = (),
+) -> Iterator[Raw]:
+    """Yield rows of a table with what stands in merged cells in its first column, in every row it covers;
+    in every column too, of those that begin `across` columns of which each has rows of its own.
 
     A row that only such cells cover is none.
     """
@@ -92,6 +123,7 @@ def spread_down(rows: Iterable[Raw], merged: Sequence[Area], heading: int, width
             continue
         cells, held = areas.parted(row.number, row.cells)
         if any(map(is_filled, cells)):
-            for at, (_, cell) in held.items():
-                cells[at] = cell
+            for at, (area, cell) in held.items():
+                last = area[3] if at in across else at
+                cells[at : min(last + 1, width)] = [cell] * (min(last + 1, width) - at)
             yield row._replace(cells=cells)

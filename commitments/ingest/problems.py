@@ -395,6 +395,12 @@ _KINDS = (
             "“{value}” is merged over rows {first} to {last}: it may hold for each of them, or be one sum "
             "for all; write it in every row for which it holds."
         ),
+        {
+            "columns": N_(
+                "“{value}” is merged over several columns that are read one by one: it may hold for each of "
+                "them, or be one sum for all; write it in every column for which it holds."
+            )
+        },
         answers=("each_row", "first_row"),
     ),
     ProblemKind(

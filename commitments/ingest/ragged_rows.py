@@ -13,7 +13,7 @@ def problems_of_shape(
     rows: Iterable[Raw], match: Match, width: int, excel: frozenset[int], problem_at: ProblemAt
 ) -> Iterator[Problem]:
     """Yield rows of text that have not as many cells as there are headings, and of broken quoting."""
-    for number, cells, broken, _ in rows:
+    for number, cells, broken, *_ in rows:
         have = len(cells)
         if broken is not None:
             column = match.columns[broken] if broken < width else None

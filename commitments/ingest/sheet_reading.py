@@ -200,9 +200,10 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         raise UnreadableError("too_large")
     form = FormattedRows(rows.format, match, head.number, problem_at, heading.choice.without_hidden)
     left_out: list[int] = []
-    seen = _without_marked(_fitting(rows.filled.after(begin), width), written, left_out)
+    as_seen = _without_marked(_fitting(rows.filled.after(begin), width), written, left_out)
     if rows.format != NO_FORMAT:
-        seen = form.read(seen)
+        as_seen = form.read(as_seen)
+    seen = (Row(row.number, tuple(row.cells), row.across) for row in as_seen)
     asides = Asides(match, written)
     if heading.is_report_sheet:
         lines = list(seen)
@@ -314,7 +315,7 @@ def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
         yield row._replace(cells=tuple(shared))
 
 
-def _without_marked(rows: Iterable[Row], written: Sequence[str], left_out: list[int]) -> Iterator[Row]:
+def _without_marked(rows: Iterable[Raw], written: Sequence[str], left_out: list[int]) -> Iterator[Raw]:
     """Yield rows without what a file that was given back says of them; the numbers of those that it bears as
     left out are kept."""
     marked = next((at for at, text in enumerate(written) if FAULTS in text), None)
@@ -328,8 +329,9 @@ def _without_marked(rows: Iterable[Row], written: Sequence[str], left_out: list[
             yield row._replace(cells=(*row.cells[:marked], "", *row.cells[marked + 1 :]))
 
 
-def _fitting(rows: Iterable[Raw], width: int) -> Iterator[Row]:
+def _fitting(rows: Iterable[Raw], width: int) -> Iterator[Raw]:
     """Yield rows as wide as their heading."""
-    for number, cells, _, across in rows:
+    for row in rows:
+        cells = row.cells
         fitting = cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))]
-        yield Row(number, tuple(fitting), across)
+        yield row._replace(cells=tuple(fitting))

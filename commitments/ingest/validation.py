@@ -203,11 +203,12 @@ class _Table:
             doubt = {"why": "percent", "taken": share, "other": float(f"{share * 100:.15g}")}
             self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
         broken: set[tuple[int | None, str]] = set()
-        open_cells: dict[int, frozenset[str]] = {}  # columns of which it is asked what holds for a row
+        # Columns of which it is asked what holds for a row.
+        open_cells: dict[tuple[int, str], frozenset[str]] = {}
         for problem in self.sheet.problems:
             if problem.code == "merged_number":
-                for number in range(problem.facts["first"], problem.facts["last"] + 1):
-                    open_cells[number] = open_cells.get(number, frozenset()) | {problem.column or ""}
+                for at in problem.facts["rows"]:
+                    open_cells[at] = open_cells.get(at, frozenset()) | {problem.column or ""}
             elif problem.severity == "error":
                 broken.add((problem.row, problem.across))
         plan = [
@@ -220,8 +221,8 @@ class _Table:
                 draft.has_error = draft.is_broken = True
                 yield draft
                 continue
-            if open_cells and row.number in open_cells:
-                draft.bad, draft.has_error = open_cells[row.number], True
+            if open_cells and (row.number, row.across) in open_cells:
+                draft.bad, draft.has_error = open_cells[row.number, row.across], True
             for name, at, read, required, default in plan:
                 value, faults, beside = read(row.cells[at])
                 words: tuple[tuple[str, str], ...] = ()

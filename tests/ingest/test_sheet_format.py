@@ -123,7 +123,7 @@ def test_a_merged_number_is_asked_about_and_nothing_else_of_its_rows(book: Book)
     checked = book.check()
     assert errors(checked) == [(2, "value", "merged_number"), (3, "as_of", "bad_date")]
     [asked] = [problem for problem in checked.problems if problem.code == "merged_number"]
-    assert asked.facts == {"first": 2, "last": 4}
+    assert asked.facts == {"first": 2, "last": 4, "rows": [(2, ""), (3, ""), (4, "")]}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from commitments.ingest.clues import clues_in
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import Match, texts_of
-from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.laying_out import Laying, Moved, made_of, moved
 from commitments.ingest.problems import Decision
 from commitments.ingest.spreadsheets import Cell, column_letter
 from commitments.ingest.table_detection import has_content
@@ -133,7 +133,7 @@ class _Answers:
         """Return the grid of what was answered."""
         when = self._when()
         made = [
-            row._replace(cells=[*cells, *(row.cells[at] for at in when)], across=across)
+            made_of(row.number, [*cells, *(moved(row, at) for at in when)], across)
             for row in self._rows
             for cells, across in self._parts(row)
         ]
@@ -158,18 +158,19 @@ class _Answers:
             return []
         return [at for at, text in enumerate(self._folded) if text in _WHEN][:1]
 
-    def _parts(self, row: Raw) -> Iterator[tuple[list[Cell], str]]:
+    def _parts(self, row: Raw) -> Iterator[tuple[list[Moved], str]]:
         """Yield the cells of each row that one row of answers gives, and where its own begin."""
         child = self._at(_CHILD)
-        above = self._above.get(given_text(row.cells[child]) if child is not None else "", {})
-        shared: list[Cell] = [row.cells[at] for at in self._once]
-        shared += ["|".join(_ticked(row, places)) for places in self._options.values()]
+        of_parent = self._above.get(given_text(row.cells[child]) if child is not None else "", {})
+        above = [(cell, None) for cell in of_parent.values()]  # from another sheet
+        shared = [moved(row, at) for at in self._once]
+        shared += [("|".join(_ticked(row, places)), None) for places in self._options.values()]
         if not self._repeated:
-            yield [*shared, *above.values()], ""
+            yield [*shared, *above], ""
         for places in self._repeated.values():
             if any(given_text(row.cells[at]) for at in places.values()):
-                own = [row.cells[places[name]] if name in places else "" for name in self._names]
-                yield [*shared, *own, *above.values()], column_letter(min(places.values()))
+                own = [moved(row, places[name]) if name in places else ("", None) for name in self._names]
+                yield [*shared, *own, *above], column_letter(min(places.values()))
 
     def _last_of_each(self, made: Sequence[Raw]) -> list[Raw]:
         """Return rows without those that their sender answered anew: to the same question about the same."""

@@ -1,9 +1,8 @@
 """What layouts ask of a grid: where its heading is, its rows as they are seen, the grid made of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
 from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import is_total
@@ -15,13 +14,28 @@ from commitments.ingest.headings import HEADING_WITHIN, recognised, texts_of
 from commitments.ingest.merged_cells import spread_down
 from commitments.ingest.problems import Decision
 from commitments.ingest.ragged_rows import block_of, blocks_excel_cut, measured
-from commitments.ingest.sheet_format import bare_figures, headings_as_seen
+from commitments.ingest.sheet_format import NO_FORMAT, bare_figures, headings_as_seen, hidden_facts
 from commitments.ingest.sheets import SheetChoice
-from commitments.ingest.spreadsheets import SheetFormat
-from commitments.ingest.table_detection import filled_cells, has_content, span
+from commitments.ingest.spreadsheets import Cell, Place
+from commitments.ingest.table_detection import filled_cells, has_content, is_filled, span
 
 _TOP = 200  # rows that show what the shape of a table is
 _NARROW = 3  # columns of a table that is recognised by its width
+
+_NOWHERE = (0, 0)
+
+# A cell that is moved, and where it stands in the file: what is said of it there goes with it.
+Moved = tuple[Cell, Place | None]
+
+
+def moved(row: Raw, at: int) -> Moved:
+    """Return a cell of a row, to be moved."""
+    return row.cells[at], row.place(at)
+
+
+def made_of(number: int, cells: Sequence[Moved], across: str = "") -> Raw:
+    """Return a row that is made of cells from elsewhere."""
+    return Raw(number, [cell for cell, _ in cells], across=across, places=[place for _, place in cells])
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,8 @@ class Laying:
     @cached_property
     def heads(self) -> list[Raw]:
         """Return the first rows with something in them, as headings are looked for."""
-        top = self.grid.first(_TOP)
-        return [row for row in headings_as_seen(top, self.grid.format) if has_content(row)]
+        top = headings_as_seen(self.grid.first(_TOP), self.grid.format)
+        return [row for row in map(self._shown, top) if has_content(row)]
 
     @cached_property
     def heading(self) -> HeadingRows | None:
@@ -75,40 +89,88 @@ class Laying:
             self.grid.rows = CompressedList(self.grid.rows)
         return self.grid.rows
 
-    def below(self, heading: Raw, width: int) -> Iterator[Raw]:
-        """Yield the rows below a heading as they are seen, each of `width` cells."""
-        form, struck = self.grid.format, self._struck_throughout
-        marks = form.struck | bare_figures(form)
-        rows = (row for row in self.rows if row.number > heading.number)
-        for row in spread_down(rows, form.merged, heading.number, width):
+    def below(self, heading: Raw, width: int, across: Container[int] = ()) -> Iterator[Raw]:
+        """Yield the rows below a heading as they are seen, each of `width` cells; `across` are columns of
+        which each has rows of its own, so that merged cells hold for all of those that they cover."""
+        rows: Iterable[Raw] = (self._unmarked(row) for row in self.rows if row.number > heading.number)
+        if not self._are_moved:
+            rows = spread_down(rows, self.grid.format.merged, heading.number, width, across)
+        for row in map(self._shown, rows):
             cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
-            if marks and row.number not in struck:
-                cells = [marks.get((row.number, at), cell) for at, cell in enumerate(cells)]
-            yield row._replace(cells=cells)
+            yield row._replace(cells=cells, places=[*map(row.place, range(width))])
+
+    def _unmarked(self, row: Raw) -> Raw:
+        """Return a row without what is struck out or raised in it."""
+        if not self._marks or row.number in self._struck_throughout:
+            return row
+        cells = enumerate(row.cells)
+        return row._replace(cells=[self._marks.get(row.place(at) or _NOWHERE, cell) for at, cell in cells])
+
+    def _shown(self, row: Raw) -> Raw:
+        """Return a row without what is hidden, where a person left that out."""
+        form = self.grid.format
+        if not self.choice.without_hidden or not (form.hidden_rows or form.hidden_columns):
+            return row
+        is_hidden = row.number in form.hidden_rows
+        cells = ["" if is_hidden or at in form.hidden_columns else cell for at, cell in enumerate(row.cells)]
+        return row._replace(cells=cells)
+
+    @property
+    def _are_moved(self) -> bool:
+        """Whether a layout before this one has moved cells: what is merged stands in each of them."""
+        return any(row.places is not None for row in self.grid.first(1))
+
+    @cached_property
+    def _marks(self) -> dict[Place, str]:
+        """What is left of cells in which something is struck out, and of figures with a raised mark."""
+        return self.grid.format.struck | bare_figures(self.grid.format)
 
     @cached_property
     def _struck_throughout(self) -> set[int]:
         """The numbers of rows in which nothing is left: whether they count is asked."""
-        left: dict[int, bool] = {}
-        for (number, _), text in self.grid.format.struck.items():
-            left[number] = left.get(number, False) or bool(text)
-        return {number for number, something in left.items() if not something}
+        struck = self.grid.format.struck
+        numbers = {number for number, _ in struck}
+        return {
+            row.number
+            for row in (self.rows if struck else ())
+            if row.number in numbers
+            and all(
+                struck.get(place) == ""
+                for at, cell in enumerate(row.cells)
+                if is_filled(cell) and (place := row.place(at))
+            )
+        }
 
     def laid_out(self, first: int, heading: Raw, rows: Iterable[Raw], *decisions: Decision) -> Grid:
         """Return the grid with other columns: what stands above the `first` row of its heading, one heading,
         and rows made of those `below` it."""
         form = self.grid.format
-        width = len(heading.cells)
-        marked = {number for number, _ in form.struck.keys() | bare_figures(form).keys()}
-        said = marked - self._struck_throughout
-        told = [Decision("marks_left_out", {"rows": sorted(said)})] if said else []
-        struck = {(number, at): "" for number in self._struck_throughout for at in range(width)}
-        return self.grid.laid_out(
-            chain((row for row in self.heads if row.number < first), [heading], rows),
-            *decisions,
-            *told,
-            form=SheetFormat(hidden_rows=form.hidden_rows, struck=struck),
-        )
+        as_it_stands: dict[Place | None, Cell] = {
+            place: cell
+            for row in (self.rows if self._marks else ())
+            if row.number > heading.number
+            for at, cell in enumerate(row.cells)
+            if is_filled(cell) and (place := row.place(at)) in self._marks
+        }
+        above = [row._replace(places=()) for row in self.heads if row.number < first]
+        made = CompressedList([*above, heading._replace(places=())])
+        read: set[Place | None] = set()
+        for row in rows:
+            places = [*map(row.place, range(len(row.cells)))] if form != NO_FORMAT else []
+            if not as_it_stands.keys().isdisjoint(places):
+                read |= as_it_stands.keys() & places
+                cells = zip(row.cells, places, strict=True)
+                row = row._replace(cells=[as_it_stands.get(place, cell) for cell, place in cells])
+            made.append(row._replace(places=places))
+        told = [*decisions]
+        if left := sorted({place[0] for place in as_it_stands.keys() - read if place}):
+            told.append(Decision("marks_left_out", {"rows": left}))
+        if self.choice.without_hidden and (
+            hidden := hidden_facts(sorted(form.hidden_rows), sorted(form.hidden_columns))
+        ):
+            told.append(Decision("hidden_left_out", hidden))
+            form = replace(form, hidden_rows=set(), hidden_columns=set())
+        return self.grid.laid_out(made, *told, form=replace(form, fills={}))
 
     def beside(
         self, headings: Sequence[str], said: Callable[[Raw], Sequence[str] | None], *decisions: Decision
@@ -135,7 +197,12 @@ class Laying:
                 # In a text, a row that has not the cells of one is told as it stands.
                 if added and (not is_text or len(row.cells) >= width or block_of(row.number) in cut):
                     blank = [""] * (place - len(row.cells))
-                    row = row._replace(cells=[*row.cells[:place], *blank, *added, *row.cells[place:]])
+                    places = [*map(row.place, range(place)), *[None] * len(added)]
+                    places += map(row.place, range(place, len(row.cells)))
+                    row = row._replace(
+                        cells=[*row.cells[:place], *blank, *added, *row.cells[place:]],
+                        places=None if row.places is None else places,
+                    )
                 yield row
 
         return self.grid.laid_out(wider(), *decisions)

@@ -14,7 +14,7 @@ from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.heading_names import named_by
 from commitments.ingest.headings import Match, texts_of
-from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.laying_out import Laying, made_of, moved
 from commitments.ingest.problems import Decision
 from commitments.ingest.table_detection import filled_cells, is_filled
 
@@ -61,7 +61,7 @@ def ticked_columns(laying: Laying) -> Grid | None:
 
     def joined(row: Raw) -> Raw:
         ticked = next((texts[at] for at in columns if is_filled(row.cells[at])), "")
-        return row._replace(cells=[*(row.cells[at] for at in others), ticked])
+        return made_of(row.number, [*(moved(row, at) for at in others), (ticked, None)], row.across)
 
     heading = laying.head.row._replace(cells=[*(texts[at] for at in others), _STAGE])
     return laying.laid_out(

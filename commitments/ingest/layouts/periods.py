@@ -16,13 +16,14 @@ from commitments.ingest.grids import Grid
 from commitments.ingest.heading_names import named_by
 from commitments.ingest.heading_rows import HeadingRows, heading_of
 from commitments.ingest.headings import HEADING_WITHIN, texts_of
-from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.laying_out import Laying, Moved, made_of, moved
 from commitments.ingest.numbers import number_readings
 from commitments.ingest.problems import Decision
 from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import Cell, Percentage, column_letter
 from commitments.ingest.table_detection import is_filled, span
 
+_NOTHING: Moved = ("", None)
 _FLOORS = 3
 _LOOKED_AT = 50  # rows that show what a column holds
 _WIDEST = 200  # columns
@@ -245,7 +246,7 @@ def a_column_a_period(laying: Laying) -> Grid | None:
     if not laying.choice.table and not _of_commitments(periods.others):
         return None  # years of anything
     heading = periods.heading
-    rows = list(laying.below(heading.row, len(periods.texts)))
+    rows = list(laying.below(heading.row, len(periods.texts), periods.places))
     if _are_dates(rows[:_LOOKED_AT], periods.places):
         return None
     made = _Reports(periods, rows)
@@ -338,7 +339,7 @@ class _Reports:
 
     def _made(self, row: Raw) -> Iterator[Raw]:
         """Yield the reports of a row; one that is a total, or a single cell as of a note, stays one row."""
-        others = [row.cells[at] for at in self._others]
+        others = [moved(row, at) for at in self._others]
         given = {
             period: columns
             for period, columns in self._periods.columns.items()
@@ -347,24 +348,24 @@ class _Reports:
         if not given and any(given_text(row.cells[at]) for at in self._figures):
             given = dict([[*self._periods.columns.items()][-1]])
         if not given or self._is_aside(row):
-            if given or sum(map(is_filled, others)) == 1:
-                yield row._replace(cells=[*others, *[""] * (len(self.columns) + 1)])
+            if given or sum(is_filled(cell) for cell, _ in others) == 1:
+                yield made_of(row.number, [*others, *[_NOTHING] * (len(self.columns) + 1)])
             return
         last = [*given][-1]
         for period, columns in given.items():
             own = [
-                "" if at in self._of_last and period != last else cell
+                _NOTHING if at in self._of_last and period != last else cell
                 for at, cell in zip(self._others, others, strict=True)
             ]
             said = [self._cell(row, columns, of) for of in self.columns.values()]
-            yield row._replace(cells=[*own, period, *said], across=column_letter(min(columns.values())))
+            yield made_of(row.number, [*own, (period, None), *said], column_letter(min(columns.values())))
 
-    def _cell(self, row: Raw, columns: Mapping[str, int], of: Sequence[tuple[str, bool | None]]) -> Cell:
+    def _cell(self, row: Raw, columns: Mapping[str, int], of: Sequence[tuple[str, bool | None]]) -> Moved:
         for said, figures in of:
-            cell = row.cells[columns[said]] if said in columns else ""
-            if is_filled(cell) and figures in (None, _is_figure(cell)):
+            cell = moved(row, columns[said]) if said in columns else _NOTHING
+            if is_filled(cell[0]) and figures in (None, _is_figure(cell[0])):
                 return cell
-        return ""
+        return _NOTHING
 
 
 def _is_figure(cell: Cell) -> bool:

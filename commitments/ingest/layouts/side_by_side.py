@@ -6,7 +6,7 @@ from commitments.ingest.cells import given_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import texts_of
-from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.laying_out import Laying, made_of, moved
 from commitments.ingest.layouts.whereabouts import SECTION, named_in
 from commitments.ingest.problems import Decision
 from commitments.ingest.spreadsheets import column_letter
@@ -34,9 +34,10 @@ def tables_side_by_side(laying: Laying) -> Grid | None:
     def made() -> Iterator[Raw]:
         for row in laying.below(head, len(texts) + width):
             for at, start in enumerate(starts):
-                cells = [*row.cells[start : start + len(headings)]]
-                if any(map(is_filled, cells)):
-                    yield row._replace(cells=[*cells, *names[at : at + 1]], across=column_letter(start))
+                cells = [moved(row, place) for place in range(start, start + len(headings))]
+                if any(is_filled(cell) for cell, _ in cells):
+                    named = [(name, None) for name in names[at : at + 1]]
+                    yield made_of(row.number, [*cells, *named], column_letter(start))
 
     first = above.number if names and above else head.number
     return laying.laid_out(

@@ -4,7 +4,7 @@ from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import recognised
-from commitments.ingest.layouts.laying_out import Laying
+from commitments.ingest.layouts.laying_out import Laying, made_of, moved
 from commitments.ingest.problems import Decision
 from commitments.ingest.spreadsheets import column_letter
 from commitments.ingest.table_detection import filled_cells, is_filled
@@ -19,7 +19,8 @@ def on_its_side(laying: Laying) -> Grid | None:
     if laying.is_complete or len(laying.rows) > _LONGEST:
         return None
     width = max(len(row.cells) for row in laying.rows)
-    rows = [row for row in laying.below(Raw(0, ()), width) if width > 1 and filled_cells(row) > 1]
+    below = laying.below(Raw(0, ()), width, range(1, width))
+    rows = [row for row in below if width > 1 and filled_cells(row) > 1]
     blocks: list[dict[str, Raw]] = [{}]
     for row in rows:
         if is_filled(row.cells[0]):
@@ -34,11 +35,11 @@ def on_its_side(laying: Laying) -> Grid | None:
     if any(not block.keys() <= blocks[0].keys() for block in blocks):
         return None
     made = [
-        Raw(
+        made_of(
             # The rows of a block have one number, which the letters of their columns tell apart.
             [*block.values()][-1].number,
-            [block[label].cells[at] if label in block else "" for label in labels],
-            across=column_letter(at),
+            [moved(block[label], at) if label in block else ("", None) for label in labels],
+            column_letter(at),
         )
         for block in blocks
         for at in range(1, width)

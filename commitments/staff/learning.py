@@ -205,13 +205,14 @@ class _Source:
         given: defaultdict[str, set[Answer | None]] = defaultdict(set)
         for answer in PROBLEM_KINDS[CONTRADICTION].answers:
             for row in corrections.answered(sheet, answer):
-                given[words.get(row, "")].add(answer)
+                given[fold(words.get(row, ""))].add(answer)
         for problem in left:
             if problem.code == CONTRADICTION and (problem.file, problem.sheet) == (sheet.file, sheet.sheet):
-                given[words.get((problem.row or 0, problem.across), "")].add(None)
+                given[fold(words.get((problem.row or 0, problem.across), ""))].add(None)
+        written = {fold(word): word for word in words.values()}
         for word, answers in given.items():
             if word and len(answers) == 1 and (alike := answers.pop()):
-                yield self._match("answer", sheet.table, CONTRADICTION, word, alike)
+                yield self._match("answer", sheet.table, CONTRADICTION, written[word], alike)
 
 
 def _corrected(sheet: Sheet, corrections: Corrections) -> dict[str, dict[str, set[str]]]:

@@ -1,7 +1,7 @@
 """What a person corrects in files that were read, without touching the files: one value wherever it stands,
 one cell, a row left out; and what a person answers where a file leaves a question open."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -102,6 +102,14 @@ class Corrections:
             left_out=frozenset(filter(stands, self.left_out)),
             answers={place: answer for place, answer in self.answers.items() if stands(place)},
         )
+
+    def without_cells(self, file: str, sheet: str | None, columns: Container[str] | None) -> "Corrections":
+        """Return these corrections without those of cells in some columns of a sheet, None for all."""
+
+        def stands(place: CorrectedCell) -> bool:
+            return place[:2] != (file, sheet) or (columns is not None and place.column not in columns)
+
+        return replace(self, cells={place: text for place, text in self.cells.items() if stands(place)})
 
 
 def correct(sheet: Sheet, corrections: Corrections) -> Sheet:

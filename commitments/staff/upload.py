@@ -142,14 +142,23 @@ class UploadDraft:
 
     def decided(self, sheet: Sheet | Problem, choice: SheetChoice) -> UploadDraft:
         """Return this draft with another choice for a sheet, or for the one of a problem, and for all with
-        the same headings; whether one is left out, or what is hidden in it, is its own affair."""
+        the same headings; whether one is left out, or what is hidden in it, is its own affair.
+
+        What was corrected in cells of a column goes where other cells are read as that column.
+        """
         choices = {file: dict(of_file) for file, of_file in self.choices.items()}
         choices.setdefault(sheet.file, {})[sheet.sheet] = choice
         if choice != self.choices.get(sheet.file, {}).get(sheet.sheet) and not choice.left_out:
             for file, name, headings in self.like(sheet.file, sheet.sheet):
                 own = choices.setdefault(file, {}).get(name, SheetChoice())
                 choices[file][name] = as_in_like(choice, headings, own)
-        return replace(self, choices=choices, before=self)
+        corrections = self.corrections
+        for file, of_file in choices.items():
+            for name, new in of_file.items():
+                old = self.choices.get(file, {}).get(name, SheetChoice())
+                if new != old:
+                    corrections = corrections.without_cells(file, name, _read_otherwise(old, new, sheet))
+        return replace(self, choices=choices, corrections=corrections, before=self)
 
     def like(self, file: str, sheet: str | None) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
         """Yield the other sheets with the headings of one, as `with_headings` does."""
@@ -263,6 +272,21 @@ class UploadDraft:
     def taking_out(self, keys: Iterable[Key]) -> UploadDraft:
         """Return this draft with stored records that are to go."""
         return replace(self, removing=frozenset(keys), before=self)
+
+
+def _read_otherwise(old: SheetChoice, new: SheetChoice, seen: Sheet | Problem) -> Container[str] | None:
+    """Return the columns that are read from other headings after another choice for a sheet, or for one like
+    it, that was `seen` so far; None for all of them."""
+    if (old.table or seen.table) != (new.table or seen.table) or old.as_it_stands != new.as_it_stands:
+        return None
+    read: dict[str, str | None] = {}
+    if isinstance(seen, Sheet):
+        read = {fold(text): column for text, column in zip(seen.headings, seen.columns, strict=True)}
+    pairs = (
+        [of.columns.get(heading, read.get(fold(heading))) for of in (old, new)]
+        for heading in old.columns.keys() | new.columns.keys()
+    )
+    return {column for before, after in pairs if before != after for column in (before, after) if column}
 
 
 def as_in_like(choice: SheetChoice, headings: Iterable[str], own: SheetChoice) -> SheetChoice:

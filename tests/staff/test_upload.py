@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from commitments.i18n.translator import translator_for
-from commitments.ingest.corrections import CorrectedCell, correct
+from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet, SheetChoice
 from commitments.ingest.validation import check
@@ -55,6 +55,27 @@ def test_a_file_takes_the_place_of_another_of_its_name_and_both_can_be_kept() ->
     # What is decided of rows stays with the file in which they were seen.
     assert [(file.name, file.size) for file in both.files] == [("a", 3), ("a (2)", 1), ("b", 1)]
     assert replace(both.files[1], name="a") == first.files[0]
+
+
+def test_a_cell_that_was_corrected_is_no_cell_of_another_column() -> None:
+    """What is corrected in a cell goes where its column is read from another heading, or all is laid out
+    otherwise; what other columns say, and what other files say, stays."""
+    sheet = Sheet(
+        "a", None, "reports", headings=("%", "prévu", "date"), columns=("progress_percent", None, "as_of")
+    )
+    cells = {
+        CorrectedCell("a", None, 2, "progress_percent"): "15",
+        CorrectedCell("a", None, 2, "as_of"): "2026",
+    }
+    other = {CorrectedCell("b", None, 2, "progress_percent"): "15"}
+    draft = UploadDraft(corrections=Corrections(cells={**cells, **other}))
+    columns = {"%": None, "prévu": "progress_percent", "date": "as_of"}
+    kept = draft.decided(sheet, SheetChoice("reports", columns)).corrections.cells
+    assert [(place.file, place.column) for place in kept] == [("a", "as_of"), ("b", "progress_percent")]
+    assert draft.decided(sheet, SheetChoice("reports")).corrections == draft.corrections
+    assert draft.decided(sheet, SheetChoice("reports", left_out=True)).corrections == draft.corrections
+    assert draft.decided(sheet, SheetChoice("commitments")).corrections.cells == other
+    assert draft.laid_out(sheet, anew=False).corrections.cells == other
 
 
 def test_a_file_is_taken_out_with_what_was_decided_of_it() -> None:

@@ -158,7 +158,7 @@ def _say_not_read(path: Path, t: Translator) -> None:
         raise FileUnreadableError(file=str(path)) from error
     what = PROBLEM_KINDS["unreadable_file"].special[kind]
     not_read = t("{heading}:", heading=t("Not read"))
-    say(not_read, t("{file}: {what}", file=path, what=t(what)), file=sys.stderr)
+    say(not_read, t.pair(str(path), t(what)), file=sys.stderr)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], force: bool, t: Translator) -> bool:

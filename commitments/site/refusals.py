@@ -20,7 +20,7 @@ def refusals(left_out: Iterable[IgnoredParameter], t: Translator) -> list[str]:
 def _refusal(why: str, ignored_parameters: Sequence[IgnoredParameter], t: Translator) -> str:
     value = shortened(ignored_parameters[-1].value)
     names = list(dict.fromkeys(shortened(ignored_parameter.name) for ignored_parameter in ignored_parameters))
-    named = t.list([t("“{name}”", name=name) for name in names[:_NAMED_AT_MOST]])
+    named = t.list([t.quoted(name) for name in names[:_NAMED_AT_MOST]])
     match why:
         case "unknown" if len(names) > _NAMED_AT_MOST:
             return t(

@@ -133,9 +133,9 @@ class _Fields:
             if match.place == CONTRADICTION:
                 return t("{value}, where the figure says otherwise", value=t.quoted(text)), answers
             answers = answers or {AS_SUGGESTED: t("as the page suggests")}
-            return t("{column}: {what}", column=said, what=t(kind.title)), answers
+            return t.pair(said, t(kind.title)), answers
         column = columns[match.place]
-        name = t("{column}: {what}", column=capital(t.heading(column)), what=t.quoted(text))
+        name = t.pair(capital(t.heading(column)), t.quoted(text))
         return name, {**coded_options(column, t), **self._known(column.refers_to)}
 
     def _known(self, table: str | None) -> dict[str, str]:

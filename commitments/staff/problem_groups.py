@@ -159,7 +159,7 @@ def _group(
     n = len(problems)
     what = t(first.kind.title)
     if column:
-        what = t("{column}: {what}", column=capital(t.heading(column)), what=what)
+        what = t.pair(capital(t.heading(column)), what)
     if first.code == "unknown_column":
         title = t.n("{n} column left out", "{n} columns left out", n)
     elif first.row is not None:
@@ -263,7 +263,7 @@ def _value_group(
 def _of_value(text: str, n: int, t: Translator) -> str:
     short = shown(text)
     rows = t.n("{n} row", "{n} rows", n)
-    return t("“{value}”: {rows}", value=short, rows=rows) if short else t("nothing given: {rows}", rows=rows)
+    return t.pair(t.quoted(short), rows) if short else t("nothing given: {rows}", rows=rows)
 
 
 def suggested(problem_groups: Iterable[IssueGroup]) -> list[ValueGroup]:
@@ -281,7 +281,7 @@ def suggestion_texts(suggestions: Iterable[ValueGroup], t: Translator) -> list[s
         meant = near_text(problem, t) or t("an empty cell")
         if problem.code == "bad_date":
             meant = t.date(PartialDate(same.preset))
-        texts.append(t("{words} → {meant}", words=same.title, meant=meant))
+        texts.append(t("{old} → {new}", old=same.title, new=meant))
     return texts
 
 

@@ -169,11 +169,9 @@ def problem_sentence(problem: Problem, t: Translator) -> str:
     where = {"file": sheet_name(problem.file, problem.sheet, t), "what": what_is_wrong(problem, t)}
     column = _heading(problem, t)
     if problem.row is None:
-        return (
-            t("{file}, “{column}”: {what}", **where, column=column)
-            if column
-            else t("{file}: {what}", **where)
-        )
+        if column:
+            return t("{file}, “{column}”: {what}", **where, column=column)
+        return t.pair(where["file"], where["what"])
     where["row"] = row_name(problem, t)
     if column:
         return t("{file}, row {row}, “{column}”: {what}", **where, column=column)
@@ -204,7 +202,7 @@ def told_together(problems: Iterable[Problem], t: Translator, *, of_one_file: bo
     for problem in problems:
         what = what_is_wrong(problem, t)
         if problem.column and not _column(problem):
-            what = t("“{column}”: {what}", column=problem.column, what=what)
+            what = t.pair(t.quoted(problem.column), what)
         rows.setdefault((problem.file, problem.sheet, what), []).append(problem)
     lines = []
     for (file, sheet, what), alike in rows.items():
@@ -224,7 +222,7 @@ def told_together(problems: Iterable[Problem], t: Translator, *, of_one_file: bo
 def sentence_in_column(problem: Problem, t: Translator) -> str:
     """Return one sentence: the column, what is wrong in it and what would be right."""
     what, column = what_is_wrong(problem, t), _heading(problem, t)
-    return t("“{column}”: {what}", column=column, what=what) if column else capital(what)
+    return t.pair(t.quoted(column), what) if column else capital(what)
 
 
 def named_text(named: Named, t: Translator) -> str:
@@ -329,7 +327,7 @@ def _remembered(facts: Mapping[str, Any], t: Translator) -> str:
         t("“{word}” for “{meant}”", word=shown(text), meant=meant_text(columns[column], meant, t))
         for column, text, meant in words
     ]
-    return t("{taken}: {named}", taken=sentence, named=t.series(t.with_others(named, _WORDS_NAMED)))
+    return t.pair(sentence, t.series(t.with_others(named, _WORDS_NAMED)))
 
 
 def meant_text(column: Column, meant: str, t: Translator) -> str:

@@ -131,7 +131,7 @@ def places_matrix(places: Sequence[CountryRecords], context: Context) -> Matrix:
         where = f"{head.text}, {names[column]}"
         if not rows:
             return MatrixCell("", head.to, t("{where}: nothing recorded", where=where), 0)
-        words = t("{where}: {n}", where=where, n=len(rows))
+        words = t.pair(where, t.number(len(rows)))
         if old := sum(row.get("status") == "expired" for row in rows):
             words += ", " + _expired(old, t)
         return MatrixCell(t.number(len(rows)), head.to, words, len(rows))

@@ -122,11 +122,7 @@ def _side_by_side(dossier: Dossier, context: Context) -> Fact:
     voices = {"self_declared": "self_declared", "reviewed": "told", "validated": "validated"}
     cells = [
         TableCell(
-            t(
-                "{who}: {what}",
-                who=t.label("verification", code),
-                what=completion_cell(standing[voice], context).text,
-            )
+            t.pair(t.label("verification", code), completion_cell(standing[voice], context).text)
             if standing[voice]
             else t("{who}: nothing", who=t.label("verification", code)),
             sign=code,

@@ -75,7 +75,7 @@ def _ask(visit: Visit, group: IssueGroup, same: ValueGroup, candidates: Candidat
         words, row = t.quoted(shown(same.values[0].text) or ""), row_name(problem, t)
         label = t("{words}, row {row}", words=words, row=row)
         if len(group.files) > 1:
-            label = t("{file}: {what}", file=problem.file, what=label)
+            label = t.pair(problem.file, label)
     answer = st.radio(
         plain(t("{words}: the row calls it “{title}”", words=label, title=title) if title else label),
         list(names),

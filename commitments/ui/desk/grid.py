@@ -128,13 +128,9 @@ def _data(page: GridPage, t: Translator) -> dict[str, Any]:
             ),
             "back": t("Rows before"),
             "on": t("Rows after"),
-            "shown": t.n(
-                "The one row in question",
-                "{first} to {last} of {n} rows in question",
-                page.n,
-                first=page.first + 1,
-                last=last,
-            ),
+            "shown": t("{first} to {last} of {n} rows in question", first=page.first + 1, last=last, n=page.n)
+            if page.n > 1
+            else t("The one row in question"),
         },
     }
 

@@ -115,7 +115,7 @@ def _match_columns(t: Translator, draft: UploadDraft, sheet: Sheet) -> None:
         columns = []
         for each in form.headings:
             samples = t.list([*map(t.quoted, each.samples)]) if each.samples else t("nothing")
-            label = plain(t("{heading}: {samples}", heading=shown(each.text) or "", samples=samples))
+            label = plain(t.pair(shown(each.text) or "", samples))
             key = f"upload.column.{where}.{each.text}.{each.column}"
             columns.append(choose(label, names, each.column or each.suggestion, key=key))
         if st.form_submit_button(t("Apply these columns")):

@@ -324,6 +324,8 @@ def _user() -> str:
 
 def _tell(result: _Result, t: Translator) -> None:
     """Print what was decided and what is wrong, a table after the other, and how much that is."""
+    from commitments.staff.problem_sentences import as_sentence
+
     for table in result.tables:
         file, sheet = table["file"], table["sheet"]
         name = t("{file}, sheet “{sheet}”", file=file, sheet=sheet) if sheet else file
@@ -336,7 +338,7 @@ def _tell(result: _Result, t: Translator) -> None:
             )
         )
         if table["decisions"]:
-            say(" ", t.series(table["decisions"]))
+            say(" ", as_sentence(table["decisions"], t))
         for problem in table["problems"]:
             severity = t("Error") if problem["severity"] == "error" else t("Warning")
             say(" ", t("{heading}:", heading=severity), problem["message"])

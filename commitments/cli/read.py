@@ -105,14 +105,14 @@ def _unread(problem: Problem, t: Translator) -> dict[str, Any]:
 
 def _tell_read(written: Iterable[tuple[PlainTable, str]], unread: Iterable[Problem], t: Translator) -> None:
     """Print what each table was read as, what deserves a look, and what could not be read."""
-    from commitments.staff.problem_sentences import decision_sentence, problem_sentence
+    from commitments.staff.problem_sentences import as_sentence, decision_sentence, problem_sentence
 
     for table, path in written:
         name = t("{file}, sheet “{sheet}”", file=table.file, sheet=table.sheet) if table.sheet else table.file
         rows = t.n("{n} row", "{n} rows", len(table.part.rows))
         columns = t.n("{n} column", "{n} columns", table.part.width)
         say(t("{name} is in {path} ({rows}, {columns})", name=name, path=path, rows=rows, columns=columns))
-        say(" ", t.series(decision_sentence(decision, t) for decision in table.decisions))
+        say(" ", as_sentence((decision_sentence(decision, t) for decision in table.decisions), t))
         for look in table.looks:
             say(" ", t("{heading}:", heading=t("Worth a look")), decision_sentence(look, t))
     for problem in unread:

@@ -9,7 +9,7 @@ from commitments.ingest.problems import Decision
 from commitments.ingest.sheets import Mend
 from commitments.site.cells import Entry, Table
 from commitments.site.words.changeset import RecordNames
-from commitments.staff.problem_sentences import decision_sentence, sheet_name
+from commitments.staff.problem_sentences import as_sentence, decision_sentence, sheet_name
 from commitments.store.revisions import Reading
 
 # A correction with the sheet in which it was made.
@@ -24,7 +24,7 @@ def placed(readings: Sequence[Reading]) -> list[PlacedMend]:
 def reading_entries(readings: Sequence[Reading], t: Translator) -> list[Entry]:
     """Return the sheets of the files, each with what was decided in reading it."""
     return [
-        Entry(sheet_name(reading.file, reading.sheet, t), "", said=t.series(sentences))
+        Entry(sheet_name(reading.file, reading.sheet, t), "", said=as_sentence(sentences, t))
         for reading in readings
         if (sentences := [said for each in reading.decisions if (said := _sentence(each, t))])
     ]

@@ -230,6 +230,12 @@ def named_text(named: Named, t: Translator) -> str:
     return t("“{name}” ({identifier})", name=t.bilingual(named, "name"), identifier=named.identifier)
 
 
+def as_sentence(decided: Iterable[str], t: Translator) -> str:
+    """Return what was decided, in a few words each, as one sentence that stands alone; "" of nothing."""
+    words = capital(t.series(decided))
+    return words if not words or words.endswith((".", "?", "!", "…")) else f"{words}."
+
+
 def decision_sentence(decision: Decision, t: Translator) -> str:
     """Return what was decided while a file was read, in a few words."""
     kind, facts = decision.kind, dict(decision.facts)
@@ -287,6 +293,8 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         facts["rows"] = _counted(facts["n"], facts.pop("spans"), t)
         kind += f".{facts['why']}"
     columns = RECORDS[facts["table"]].columns() if "table" in facts else {}
+    if kind == "table":
+        facts["table"] = table_names(t)[facts["table"]]
     if "columns" in facts:
         facts["columns"] = t.list([t.heading(columns[name]) for name in facts["columns"]])
     if "pairs" in facts:

@@ -14,7 +14,7 @@ from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.site.words.changeset import RecordNames
 from commitments.staff import mends
-from commitments.staff.problem_sentences import decision_sentence, sheet_name
+from commitments.staff.problem_sentences import as_sentence, decision_sentence, sheet_name
 from commitments.store.changesets import Changeset, publish
 from commitments.store.revisions import Reading
 from tests import FILES
@@ -48,7 +48,8 @@ def test_decisions_are_told_from_the_store_as_they_were(language: str) -> None:
     for reading in read:
         if reading.decisions:
             name = sheet_name(reading.file, reading.sheet, t)
-            assert t.series(decision_sentence(each, t) for each in reading.decisions) in told[name]
+            said = [decision_sentence(each, t) for each in reading.decisions]
+            assert told[name] == as_sentence(said, t)
     assert "z.csv" not in told
 
 

@@ -17,14 +17,20 @@ from commitments.i18n.translator import translator_for
 from commitments.ingest import grids
 from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.plain_tables import read_tables
-from commitments.ingest.problems import OMISSIBLE, PROBLEM_KINDS
+from commitments.ingest.problems import OMISSIBLE, PROBLEM_KINDS, Decision
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.spreadsheets import Cell, SheetFormat
 from commitments.ingest.validation import Checked, check
 from commitments.ingest.workbooks import StoredSheet
 from commitments.staff import problem_sentences
-from commitments.staff.problem_sentences import _rows, decision_sentence, problem_sentence, report
+from commitments.staff.problem_sentences import (
+    _rows,
+    as_sentence,
+    decision_sentence,
+    problem_sentence,
+    report,
+)
 from commitments.text.languages import LOCALE_FOLDER
 from tests import FILES
 from tests.sheets import StoredRecords
@@ -294,3 +300,19 @@ def test_the_french_sentences_ask_for_the_same_facts() -> None:
         french = catalogue.get(sentence)
         assert french is not None, sentence
         assert braces(str(french.string)) == braces(sentence), sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Read as the table “Reports”; rows 4–5 are left out by hand."),
+        ("fr", "Lu comme le tableau « Comptes rendus » ; les lignes 4–5 sont laissées de côté à la main."),
+    ],
+)
+def test_what_was_decided_stands_alone_as_a_sentence(language: str, said: str) -> None:
+    """How a file was read begins with a capital and ends with a full stop, and names tables as pages do."""
+    t = translator_for(language)
+    decided = [Decision("table", {"table": "reports"}), Decision("left_out", {"rows": [4, 5]})]
+    told = as_sentence([decision_sentence(each, t) for each in decided], t)
+    assert re.sub(r"\s", " ", told) == said
+    assert as_sentence([], t) == ""

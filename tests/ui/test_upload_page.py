@@ -266,7 +266,7 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     monkeypatch.setattr(grids, "read_sheets", lambda content: stored)
     desk = at_desk().deposit(("r.xlsx", b"PK\x03\x04"))
     assert "“10” is merged over rows 2 to 3" in desk.text
-    assert "this sheet is hidden in the workbook: it is left out" in desk.text
+    assert "This sheet is hidden in the workbook: it is left out" in desk.text
     desk.press("It applies to each of its rows")
     assert "3 rows are added" in desk.text
     desk.press("Leave out what is hidden")

@@ -14,7 +14,7 @@ from commitments.ingest.validation import CheckedTable
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
 from commitments.staff import draft_words, heading_form
-from commitments.staff.problem_sentences import decision_sentence, sheet_name
+from commitments.staff.problem_sentences import as_sentence, decision_sentence, sheet_name
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
 from commitments.ui.desk.first_rows import choose_heading
@@ -63,7 +63,7 @@ def _one(
         if decision.kind not in ("table", "recognised")
     ]
     rows = draft_words.rows_without_error(result, t)
-    draw_html(render("read_as", title=title, rows=rows, decisions=t.series(notes)))
+    draw_html(render("read_as", title=title, rows=rows, decisions=as_sentence(notes, t)))
     _laid_out(t, draft, sheet)
     stands = sheet.table or ""
     if not stands and (near := heading_form.nearest_table(sheet)):

@@ -271,7 +271,7 @@ def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
     assert "3 rows are added" in desk.text
     desk.press("Leave out what is hidden")
     assert "2 rows are added" in desk.text
-    assert "hidden rows left out (1 row: number 4)" in desk.text
+    assert "Hidden rows left out (1 row: number 4)" in desk.text
     field(desk, "Table of r.xlsx, sheet “Ancien”").set_value("reports")
     desk.run()
     assert "3 rows are added" in desk.text

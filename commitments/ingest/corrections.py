@@ -118,22 +118,9 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
     table = sheet.table
     if table is None or not corrections:
         return sheet
-    every = RECORDS[table].columns()
-    at = places_of(sheet.columns)
-    of_values: dict[int, dict[str, str]] = {}
-    for value, text in corrections.values.items():
-        if value.table == table and value.column in at:
-            of_values.setdefault(at[value.column], {})[value.text] = text
-    many = {at[name] for name, column in every.items() if name in at and column.many}
-    of_rows: dict[tuple[int, str], dict[int, Cell]] = {}
-    for place, text in corrections.cells.items():
-        if (place.file, place.sheet) == (sheet.file, sheet.sheet) and place.column in at:
-            of_rows.setdefault((place.row, place.across), {})[at[place.column]] = text
-    gone = {
-        (place.row, place.across)
-        for place in corrections.left_out
-        if (place.file, place.sheet) == (sheet.file, sheet.sheet)
-    }
+    every, at = RECORDS[table].columns(), places_of(sheet.columns)
+    meant = _Meant(sheet, corrections, at)
+    gone = {(place.row, place.across) for place in corrections.left_out if place[:2] == meant.of}
     answers = {
         number: answer
         for number, problem in enumerate(sheet.problems)
@@ -163,14 +150,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
             said = " · ".join(filter(None, map(cell_text, row.cells)))
             mends.append(Mend(row.number, row.across, "", said))
             continue
-        cells = dict(of_rows.get((row.number, row.across), {}))
-        for column, texts in of_values.items():
-            if column in cells:
-                continue
-            stands = cell_text(row.cells[column]).strip()
-            parts = [part.strip() for part in stands.split("|")] if column in many else [stands]
-            if not texts.keys().isdisjoint(parts):
-                cells[column] = "|".join(texts.get(part, part) for part in parts)
+        cells = meant.cells(row)
         for column, as_percentage in shares.items():
             stood = cells.get(column, numbers.get(column, row.cells[column]))
             if (cell := as_percentage(stood)) is not stood:
@@ -204,7 +184,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         for number, problem in enumerate(sheet.problems)
         if number not in answers
         and not _is_gone(problem.row or 0, problem.across, gone)
-        and at.get(problem.column or "") not in of_rows.get((problem.row or 0, problem.across), ())
+        and at.get(problem.column or "") not in meant.by_row.get((problem.row or 0, problem.across), ())
     )
     of_new_rows = dict(sheet.of_new_rows)
     if (basis := of_columns.get("basis")) in ("declared", "documented"):
@@ -258,6 +238,33 @@ def _left_empty(sheet: Sheet, merged: Iterable[Problem]) -> set[tuple[int, str]]
         for row in sheet.rows
         if (row.number, row.across) in others and not any(is_filled(row.cells[at]) for at in columns)
     }
+
+
+class _Meant:
+    """What a person has read in the cells of one sheet: in a cell, else wherever a text stands in a column."""
+
+    def __init__(self, sheet: Sheet, corrections: Corrections, at: Mapping[str, int]) -> None:
+        self.of = sheet.file, sheet.sheet
+        self.by_row: dict[tuple[int, str], dict[int, Cell]] = {}
+        for place, text in corrections.cells.items():
+            if place[:2] == self.of and place.column in at:
+                self.by_row.setdefault((place.row, place.across), {})[at[place.column]] = text
+        self._texts: dict[int, dict[str, str]] = {}
+        for value, text in corrections.values.items():
+            if value.table == sheet.table and value.column in at:
+                self._texts.setdefault(at[value.column], {})[value.text] = text
+        columns = RECORDS[sheet.table or ""].columns()
+        self._many = {at[name] for name, column in columns.items() if name in at and column.many}
+
+    def cells(self, row: Row) -> dict[int, Cell]:
+        """Return the cells of a row that hold something else than they say, by their place."""
+        cells = dict(self.by_row.get((row.number, row.across), {}))
+        for at in self._texts.keys() - cells.keys():
+            texts, stands = self._texts[at], cell_text(row.cells[at]).strip()
+            parts = [part.strip() for part in stands.split("|")] if at in self._many else [stands]
+            if not texts.keys().isdisjoint(parts):
+                cells[at] = "|".join(texts.get(part, part) for part in parts)
+        return cells
 
 
 def _is_gone(row: int, across: str, gone: Collection[tuple[int, str]]) -> bool:

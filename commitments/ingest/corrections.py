@@ -241,7 +241,7 @@ def _left_empty(sheet: Sheet, merged: Iterable[Problem]) -> set[tuple[int, str]]
 
 
 class _Meant:
-    """What a person has read in the cells of one sheet: in a cell, else wherever a text stands in a column."""
+    """What a person has read in the cells of a sheet: in one, else wherever a text stands in a column."""
 
     def __init__(self, sheet: Sheet, corrections: Corrections, at: Mapping[str, int]) -> None:
         self.of = sheet.file, sheet.sheet

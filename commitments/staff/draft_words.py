@@ -74,6 +74,18 @@ def moved_sentence(draft: KeptDraft, t: Translator) -> str:
     )
 
 
+def published_sentences(revision: int, draft: KeptDraft, t: Translator) -> list[str]:
+    """Return that a draft is published, without what somebody else has done since."""
+    return [
+        t("Revision {number} is published.", number=str(revision)),
+        t(
+            "{name} went on with this draft meanwhile ({moment}): what stands here now is what is not in it.",
+            name=draft.touched_by,
+            moment=t.moment(draft.touched),
+        ),
+    ]
+
+
 def of_file(file: DraftFile, t: Translator) -> str:
     """Return what is said of a file beside its name."""
     said = _size(file.size, t)

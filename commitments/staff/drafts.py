@@ -157,9 +157,12 @@ class Drafts:
         return looked
 
     def publish(self, draft: KeptDraft, revision: int, who: str) -> None:
-        """Keep which revision a draft has become, and nothing else of it."""
+        """Keep which revision a draft has become, and nothing else of it.
+
+        Raises DraftMovedError where somebody has gone on since it was published: it stands as it is then.
+        """
         with _WRITING:
-            draft = self.find(draft.id)
+            self._require_newest(draft)
             self._write(
                 replace(
                     draft,

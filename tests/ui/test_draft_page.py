@@ -11,8 +11,11 @@ from commitments.errors import StoreUnwritableError
 from commitments.staff import draft_words
 from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KEPT
+from commitments.store import changesets
 from commitments.store.changesets import ReceivedFile
+from commitments.store.revisions import Revision
 from commitments.store.store import Store
+from commitments.ui import publishing
 from tests.markup import words
 from tests.sheets import BOBO
 from tests.visits import AtDesk, Desk, said
@@ -95,6 +98,32 @@ def test_of_two_at_one_draft_the_second_is_told_and_does_nothing(at_desk: AtDesk
     binta.press("Publish")
     assert "went on with this draft meanwhile" in binta.text
     assert store.newest == 1
+
+
+def test_what_a_colleague_does_while_it_is_published_is_not_lost(
+    at_desk: AtDesk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who goes on with a draft in the moment in which it is published finds it as they left it; who has
+    published is told so, and that the rest is not in it."""
+    awa = at_desk().deposit(("r.csv", MORE.encode()))
+    drafts = Drafts(store.name)
+    held = changesets.publish
+
+    def meanwhile(*asked: Any, **of: Any) -> Revision | None:
+        more = [ReceivedFile("m.csv", MORE.replace("eau-1", "eau-2").encode())]
+        drafts.receive(drafts.find(draft_of(awa)), more, "Binta")
+        return held(*asked, **of)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, "publish", meanwhile)
+        awa.press("Publish")
+    assert "Revision 2 is published" in awa.text
+    assert "was not done" not in awa.text
+    assert "Binta went on with this draft" in awa.text
+    assert "1 row is added" in awa.text
+    assert store.newest == 2
+    awa.press("Publish")
+    assert "Revision 3 is published" in awa.text
 
 
 def test_files_come_and_go_and_the_others_keep_what_was_decided(at_desk: AtDesk) -> None:

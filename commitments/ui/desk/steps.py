@@ -18,6 +18,7 @@ from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KeptDraft
 from commitments.staff.upload import UploadDraft
 from commitments.store.revisions import Revision
+from commitments.ui import publishing
 from commitments.ui.publishing import Reason
 
 TOLD = "upload.told"  # sentences for the next drawing
@@ -42,7 +43,11 @@ def sit_down(desk: Desk) -> bool:
     is_as_drawn = drawn is None or desk.draft.version == drawn.draft.version
     if not is_as_drawn and desk.draft.revision is None:
         st.session_state[_MOVED] = st.session_state.get(_MOVED, 0) + 1
-        st.session_state[TOLD] = [draft_words.moved_sentence(desk.draft, desk.t)]
+        if revision := publishing.last_published("upload"):
+            st.session_state[TOLD] = draft_words.published_sentences(revision.number, desk.draft, desk.t)
+            publishing.forget("upload.done")
+        else:
+            st.session_state[TOLD] = [draft_words.moved_sentence(desk.draft, desk.t)]
     st.session_state[_DESK] = desk
     return is_as_drawn or desk.draft.revision is not None
 
@@ -101,7 +106,7 @@ def becoming() -> Callable[[Revision], None]:
     desk = seated()
 
     def became(revision: Revision) -> None:
-        with suppress(CommitmentsError):  # it was thrown away meanwhile
+        with suppress(CommitmentsError):  # it was thrown away meanwhile, or somebody has gone on with it
             desk.drafts.publish(desk.draft, revision.number, desk.who)
 
     return became

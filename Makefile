@@ -29,7 +29,7 @@ demo: $(VENV)/.for-use
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: lint
-	@$(PYTEST) -m 'not soak and not browser and not page and not slow' --ignore tests/browser --ignore tests/ui
+	@$(PYTEST) --hypothesis-profile quick -m 'not soak and not browser and not page and not slow' --ignore tests/browser --ignore tests/ui
 
 T ?=
 test: $(if $(T),$(VENV)/.for-work,lint browser)

@@ -11,15 +11,18 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
+from commitments.limits import worker
 from commitments.server.run import open_or_fill
 from commitments.serving import served
 from commitments.store.opening import create_file
 from commitments.store.store import Store, open_store
+from tests.forking import ForkingWorker
 from tests.visits import AtDesk, Visitor, sit_down
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.
 settings.register_profile("calm", deadline=None, derandomize=True)
 settings.load_profile("calm")
+settings.register_profile("quick", settings.get_profile("calm"), max_examples=15)  # of `make check`
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,6 +44,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COMMITMENTS_STORE", raising=False)
 
 
+_started_anew = worker.running
 _MAIN = sys.modules["__main__"]
 
 
@@ -79,6 +83,22 @@ def _empty_stores_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("commitments.store.store.create_file", copied)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _workbooks_read_in_forks() -> Iterator[None]:
+    """Hundreds of tests read a workbook, each in a process of its own."""
+    forking = ForkingWorker()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "running", forking.running)
+        yield
+    forking.close()
+
+
+@pytest.fixture
+def processes_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are read in processes started as outside tests, where that is what is tried."""
+    monkeypatch.setattr(worker, "running", _started_anew)
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def looked(asking: TestClient, described: Mapping[str, Any], path: str, route: s
     return answer.json()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", in_turn(DIVISIONS, 0))
 def test_divided_figures(
     asking: TestClient, described: Mapping[str, Any], demonstration_store: Store, by: By

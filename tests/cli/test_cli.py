@@ -291,6 +291,7 @@ def test_check_against_the_store(stored: Path, capsys: pytest.CaptureFixture[str
     assert not (stored / "another.duckdb").exists()
 
 
+@pytest.mark.slow
 def test_check_beside_a_running_dashboard(stored: Path) -> None:
     """Where another program holds the store, files are checked without it, and that is said on stderr."""
     with open_store("duckdb:data/commitments.duckdb"):

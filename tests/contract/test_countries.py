@@ -123,6 +123,7 @@ def test_every_row_of_the_file_is_in_the_table() -> None:
         assert {row["country"] for row in csv.DictReader(table, delimiter=";")} <= ROWS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_slip_in_a_name_leads_to_no_other_country(language: str) -> None:
     """Of no name of CLDR with one letter more, less, other or swapped another country is suggested."""

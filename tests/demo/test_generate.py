@@ -136,6 +136,7 @@ def test_actors_lie_in_their_country() -> None:
         assert generate._is_inside(actor.longitude, actor.latitude, rings[str(actor.country)])
 
 
+@pytest.mark.slow
 def test_loading_tells_its_history(tmp_path: Path) -> None:
     """The store gets three revisions: the record, corrections of it, and the reports of the last year."""
     with open_store(f"duckdb:{tmp_path / 'd.duckdb'}", create=True, demonstration=True) as store:

@@ -120,6 +120,7 @@ def test_spreadsheets_come_back_as_xlsx(file: str, name: str) -> None:
     assert name_of(file, translator_for("fr"))[0] == name
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_a_workbook_is_asked_again_of_what_comes_back() -> None:
     """Hidden sheets, rows and columns stay hidden, a merged number and a row struck out stay so until that
     is decided: deposited again as it is, the marked file says the same."""
@@ -208,6 +209,7 @@ def test_what_could_not_be_read_is_not_given_back() -> None:
     assert can_be_marked("suivi.csv", read_file("suivi.csv", TEXT.encode()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     ["01-superscript/rapports", "02-hidden/rapports", "03-merged/rapports", "08-hyperlinks/formule-lien"],

@@ -434,6 +434,7 @@ def test_how_it_is_cited(demonstration_store: Store) -> None:
     assert "https://creativecommons.org/licenses/by/4.0/" in packed.read("LICENCE.txt").decode()
 
 
+@pytest.mark.slow
 def test_catalogues_find_it(demonstration_store: Store) -> None:
     """Search engines are told of one Dataset, catalogues of the same, with whole addresses that are there."""
     asking = client(demonstration_store)

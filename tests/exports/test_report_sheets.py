@@ -234,6 +234,7 @@ def test_it_is_read_as_it_comes_back(store: Store, tmp_path: Path) -> None:
     assert "1 engagement laissé" in " ".join(decision_sentence(each, t) for each in second.decisions)
 
 
+@pytest.mark.slow
 def test_in_english_too(store: Store, tmp_path: Path) -> None:
     """A sheet in English is filled in with English labels."""
     book = sheet_of(store, "en")

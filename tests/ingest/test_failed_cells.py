@@ -88,6 +88,7 @@ def test_failed_cells_change_nothing_that_is_stored(before: Store, name: str) ->
 
 
 @pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.usefixtures("processes_made_anew")
 def test_programs_are_told_of_failed_cells(before: Store, name: str) -> None:
     """An upload with failed cells is declined with row, column and value, and nothing is kept of it."""
     client = TestClient(door.api(lambda: before, lambda: 2**20), headers={"Accept-Language": "fr"})

@@ -313,6 +313,7 @@ def test_no_mutation_of_a_file_breaks_reading_or_checking(seed: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.usefixtures("processes_made_anew")
 def test_fuzzing_for_as_long_as_is_wished(tmp_path: Path) -> None:
     """For FUZZ_SECONDS, no mutation of a file raises, takes long, reads differently or is half stored."""
     random = Random(os.environ.get("FUZZ_SEED"))  # noqa: S311

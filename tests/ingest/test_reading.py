@@ -464,6 +464,7 @@ def test_a_path_is_opened_or_told(tmp_path: Path) -> None:
         read_file(tmp_path / "nothing.csv")
 
 
+@pytest.mark.slow
 def test_a_wide_row_and_a_long_cell_stay_in_bounds() -> None:
     """A million cells or characters in a row are told without being repeated."""
     sheet = read_one("signatory_id,name,actor_type\na,A,t" + ",x" * 1_000_000 + '\nb,"' + "y" * 1_000_000)

@@ -497,6 +497,7 @@ def test_a_shell_is_there_without_its_preview(held: Held) -> None:
     held.run(room())
 
 
+@pytest.mark.slow
 def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Store, held: Held) -> None:
     """Beyond what may wait, a file of the open data is declined as JSON in the language asked for; their
     page and description, the feed and a lookup are answered meanwhile, and who hangs up has nothing made."""
@@ -575,6 +576,7 @@ class Ends:
         return os._exit, (9,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_breaks_breaks_alone(
     monkeypatch: pytest.MonkeyPatch, baseline_store: Store, language: str

@@ -119,6 +119,7 @@ def asked_for(module: Path) -> Iterator[ast.expr | None]:
                 yield name
 
 
+@pytest.mark.slow
 def test_templates_are_used() -> None:
     """Every template is drawn by a module, or by a template that is."""
     package = Path(commitments.__file__).parent

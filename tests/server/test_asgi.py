@@ -481,6 +481,7 @@ def open_to_all(answer: Response) -> bool:
     return answer.headers.get("access-control-allow-origin") == "*"
 
 
+@pytest.mark.slow
 def test_open_data_may_be_read_from_anywhere(demonstration_store: Store) -> None:
     """A page of any site reads open data, what is declined too; it is told so when it asks before."""
     app = data(lambda: demonstration_store)
@@ -499,6 +500,7 @@ def test_uploads_are_not_open(path: str, method: str) -> None:
     assert not open_to_all(asked_of(streamlit_stand_in, path, method))
 
 
+@pytest.mark.slow
 def test_open_data_is_compressed_and_known(demonstration_store: Store) -> None:
     """Open data arrives compressed, what is compressed already as it is; what is known is not sent again."""
     app = data(lambda: demonstration_store)

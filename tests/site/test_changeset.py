@@ -158,6 +158,7 @@ def test_what_only_bears_another_identifier_is_not_new(store: Store) -> None:
     assert list(told(store, merge)) == ["Actors: 1 merged into another"]
 
 
+@pytest.mark.slow
 def test_text_stays_text(store: Store) -> None:
     """Whatever people wrote in any text is shown as text."""
     for text in HOSTILE:

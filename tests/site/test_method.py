@@ -242,6 +242,7 @@ def test_sources_count_what_cites_them(stores: dict[str, str]) -> None:
     assert [each.site for each in cited.most] == sorted(each.site for each in cited.most)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["real", "invented"])
 def test_the_archive_describes_itself(stores: dict[str, str], kind: str, tmp_path: Path) -> None:
     """The zip holds all tables with a schema that they keep to, readable, one file a revision."""

@@ -23,6 +23,7 @@ from tests.factories import actor, article, commitment, store_with
 NAMED = commitment("esp-1").model_copy(update={"title_fr": "Épicerie solidaire"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_decisions_are_told_from_the_store_as_they_were(language: str) -> None:
     """Whatever is decided in reading files has its sentence when it comes back from the store; what an

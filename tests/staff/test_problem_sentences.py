@@ -253,6 +253,7 @@ def test_a_report_is_what_the_command_line_prints() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_may_be_meant_is_said_as_people_call_it() -> None:
     """A suggestion is a label or a name, not a code."""
     t = translator_for("en")

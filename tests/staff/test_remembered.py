@@ -282,6 +282,7 @@ def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Sto
     assert words == {("value", "en cours", "limited"), ("answer", "en cours", "figure_speaks")}
 
 
+@pytest.mark.slow
 def test_dates_in_words_are_read_as_they_were(store: Store) -> None:
     """Where all quarters were read as it was suggested, others are read so too, and told; where one was
     meant otherwise, they are asked."""
@@ -301,6 +302,7 @@ def test_dates_in_words_are_read_as_they_were(store: Store) -> None:
         assert ("“T3 2025” for “2025-09”" in later.told) is not bool(errors)
 
 
+@pytest.mark.slow
 def test_identifiers_are_followed_and_what_is_gone_is_told(store: Store) -> None:
     """A name leads to what its commitment is called now; one that is gone is asked again, and said to be."""
     deposited(store)
@@ -403,6 +405,7 @@ def test_a_marked_file_comes_back_without_a_question(store: Store, tmp_path: Pat
     assert "which are not read: “Problèmes / Problems”" in told
 
 
+@pytest.mark.slow
 def test_the_newest_decision_wins_and_others_keep_who_took_them(store: Store) -> None:
     """What another person decides of one word stands from then on; the rest stays as it was decided first."""
     deposited(store)

@@ -456,6 +456,7 @@ def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> Non
         assert "what was renamed since is found under its current identifier" in said(found)
 
 
+@pytest.mark.slow
 def test_a_chain_of_renamings_is_followed(store: Store) -> None:
     """What a revision added, changed and removed goes back under the last of several identifiers, as a
     renaming that was itself taken back left it."""
@@ -553,6 +554,7 @@ def test_a_renaming_that_was_followed_by_another(store: Store) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed", [1, 2, *(pytest.param(each, marks=pytest.mark.soak) for each in range(3, 80))]
 )

@@ -488,6 +488,7 @@ def test_a_healthy_file_is_never_called_damaged(name: str, tmp_path: Path) -> No
             assert integrity.examine("copied", copied).revisions == store.newest
 
 
+@pytest.mark.slow
 def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
     """Where the file of a store was removed and its log was not, a new store starts empty."""
     open_store(name, create=True).close()
@@ -653,6 +654,7 @@ def fill_the_disk(name: str, answers: Connection) -> None:
         answers.send(write(store, NETWORK).number)
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
     """A revision for which there is no room is refused with the reason, and the store goes on."""
     with open_store(name, create=True) as store:
@@ -890,6 +892,7 @@ def make_a_store(name: str, answers: Connection) -> None:
     answers.send(0)
 
 
+@pytest.mark.slow
 def test_a_store_whose_making_is_killed_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     """A process killed while it makes a store leaves nothing that stands in the way of the next one."""
     outcomes = set()

@@ -452,6 +452,7 @@ def publish_without_room(name: str, answers: Connection) -> None:
         answers.send((store.newest, len(store.snapshot().query("FROM reports"))))
 
 
+@pytest.mark.slow
 def test_a_revision_whose_checkpoint_fails_is_published(tmp_path: Path) -> None:
     """Where the file cannot be written to after a commit, the revision is told as published, is read, and
     outlives the process; the store goes on."""

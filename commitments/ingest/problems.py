@@ -260,6 +260,10 @@ _KINDS = (
                 "several."
             ),
             "town": N_("“{part}” is a town; write the name of its country."),
+            "real": N_(
+                "“{part}” is a real country, and the demonstration holds invented ones only; leave these "
+                "rows out here, and upload them where the real register is."
+            ),
         },
         by_value=True,
     ),

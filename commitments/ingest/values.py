@@ -169,7 +169,8 @@ def _country(fictional: bool) -> Callable[[str], Meaning]:
     def understand(text: str) -> Meaning:
         code = countries.find(text, fictional=fictional)
         if code:
-            return Meaning(code)
+            real_among_fictional = fictional and code not in countries.FICTIONAL
+            return faulty("unknown_country", why="real") if real_among_fictional else Meaning(code)
         if countries.is_region(text):
             return faulty("unknown_country", why="region", may_be_empty=True)
         if len(set(countries.countries_in(text)) - {None}) > 1:

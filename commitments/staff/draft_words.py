@@ -142,8 +142,7 @@ def absent_finding(preview: Preview, reader: Context) -> str:
     if not counts:
         return ""
     return t(
-        "In the register but not in these files: {tables}. They stay as they are unless you decide "
-        "otherwise.",
+        "{tables}: these rows stay as they are unless you decide otherwise.",
         tables=t.list(counts),
     )
 

@@ -69,6 +69,15 @@ def heading_form(sheet: Sheet, chosen: SheetChoice, t: Translator) -> HeadingFor
         len(lacking),
         columns=t.list(lacking),
     )
+    suggested = [
+        t(
+            "{heading} is suggested for it below: apply the columns if that is right.",
+            heading=t.quoted(each.text),
+        )
+        for each in undecided
+        if each.suggestion and columns[each.suggestion].required
+    ]
+    missing = " ".join((missing, *suggested))
     counts = [t.n("{n} column read", "{n} columns read", len(headings) - len(unmatched))]
     if undecided:
         counts.insert(0, t.n("{n} heading names no column", "{n} headings name no column", len(undecided)))

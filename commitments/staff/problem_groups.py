@@ -177,7 +177,7 @@ def _group(
         options=_options(column, known, problems, t) if column and value_groups else (),
         answers={answer: answer_words(answer, n, t) for answer in first.answers},
         answers_to_one={
-            None: t("as it is"),
+            None: undecided(first.severity, t),
             **{answer: answer_words(answer, 1, t) for answer in first.answers},
         },
         may_be_empty=column is not None
@@ -186,6 +186,11 @@ def _group(
         n=n,
         optional_column=None if column is None or column.required else column,
     )
+
+
+def undecided(severity: str, t: Translator) -> str:
+    """Return what stands where nothing is chosen: an error cannot stay as it is."""
+    return t("to be decided") if severity == "error" else t("as it is")
 
 
 def answer_words(answer: Answer, n: int, t: Translator) -> str:

@@ -136,3 +136,13 @@ def test_headings_of_which_nothing_is_decided_come_first() -> None:
     assert chosen == SheetChoice("reports", {"Humeur": None, "Couleur": "narrative_fr"}, without_hidden=True)
     assert form.decided(read).columns == {"Humeur": None, "Couleur": None}
     assert heading_form(read_file("x.csv", b"x,y\n1,2\n")[0], SheetChoice(), T) is None
+
+
+def test_a_heading_suggested_for_a_missing_column_is_named() -> None:
+    """Where a heading may be the column that is missing, the sentence says which, and that it is not read so
+    yet."""
+    text = b"N\xc2\xb0,signatory_id,article_id,title_fr\nx-01,x,C1,Un\nx-02,x,C1,Deux\n"
+    [sheet] = read_file("e.csv", text, table="commitments")
+    form = heading_form(sheet, SheetChoice(), T)
+    assert form is not None
+    assert "“N°” is suggested for it below" in form.missing

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from commitments.contract.model import RECORDS
-from commitments.errors import FileUnreadableError, StoreMixedError, StoreMovedError
+from commitments.errors import FileUnreadableError, StoreMovedError
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Mend
@@ -238,12 +238,14 @@ def test_rows_that_are_left_out_unasked_stay_with_the_revision(store: Store) -> 
 
 
 def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:
-    """Real countries are refused by a demonstration store, and fictional ones are unknown to a real one."""
+    """Real countries are told of a file before a demonstration store could refuse them, and fictional ones
+    are unknown to a real one."""
     heading = "signatory_id,name,country,actor_type\n"
     real, fictional = f"{heading}a,A,MLI,academia\n", f"{heading}a,A,XDA,academia\n"
     with open_store(f"duckdb:{folder}/demo.duckdb", create=True, demonstration=True) as store:
-        with pytest.raises(StoreMixedError):
-            bring(store, folder, signatories=real)
+        done = bring(store, folder, signatories=real)
+        (problem,) = done.checked.problems
+        assert (problem.code, problem.facts["why"], done.revision) == ("unknown_country", "real", None)
         assert bring(store, folder, signatories=fictional).revision
     with open_store(f"duckdb:{folder}/real.duckdb", create=True) as store:
         done = bring(store, folder, signatories=fictional)

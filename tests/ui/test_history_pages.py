@@ -245,7 +245,9 @@ def test_two_revisions_are_chosen(visit: Visitor, store: Store) -> None:
         assert "before: not given → after: Ségou" in seen.text
     part = visit(store, "history", lang="en", **ends, table="signatories", what="added", page="2")
     assert "51–60 of 60" in part.text
-    assert "4 revisions, and nothing" in visit(store, "history", lang="en", **{"from": "2", "to": "99"}).text
+    whole = visit(store, "history", lang="en", **{"from": "2", "to": "99"})
+    assert "4 revisions, and nothing" in whole.text
+    assert re.findall(r'<option value="(\d+)" selected', visit(store, "history", lang="en").html) == ["4"]
 
 
 def test_what_a_revision_changed(visit: Visitor, store: Store) -> None:

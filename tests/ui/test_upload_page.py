@@ -160,7 +160,7 @@ def test_what_is_meant_by_dates_and_numbers_is_preset_and_of_two_francs_one_is_c
     assert "3 errors" in desk.text
     assert "Did you mean “XOF” or “XAF”?" in desk.text
     franc = field(desk, "“FCFA”: 1 row")
-    assert (franc.value, franc.options) == (None, ["as it is", "leave the cell empty", "XOF", "XAF"])
+    assert (franc.value, franc.options) == (None, ["to be decided", "leave the cell empty", "XOF", "XAF"])
     fields = {said(each.label): each.value for each in desk.app.text_input}
     assert fields == {
         "Name of the draft": "",

@@ -46,8 +46,10 @@ def form(visit: Visit) -> blocks.ChoiceForm:
     t, options = visit.t, revision_history.options(visit.opened, visit.t)
     names = {"from": t("From revision"), "to": t("To revision")}
     either = {"from": [*options, ("0", t("before the first"))], "to": options}
+    chosen = {name: visit.address.all(name) for name in names}
+    chosen["to"] = chosen["to"] or tuple(value for value, _ in options[:1])  # mostly asked up to now
     fields = [
-        blocks.Field(name, label, either[name], visit.address.all(name), t("Choose"), wide=True)
+        blocks.Field(name, label, either[name], chosen[name], t("Choose"), wide=True)
         for name, label in names.items()
     ]
     return blocks.ChoiceForm(fields, t("Compare"))

@@ -11,7 +11,7 @@ from commitments.ingest.cells import shown
 from commitments.ingest.corrections import CorrectedCell
 from commitments.ingest.sheets import Sheet
 from commitments.site.visit import Visit
-from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup
+from commitments.staff.problem_groups import Issue, IssueGroup, ValueGroup, undecided
 from commitments.staff.problem_sentences import problem_sentence, told_together
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
@@ -123,7 +123,7 @@ def _value_field(
     label, key = plain(label), f"upload.{key}"
     preset, options = (same.preset, same.options or group.options) if same else ("", group.options)
     if options:
-        names: dict[str | None, str] = {None: t("as it is")}
+        names: dict[str | None, str] = {None: undecided(group.severity, t)}
         if group.may_be_empty:
             names[""] = t("leave the cell empty")
         names |= dict(options)

@@ -151,7 +151,7 @@ class Grid {
     const { words, columns, rows } = this.data, row = rows[this.row], at = this.column - 1;
     if (!row || this.row < 0) { this.says.replaceChildren(); return; }
     const faults = at < 0 ? row.faults : this.faults(row, at);
-    const named = (fault) => (at < 0 && fault.at !== null ? this.pair(columns[fault.at].name, fault.says) : fault.says);
+    const named = (fault) => (at < 0 && fault.at !== null ? this.pair(columns[fault.at].name, fault.says[0].toLowerCase() + fault.says.slice(1)) : fault.says);
     const lines = faults.map((fault) => element("p", { class: fault.severity }, named(fault)));
     const may = [];
     if (at >= 0 && this.is_edited(row, at)) {

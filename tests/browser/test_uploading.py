@@ -55,6 +55,8 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         expect(page.locator("label a")).to_have_count(0)
         press(page, "Accepter les 2 propositions")
         expect(page.locator(".standing")).to_contain_text("2 lignes sont ajoutées")
+        page.get_by_role("link", name="Dire pourquoi et publier").click()  # what it leads to is still drawn
+        expect(page.get_by_role("button", name="Publier", exact=True)).to_be_in_viewport()
         page.get_by_label("Pourquoi cette modification ?").fill("Comptes rendus du premier trimestre")
         press(page, "Publier")
         expect(page.locator(".published")).to_contain_text("La révision 2 est publiée.")
@@ -96,7 +98,7 @@ def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -
         page.locator("input[type=file]").set_input_files(tmp_path / "rapports.csv")
         expect(page.get_by_text("2 erreurs", exact=False).first).to_be_visible()
         expect(page).to_have_url(re.compile("draft="))
-        expect(page.get_by_test_id("stFileChip")).to_be_hidden()
+        expect(page.locator("[data-testid=stFileChips] > div")).to_be_hidden()
         press(page, "Accepter les 2 propositions")
         expect(page.locator(".standing")).to_contain_text(ready)
         with page.context.expect_page() as beside:

@@ -47,10 +47,17 @@
   for (const type of ["focusin", "keydown", "pointerdown"]) addEventListener(type, remember, true);
 
   const takeUp = () => {
-    if (!had || had.element.checkVisibility() || document.activeElement !== document.body) return;
+    if (!had) return;
+    const told = said().find((each) => !had.said.includes(each.textContent));
+    if (told) {
+      had.said.push(told.textContent);
+      /* Why a step at the foot of a page was refused is not left above what is seen. */
+      if (told.getBoundingClientRect().bottom < 60) told.scrollIntoView({ block: "center" });
+    }
+    if (had.element.checkVisibility() || document.activeElement !== document.body) return;
     const find = (name) => places().find((place) => nameOf(place) === name);
     const [fold] = had.before;
-    const to = said().find((each) => !had.said.includes(each.textContent))
+    const to = told
       ?? (had.key && all(`.${CSS.escape(had.key)} :is(input, textarea, button, summary):not(:disabled)`)[0])
       ?? had.element.closest("details:not([open])")?.querySelector("summary")
       ?? (fold?.startsWith("SUMMARY") ? find(fold) : null)

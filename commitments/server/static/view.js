@@ -2,11 +2,13 @@
    Without this file they are ordinary links and forms. */
 (() => {
   /* A place on a page: it may not be drawn yet, and Streamlit's own scrolling frame does not follow the hash. */
-  const scrollTo = (name, patience = 40) => {
+  const PATIENCE = 40;
+  const scrollTo = (name, patience = PATIENCE) => {
     const place = document.querySelector(`[data-place="${CSS.escape(name)}"]`);
     if (!place) { if (patience) setTimeout(scrollTo, 150, name, patience - 1); return; }
     if (place.tagName === "DETAILS") place.open = true;
     place.scrollIntoView();
+    if (patience < PATIENCE) setTimeout(() => place.scrollIntoView(), 400);  /* what follows it is being drawn */
     place.focus({ preventScroll: true });
   };
   const go = (url) => {
@@ -38,7 +40,7 @@
     const link = event.target.closest?.("a.in, .in a");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const href = link.href.baseVal ?? link.getAttribute("href");
-    if (href.startsWith("#")) { event.preventDefault(); scrollTo(href.slice(1), 0); return; }
+    if (href.startsWith("#")) { event.preventDefault(); scrollTo(href.slice(1)); return; }
     const url = new URL(href, location);
     if (link.classList.contains("beside")) { event.preventDefault(); open(url, "_blank", "noopener"); return; }
     if (!inside(url)) return;  /* another language is another document */

@@ -107,8 +107,8 @@ _LOOKS = {
         N_("rows {rows} are totals: they stay in the table"),
     ),
     "marks_left_out": (
-        N_("row {rows} has something struck out or raised, which is left out"),
-        N_("rows {rows} have something struck out or raised, which is left out"),
+        N_("row {rows} has something struck out or raised, which is left out: “{value}”"),
+        N_("rows {rows} have something struck out or raised, which is left out: “{value}”"),
     ),
     "columns_explained": (
         N_("row {rows} says what the columns hold and is left out: “{value}”"),

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import is_total
-from commitments.ingest.cells import given_text
+from commitments.ingest.cells import given_text, shown_together
 from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.heading_rows import HeadingRows, chosen_heading, find_heading, heading_of
@@ -163,8 +163,11 @@ class Laying:
                 row = row._replace(cells=[as_it_stands.get(place, cell) for cell, place in cells])
             made.append(row._replace(places=places))
         told = [*decisions]
-        if left := sorted({place[0] for place in as_it_stands.keys() - read if place}):
-            told.append(Decision("marks_left_out", {"rows": left}))
+        if left := sorted(place for place in as_it_stands.keys() - read if place):
+            value = shown_together(as_it_stands[place] for place in left)
+            told.append(
+                Decision("marks_left_out", {"rows": sorted({number for number, _ in left}), "value": value})
+            )
         if self.choice.without_hidden and (
             hidden := hidden_facts(sorted(form.hidden_rows), sorted(form.hidden_columns))
         ):

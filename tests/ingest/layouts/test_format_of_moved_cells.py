@@ -253,12 +253,12 @@ def test_a_raised_mark_in_text_stays() -> None:
 
 
 def test_a_figure_of_a_year_that_is_struck_out_is_no_report() -> None:
-    """It is left out, and said."""
+    """It is left out, and said with what stands there."""
     book = a_column_a_year()
     book["S"]["C3"].font = STRUCK
     sheet = read(book)
     assert len(sheet.rows) == 8
-    assert facts(sheet, "marks_left_out") == {"rows": [3]}
+    assert facts(sheet, "marks_left_out") == {"rows": [3], "value": "50 %"}
 
 
 def test_a_row_struck_out_throughout_is_asked_about() -> None:

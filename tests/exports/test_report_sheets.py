@@ -300,7 +300,7 @@ def test_the_page_of_uploads_takes_it(at_desk: AtDesk, store: Store) -> None:
     files = (("fiche.xlsx", out.getvalue()), ("modele.xlsx", blank_workbook("reports", "fr")))
     desk = at_desk().deposit(*files)
     assert "a report sheet: 3 commitments left without a report" in desk.text
-    assert "an example, which is not read: 1 row left out" in desk.text
+    assert "An example, which is not read: 1 row left out" in desk.text
     desk.app.text_area[0].set_value("Reports of the town")
     desk.press("Publish")
     assert "Revision 2 is published" in desk.text

@@ -55,10 +55,10 @@ class Grid {
     this.table.addEventListener("copy", (event) => this.copy(event));
     this.table.addEventListener("paste", (event) => this.paste(event));
     this.warn = (event) => { if (this.written.size + this.out.size) event.preventDefault(); };
-    addEventListener("beforeunload", this.warn);
   }
 
   show(data, send) {
+    addEventListener("beforeunload", this.warn);
     const held = this.table.contains(document.activeElement) || this.does.contains(document.activeElement);
     const stood = this.data?.rows[this.row], open = this.table.querySelector("input, textarea");
     if (open) open.left = true;

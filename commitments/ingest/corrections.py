@@ -16,11 +16,13 @@ from commitments.ingest.table_detection import is_filled
 
 
 class Value(NamedTuple):
-    """A text as it stands in the cells of a column of a table, or in one of several parts of them."""
+    """A text as it stands in the cells of a column of a table, or in one of several parts of them; in one
+    file alone, where it means another thing in others."""
 
     table: str
     column: str
     text: str
+    file: str = ""
 
 
 class CorrectedCell(NamedTuple):

@@ -224,7 +224,7 @@ def _corrected(sheet: Sheet, corrections: Corrections) -> dict[str, dict[str, se
     at, every = places_of(sheet.columns), RECORDS[sheet.table or ""].columns()
     by_column: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for value, text in corrections.values.items():
-        if value.table == sheet.table and value.column in at:
+        if value.table == sheet.table and value.column in at and value.file in ("", sheet.file):
             by_column[value.column][value.text] = text
     here = (sheet.file, sheet.sheet)
     of_cells = {

@@ -14,7 +14,7 @@ from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, places_of
 from commitments.site.context import Context
-from commitments.staff.problem_sentences import named_text, near_text
+from commitments.staff.problem_sentences import named_text, near_text, sheet_name
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
 from commitments.store.changesets import Preview
 from commitments.store.store import Store
@@ -139,21 +139,33 @@ def _group(
 ) -> IssueGroup:
     t, first = reader.t, problems[0]
     column = RECORDS[first.table].columns().get(first.column or "") if first.table else None
-    by_value: dict[tuple[str, str], dict[Value, list[Issue]]] = {}
+    by_value: dict[tuple[str, str, str], dict[Value, list[Issue]]] = {}
     rest = []
     for problem in problems:
         issue = cells.issue(problem)
         if problem.kind.by_value and column and issue.text is not None:
             text = str(problem.facts.get("part", issue.text)) if column.many else issue.text
-            value = Value(first.table or "", column.name, text)
+            # « 12 », or a title alone, is another commitment in the file of another town.
+            is_of_file = column.refers_to == "commitments" and " · " not in text
+            value = Value(first.table or "", column.name, text, problem.file if is_of_file else "")
             apart = why if (why := problem.facts.get("why")) == FIGURE_SPEAKS else ""
-            by_value.setdefault((compared(column, text), apart), {}).setdefault(value, []).append(issue)
+            by_value.setdefault((compared(column, text), apart, value.file), {}).setdefault(value, []).append(
+                issue
+            )
         else:
             rest.append(issue)
-    times = Counter(folded for folded, _ in by_value)
+    times = Counter((folded, file) for folded, _, file in by_value)
+    in_files = Counter(folded for folded, file in times)
     value_groups = [
-        _value_group(column, of_value, reader, apart=apart, is_whole=times[folded] == 1)
-        for (folded, apart), of_value in by_value.items()
+        _value_group(
+            column,
+            of_value,
+            reader,
+            apart=apart,
+            is_whole=times[folded, file] == 1,
+            told_of=file if in_files[folded] > 1 else "",
+        )
+        for (folded, apart, file), of_value in by_value.items()
         if column
     ]
     n = len(problems)
@@ -235,6 +247,7 @@ def _value_group(
     *,
     apart: str,
     is_whole: bool,
+    told_of: str = "",
 ) -> ValueGroup:
     t = reader.t
     issues = tuple(issue for of_value in by_value.values() for issue in of_value)
@@ -245,6 +258,8 @@ def _value_group(
     candidates = dict.fromkeys(named for problem in problems for named in problem.facts.get("candidates", ()))
     values = sorted(by_value, key=lambda value: -len(by_value[value]))
     title = _of_value(values[0].text, len(problems), t)
+    if told_of:
+        title = t.pair(sheet_name(told_of, None, t), title)
     are_several = all(problem.facts.get("why") == "several" for problem in problems)
     is_preset = column.kind not in _CHOSEN or are_several
     if near and not is_preset:

@@ -190,6 +190,22 @@ def test_a_name_that_says_whose_it_is_holds_for_all(store: Store) -> None:
     assert Desk(store, november=several.replace("2026-10-31", "2026-11-30")).errors == []
 
 
+def test_a_number_means_another_commitment_in_another_file(store: Store) -> None:
+    """What « 12 » means is asked of each file for itself, also of one that comes later; whatever is decided
+    of the one says nothing of the other."""
+    october = HEADINGS + "gaie;Bobo;12;limité;2026-10-31;\n"
+    desk = Desk(store, october=october, november=october.replace("Bobo", "Ouaga").replace("-10-", "-11-"))
+    desk.match("Situation", "completion")
+    desk.match("Humeur", None)
+    [group] = [group for group in desk.groups if group.severity == "error"]
+    assert [same.title for same in group.value_groups] == [
+        f"{file}.csv: “12”: 1 row" for file in ("october", "november")
+    ]
+    desk.decide(desk.draft.mended([(group.value_groups[0], "eau-2")]))
+    assert [sheet.file for sheet in desk.preview.sheets if sheet.mends] == ["october.csv"]
+    assert desk.errors
+
+
 @pytest.mark.parametrize("bearer", ["Mairie", "Service ESS", "Burkina Faso, mairie", "DDEL"])
 def test_a_title_of_nobody_by_name_holds_for_its_file_alone(store: Store, bearer: str) -> None:
     """Where a form says « Mairie » of whose a title is, that is another in the file of another town."""

@@ -298,7 +298,7 @@ def suggestion_texts(suggestions: Iterable[ValueGroup], t: Translator) -> list[s
     texts = []
     for same in suggestions:
         problem = same.issues[0].problem
-        meant = near_text(problem, t) or t("an empty cell")
+        meant = near_text(problem, t) or t("an empty cell: the figure says it")
         if problem.code == "bad_date":
             meant = t.date(PartialDate(same.preset))
         texts.append(t("{old} → {new}", old=same.title, new=meant))

@@ -192,7 +192,7 @@ def test_a_word_is_not_suggested_against_its_figure(at_desk: AtDesk) -> None:
     assert "Left empty, the progress of 75% speaks: “substantial”" in desk.text
     against = "“en cours”: 1 row, where the figure says otherwise"
     assert field(desk, against).value is None
-    assert any("says otherwise → an empty cell" in said(each.value) for each in desk.app.caption)
+    assert any("→ an empty cell: the figure says it" in said(each.value) for each in desk.app.caption)
     desk.press("Accept all 5 suggestions")
     desk.press("Correct")
     assert "6 rows are added" in desk.text

@@ -194,7 +194,7 @@ def test_a_number_means_another_commitment_in_another_file(store: Store) -> None
     """What « 12 » means is asked of each file for itself, also of one that comes later; whatever is decided
     of the one says nothing of the other."""
     october = HEADINGS + "gaie;Bobo;12;limité;2026-10-31;\n"
-    desk = Desk(store, october=october, november=october.replace("Bobo", "Ouaga").replace("-10-", "-11-"))
+    desk = Desk(store, october=october, november=october.replace("Bobo", "Ouaga").replace("10-31", "11-30"))
     desk.match("Situation", "completion")
     desk.match("Humeur", None)
     [group] = [group for group in desk.groups if group.severity == "error"]

@@ -253,7 +253,7 @@ class _Meant:
                 self.by_row.setdefault((place.row, place.across), {})[at[place.column]] = text
         self._texts: dict[int, dict[str, str]] = {}
         for value, text in corrections.values.items():
-            if value.table == sheet.table and value.column in at:
+            if value.table == sheet.table and value.column in at and value.file in ("", sheet.file):
                 self._texts.setdefault(at[value.column], {})[value.text] = text
         columns = RECORDS[sheet.table or ""].columns()
         self._many = {at[name] for name, column in columns.items() if name in at and column.many}

@@ -54,8 +54,8 @@ def test_several_values_in_a_cell_are_told_row_by_row() -> None:
         rows = [row["commitment_id"] for row in csv.DictReader(table, delimiter="\t")]
     told_of: dict[str, dict[str | None, tuple[str, Any]]] = {name: {} for name in rows}
     for problem in found.problems:
-        if problem.code != "unknown_reference":  # there is no store
-            told_of[rows[(problem.row or 0) - 2]][problem.column] = told(problem)
+        if problem.row and problem.code != "unknown_reference":  # there is no store
+            told_of[rows[problem.row - 2]][problem.column] = told(problem)
     assert told_of == ROWS
 
 

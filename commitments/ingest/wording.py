@@ -139,3 +139,20 @@ def _is_of_verb(word: str, verb: str) -> bool:
             and (_ACTION.search(word) is not None or (len(word) > 3 and verb.startswith(word)))
         )
     )
+
+
+# What every town hall calls itself, and what is of it.
+_ANYBODY = frozenset(
+    words_of(
+        "mairie commune ville municipalité municipal communal collectivité conseil association réseau "
+        "ministère service direction cabinet cellule bureau comité secrétariat point focal général "
+        "développement local économie économique sociale solidaire ess city town municipality council "
+        "district network ministry government department office unit economy social solidarity sse "
+        "development"
+    )
+)
+
+
+def is_anybodys(name: str) -> bool:
+    """Return whether a name is one that any town hall may call itself or a part of it: « Mairie »."""
+    return _ANYBODY.issuperset(words_of(name))

@@ -27,7 +27,7 @@ from commitments.ingest.headings import heading_set
 from commitments.ingest.problems import PROBLEM_KINDS, Answer, Problem
 from commitments.ingest.recognition import Recogniser
 from commitments.ingest.sheets import Sheet, SheetChoice, places_of
-from commitments.ingest.wording import words_of
+from commitments.ingest.wording import is_anybodys
 from commitments.staff.problem_groups import FIGURE_SPEAKS, compared
 from commitments.staff.upload import UploadDraft
 from commitments.store.matches import Match
@@ -56,16 +56,6 @@ _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same 
 _BY_TEXT = {*_BY_LABEL, CONTRADICTION}  # or of the same word
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
 _JOINED = " · "  # between the words of a row that say whose a title is, and the title
-# What every town hall calls itself, and what is of it.
-_ANYBODY = frozenset(
-    words_of(
-        "mairie commune ville municipalité municipal communal collectivité conseil association réseau "
-        "ministère service direction cabinet cellule bureau comité secrétariat point focal général "
-        "développement local économie économique sociale solidaire ess city town municipality council "
-        "district network ministry government department office unit economy social solidarity sse "
-        "development"
-    )
-)
 _LONGEST = 500  # characters of a word or name
 
 
@@ -288,7 +278,7 @@ def _holds_for(column: Column, text: str, of: str, known: Recogniser) -> str | N
     holds for this file alone."""
     if column.refers_to == "commitments":
         return "" if _names_somebody(text.split(_JOINED)[:-1], known) else of or None
-    if column.refers_to == "signatories" and _ANYBODY.issuperset(words_of(text)):
+    if column.refers_to == "signatories" and is_anybodys(text):
         return of or None
     return ""
 

@@ -13,6 +13,7 @@ from commitments.ingest.cells import cell_text, shown
 from commitments.ingest.corrections import CorrectedCell, Corrections, Value
 from commitments.ingest.problems import Answer, Problem
 from commitments.ingest.sheets import Sheet, places_of
+from commitments.ingest.wording import is_anybodys
 from commitments.site.context import Context
 from commitments.staff.problem_sentences import named_text, near_text, sheet_name
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options
@@ -145,8 +146,8 @@ def _group(
         issue = cells.issue(problem)
         if problem.kind.by_value and column and issue.text is not None:
             text = str(problem.facts.get("part", issue.text)) if column.many else issue.text
-            # « 12 », or a title alone, is another commitment in the file of another town.
-            is_of_file = column.refers_to == "commitments" and " · " not in text
+            # « 12 », or the title of a « Mairie », is another commitment in the file of another town.
+            is_of_file = column.refers_to == "commitments" and all(map(is_anybodys, text.split(" · ")[:-1]))
             value = Value(first.table or "", column.name, text, problem.file if is_of_file else "")
             apart = why if (why := problem.facts.get("why")) == FIGURE_SPEAKS else ""
             by_value.setdefault((compared(column, text), apart, value.file), {}).setdefault(value, []).append(

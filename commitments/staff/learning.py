@@ -47,7 +47,8 @@ UNREAD = {
     "bad_number",
     "bad_date",
 }
-# What is suggested there follows from how a date or number is written, whatever it is.
+# What is suggested there follows from how a date or number is written, whatever it is; without that it says
+# nothing of the next.
 _BY_FORM = {"bad_date", "bad_number"}
 AS_SUGGESTED = "as_suggested"
 # What was emptied since a figure says otherwise is emptied where one does, and nowhere else.
@@ -147,9 +148,13 @@ class _Source:
                     unread[text] = (faults[0][0], str(faults[0][1].get("near", "")))
                 elif column.refers_to and text.lower() not in head.keys(column.refers_to):
                     unread[text] = ("unknown_reference", "")
-            for code in _BY_FORM & {code for code, near in unread.values() if near}:
+            # “31/02/2026” is a slip of its file: what is meant in another is for its writer to say.
+            unread = {
+                text: (why, near) for text, (why, near) in unread.items() if near or why not in _BY_FORM
+            }
+            for code in _BY_FORM & {code for code, _ in unread.values()}:
                 # Where « T2 2026 » and all like it were read as suggested, so is « T3 2026 » of another.
-                alike = [text for text, (why, near) in unread.items() if why == code and near]
+                alike = [text for text, (why, _) in unread.items() if why == code]
                 is_suggested = all(meanings[text] == {unread[text][1]} for text in alike)
                 yield self._match("answer", sheet.table, code, name, AS_SUGGESTED if is_suggested else None)
                 unread = {text: why for text, why in unread.items() if not is_suggested or text not in alike}

@@ -298,6 +298,23 @@ def test_a_word_mended_apart_from_where_a_figure_speaks_is_remembered(store: Sto
     assert words == {("value", "en cours", "limited"), ("answer", "en cours", "figure_speaks")}
 
 
+@pytest.mark.parametrize(
+    ("cells", "wrong", "meant"),
+    [("31/02/2026;", "31/02/2026", "2026-02-28"), ("2026;12,,5", "12,,5", "12.5")],
+)
+def test_a_slip_in_a_date_or_number_is_not_remembered(
+    store: Store, cells: str, wrong: str, meant: str
+) -> None:
+    """What a date or number that cannot be read was corrected to holds for its file alone."""
+    rows = HEADINGS.replace("Situation", "état") + f"gaie;Bobo;eau-1;limité;{cells}\n"
+    desk = Desk(store, october=rows)
+    desk.match("Humeur", None)
+    desk.mend(wrong, meant)
+    desk.publish()
+    assert not [match for match in store.matches() if match.kind in ("value", "answer")]
+    assert Desk(store, november=rows.replace("eau-1", "eau-2")).errors
+
+
 @pytest.mark.slow
 def test_dates_in_words_are_read_as_they_were(store: Store) -> None:
     """Where all quarters were read as it was suggested, others are read so too, and told; where one was

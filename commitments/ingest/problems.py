@@ -181,7 +181,7 @@ _KINDS = (
     ProblemKind(
         "missing_column",
         N_("column missing"),
-        N_("this column ({code}) is required and is not there; add it."),
+        N_("this column is required and is not there; add it."),
     ),
     ProblemKind(
         "duplicate_column",

@@ -512,7 +512,7 @@ def _facts(problem: Problem, t: Translator) -> dict[str, object]:
         for name, fact in problem.facts.items()
     }
     value = problem.value or ""
-    facts.update(value=value, table=table_names(t).get(problem.table or ""), code=problem.column)
+    facts.update(value=value, table=table_names(t).get(problem.table or ""))
     facts["part"] = shown(str(facts.get("part", value))) or ""
     column = _column(problem)
     if column and column.codes:

@@ -610,7 +610,8 @@ class _Validator:
         found = self.recogniser.find(target, called, table.about(draft, name))
         near = self.known[target].near(words)
         likely = (*([self.recogniser.named(target, near)] if near else []), *found.candidates)
-        return {"candidates": tuple(dict.fromkeys(likely)), "actors": found.actors}
+        facts = {"candidates": tuple(dict.fromkeys(likely)), "actors": found.actors}
+        return {**facts, "is_sure": found.sure is not None}
 
     def _report_renamed(
         self, table: _Table, draft: _Draft, name: str, identifier: str, known: KnownIdentifiers

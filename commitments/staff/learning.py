@@ -3,7 +3,8 @@
 How columns are called is a matter of the form, and words such as « fini » mean the same whoever fills it in:
 these hold for all files with these headings. Whose commitment a title or a number names is not: it holds
 where the words themselves name town or actor, else for the sender alone whom the file names. What is left out
-of one file (rows by number, cells, what is hidden) says nothing of the next.
+of one file (rows by number, cells, what is hidden) says nothing of the next, but where the identifier
+and the title of a row name nothing known.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from commitments.contract.codelists import fold
-from commitments.contract.model import RECORDS, Column
-from commitments.ingest.cells import cell_text
-from commitments.ingest.clues import bearer_places, said_at
+from commitments.contract.model import RECORDS, Column, is_identifier
+from commitments.ingest.cells import cell_text, given_text
+from commitments.ingest.clues import TITLE, bearer_places, reference_of, said_at
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.corrections import CorrectedCell, Corrections
 from commitments.ingest.headings import heading_set
@@ -53,6 +54,7 @@ _BY_FORM = {"bad_date", "bad_number"}
 AS_SUGGESTED = "as_suggested"
 # What was emptied since a figure says otherwise is emptied where one does, and nowhere else.
 CONTRADICTION = "contradiction"
+LEFT_OUT = "leave_out"  # meant by what names nothing known, of which the row was left out
 _BY_LABEL = {"total_row", "note_row"}  # answers that hold for rows of the same label
 _BY_TEXT = {*_BY_LABEL, CONTRADICTION}  # or of the same word
 _OF_ONE_FILE = {"struck_out", "hidden_cells"}  # answers that hold for nothing else
@@ -85,6 +87,7 @@ def learned(
             if sheet := read.get((file, name)):
                 found = chain(
                     of.words(sheet, draft.corrections, store),
+                    of.left_out(sheet, draft.corrections, store),
                     of.answers(sheet, draft.corrections),
                     of.answers_to_words(sheet, draft.corrections, left),
                 )
@@ -167,6 +170,26 @@ class _Source:
                 holds_for = _holds_for(column, text, of, known)
                 if len(text) <= _LONGEST and holds_for is not None:
                     yield self._match("value", sheet.table, name, text, meant, holds_for)
+
+    def left_out(self, sheet: Sheet, corrections: Corrections, store: Store) -> Iterator[Match]:
+        """Yield the identifiers of nothing known, with their titles, of which all rows were left out."""
+        name = reference_of(sheet.table or "")
+        at = places_of(sheet.columns).get(name or "")
+        here = (sheet.file, sheet.sheet)
+        gone = {(place.row, place.across) for place in corrections.left_out if place[:2] == here}
+        if name is None or at is None or not gone or TITLE not in sheet.clues:
+            return
+        target = RECORDS[sheet.table or ""].columns()[name].refers_to or ""
+        known = store.head().keys(target).keys() | store.head().renames(target).keys()
+        title, is_out = sheet.clues.index(TITLE), defaultdict[str, set[bool]](set)
+        for row in sheet.rows:
+            own = cell_text(row.cells[at]).strip()
+            if is_identifier(own) and own.lower() not in known and (called := given_text(row.cells[title])):
+                out = not gone.isdisjoint([(row.number, row.across), (row.number, "")])
+                is_out[_JOINED.join((own, called))].add(out)
+        for text, every in is_out.items():
+            if every == {True} and len(text) <= _LONGEST:
+                yield self._match("value", sheet.table, name, text, LEFT_OUT, sender(sheet))
 
     def answers(self, sheet: Sheet, corrections: Corrections) -> Iterator[Match]:
         """Yield what was answered to what a sheet leaves open, where all like questions had one answer."""
@@ -257,6 +280,15 @@ def looked_up(match: Match) -> tuple[str, str, str, str]:
     elif match.place in _BY_TEXT:
         text = fold(text)
     return match.kind, match.table, match.place, text
+
+
+def unknown_name(problem: Problem) -> str | None:
+    """Return what a row says whose identifier names nothing known, where its title is surely no record's;
+    None of another."""
+    title, is_sure = problem.facts.get("title"), problem.facts.get("is_sure")
+    if problem.code != "unknown_reference" or not title or is_sure:
+        return None
+    return _JOINED.join((problem.facts["part"], title))
 
 
 def question(problem: Problem) -> tuple[str, str] | None:

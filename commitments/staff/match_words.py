@@ -14,7 +14,7 @@ from commitments.ingest.cells import shown
 from commitments.ingest.problems import PROBLEM_KINDS
 from commitments.site.words.tables import table_names
 from commitments.staff.heading_form import clue_names
-from commitments.staff.learning import AS_SUGGESTED, CONTRADICTION
+from commitments.staff.learning import AS_SUGGESTED, CONTRADICTION, LEFT_OUT
 from commitments.staff.problem_groups import answer_words
 from commitments.staff.problem_sentences import meant_text
 from commitments.staff.record_form import CHOSEN_FROM, bearing_names, coded_options, column_title
@@ -136,6 +136,8 @@ class _Fields:
             return t.pair(said, t(kind.title)), answers
         column = columns[match.place]
         name = t.pair(capital(t.heading(column)), t.quoted(text))
+        if column.refers_to and match.meant == LEFT_OUT:
+            return name, {LEFT_OUT: t("leave the row out")}
         return name, {**coded_options(column, t), **self._known(column.refers_to)}
 
     def _known(self, table: str | None) -> dict[str, str]:

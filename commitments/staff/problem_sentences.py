@@ -250,6 +250,14 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
             return t("columns of files downloaded here, which are not read: {columns}", columns=named)
         case "remembered":
             return _remembered(facts, t)
+        case "remembered_left_out":
+            named = [t.quoted(str(shown(text))) for text in dict.fromkeys(facts["texts"])]
+            return t.n(
+                "{n} row left out like the last time: {texts}",
+                "{n} rows left out like the last time: {texts}",
+                len(facts["texts"]),
+                texts=t.list(t.with_others(named, _WORDS_NAMED)),
+            )
         case "remembered_gone":
             texts = t.list([t.quoted(str(shown(text))) for text in facts["texts"]])
             return t("remembered but no longer possible, so asked again: {texts}", texts=texts)

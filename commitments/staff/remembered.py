@@ -21,10 +21,12 @@ from commitments.staff.learning import (
     AS_SUGGESTED,
     CHOICE,
     CONTRADICTION,
+    LEFT_OUT,
     UNREAD,
     looked_up,
     question,
     sender,
+    unknown_name,
 )
 from commitments.staff.problem_groups import FIGURE_SPEAKS, Issue, IssueGroup, compared
 from commitments.staff.upload import Recalled, UploadDraft, as_in_like
@@ -93,7 +95,7 @@ def recall_words(
     marked = replace(draft, recalled=recalled)
     if corrections == draft.corrections:
         return marked
-    took = any(of.columns or of.words or of.answers for of in waiting.values())
+    took = any(of.columns or of.words or of.answers or of.left_out for of in waiting.values())
     before = draft.before if took else _untouched(draft, recalled)
     return replace(marked, corrections=corrections, before=before)
 
@@ -195,6 +197,7 @@ class _Words:
         # What was taken: column, word and what is meant, and which answers.
         self._words: defaultdict[_Place, dict[tuple[str, str, str], Match]] = defaultdict(dict)
         self._answers: defaultdict[_Place, set[Match]] = defaultdict(set)
+        self._left_out: defaultdict[_Place, list[str]] = defaultdict(list)
         self._gone: defaultdict[_Place, set[str]] = defaultdict(set)
 
     def named(self, corrections: Corrections) -> Corrections:
@@ -232,6 +235,7 @@ class _Words:
             for answer, places in answered.items():
                 corrections = corrections.answering(places, answer)
             return corrections
+        corrections = self._without_unknown(group, corrections)
         is_name = group.value_groups and _column(group.value_groups[0].issues[0].problem).refers_to
         if is_name or group.kind not in UNREAD:
             return corrections
@@ -249,6 +253,21 @@ class _Words:
             }
         return replace(corrections, cells={**corrections.cells, **cells}) if cells else corrections
 
+    def _without_unknown(self, group: IssueGroup, corrections: Corrections) -> Corrections:
+        """Return corrections without the rows of a group whose like were left out, as they named nothing
+        known either."""
+        gone: list[CorrectedCell] = []
+        for issue in group.every_issue:
+            problem = issue.problem
+            if (text := unknown_name(problem)) is None:
+                continue
+            at, column = (problem.file, problem.sheet), _column(problem)
+            match = self._find(at, problem.table, "value", column.name, compared(column, text))
+            if match and match.meant == LEFT_OUT:
+                gone.append(CorrectedCell.of(problem))
+                self._left_out[at].append(text)
+        return corrections.answering(gone, "leave_out") if gone else corrections
+
     def taken(self) -> dict[_Place, Recalled]:
         """Return of each sheet what was taken for it."""
         done = {}
@@ -260,6 +279,7 @@ class _Words:
                 is_done=known.is_mended or not self._knows(at, "answer", CONTRADICTION),
                 words=tuple(dict.fromkeys((*known.words, *words))),
                 answers=known.answers + len(answers),
+                left_out=(*known.left_out, *self._left_out[at]),
                 dropped=tuple(dict.fromkeys((*known.dropped, *sorted(self._gone[at])))),
             )
             used = [*answers, *words.values()]

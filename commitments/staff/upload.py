@@ -28,6 +28,7 @@ class Recalled:
     columns: int = 0  # headings that were matched with a column, or left out
     words: tuple[tuple[str, str, str], ...] = ()  # column, text, what is meant
     answers: int = 0
+    left_out: tuple[str, ...] = ()  # what each row says that was left out
     dropped: tuple[str, ...] = ()  # what no longer holds
     file: str = ""  # the last that such a thing was decided of
     who: str = ""
@@ -39,6 +40,8 @@ class Recalled:
             counts = {"headings": self.columns, "words": self.words, "answers": self.answers}
             last = {"file": self.file, "who": self.who, "day": self.day and self.day.isoformat()}
             yield Decision("remembered", {"in_table": table, **counts, **last})
+        if self.left_out:
+            yield Decision("remembered_left_out", {"texts": self.left_out})
         if self.dropped:
             yield Decision("remembered_gone", {"texts": self.dropped})
 

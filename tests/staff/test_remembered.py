@@ -531,3 +531,53 @@ def test_a_word_of_which_not_all_was_answered_alike_is_asked_again(store: Store)
     desk.decide(desk.draft.answered([(group.issues[0].problem, "figure_speaks")]))
     desk.publish()
     assert not [match for match in store.matches() if match.kind == "answer"]
+
+
+UNKNOWN = (
+    "Commune;N° engagement;Action;état;Date\nBobo;eau-1;Une adduction;limité;{0}\n"
+    "Bobo;zz-99;Créer une radio;limité;{0}\n"
+)
+
+
+def test_a_row_that_names_nothing_known_is_left_out_again(store: Store) -> None:
+    """What a person left out under an identifier and a title that are nobody's is left out of the next file,
+    which says so, and one step back asks; it is for these very words, and while they name nothing."""
+    desk, asked = (
+        Desk(store, october=UNKNOWN.format("2025-10-31")),
+        ["unknown_reference-reports-commitment_id"],
+    )
+    assert desk.errors == asked
+    [place] = [issue.place for group in desk.groups for issue in group.every_issue if issue.place]
+    desk.decide(desk.draft.mended([], without=[place]))
+    desk.publish()
+    november = UNKNOWN.format("2025-11-30")
+    later = Desk(store, november=november)
+    assert later.errors == []
+    assert later.told == "1 row left out like the last time: “zz-99 · Créer une radio”"
+    later.decide(later.draft.back())
+    assert (later.errors, later.told) == (asked, "")
+    for other in ("Créer une télévision", "Régie communale"):
+        assert Desk(store, november=november.replace("Créer une radio", other)).errors == asked
+    known = Commitment(
+        commitment_id="zz-99",
+        signatory_id="bobo",
+        article_id="C1",
+        title_fr="Créer une radio",
+        basis="declared",
+    )
+    store.append(added=[known], who="Awa", reason="new", expected=store.newest)
+    later = Desk(store, november=november)
+    assert (later.errors, later.told) == ([], "")
+    assert later.preview.change
+    assert len(later.preview.change.added) == 2
+
+
+def test_a_row_that_was_left_out_is_remembered_where_all_its_like_were(store: Store) -> None:
+    """Where one of two rows with the same words was left out, nothing is remembered of them."""
+    form = UNKNOWN + "Bobo;zz-99;Créer une radio;limité;2024\n"
+    desk = Desk(store, october=form.format("2025-10-31"))
+    places = [issue.place for group in desk.groups for issue in group.every_issue if issue.place]
+    desk.decide(desk.draft.mended([], without=places[:1]))
+    desk.mend("zz-99", "eau-2")
+    desk.publish()
+    assert "leave_out" not in {match.meant for match in store.matches()}

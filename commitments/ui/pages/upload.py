@@ -108,7 +108,7 @@ def _go_through(visit: Visit, person: Person, draft: UploadDraft, standing: Delt
     standing.html(st.session_state[_STANDING])
     rows = publishing.remembered("upload.rows", (seen, t.language), lambda: RowsInQuestion(result, groups))
     what_they_are(t, draft, sheets, result)
-    if any(decision.kind == "remembered" for sheet in told for decision in sheet.decisions):
+    if any(decision.kind.startswith("remembered") for sheet in told for decision in sheet.decisions):
         _lead_to_matches(visit)
     step_back(t, draft)
     problems(visit, draft, files, result, groups, rows)

@@ -251,12 +251,12 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
         case "remembered":
             return _remembered(facts, t)
         case "remembered_left_out":
-            named = [t.quoted(str(shown(text))) for text in dict.fromkeys(facts["texts"])]
+            unknown = [t.quoted(str(shown(text))) for text in dict.fromkeys(facts["texts"])]
             return t.n(
                 "{n} row left out like the last time: {texts}",
                 "{n} rows left out like the last time: {texts}",
                 len(facts["texts"]),
-                texts=t.list(t.with_others(named, _WORDS_NAMED)),
+                texts=t.list(t.with_others(unknown, _WORDS_NAMED)),
             )
         case "remembered_gone":
             texts = t.list([t.quoted(str(shown(text))) for text in facts["texts"]])

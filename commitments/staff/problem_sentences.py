@@ -340,7 +340,9 @@ def _remembered(facts: Mapping[str, Any], t: Translator) -> str:
         return sentence
     columns = RECORDS[facts["in_table"]].columns()
     named = [
-        t("“{word}” for “{meant}”", word=shown(text), meant=meant_text(columns[column], meant, t))
+        t("“{word}”, where the figure says otherwise, for an empty cell", word=shown(text))
+        if meant == "figure_speaks"
+        else t("“{word}” for “{meant}”", word=shown(text), meant=meant_text(columns[column], meant, t))
         for column, text, meant in words
     ]
     return t.pair(sentence, t.series(t.with_others(named, _WORDS_NAMED)))

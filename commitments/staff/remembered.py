@@ -307,7 +307,7 @@ class _Words:
             match = self._find(at, problem.table, "answer", CONTRADICTION, fold(text))
             if match is None or match.meant != FIGURE_SPEAKS:
                 return None
-            self._words[at][column.name, text, ""] = match
+            self._words[at][column.name, text, FIGURE_SPEAKS] = match
             return ""
         if near := problem.facts.get("near"):
             match = self._find(at, problem.table, "answer", problem.code, column.name)

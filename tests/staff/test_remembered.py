@@ -268,7 +268,7 @@ def test_a_word_that_the_figure_contradicts_is_asked_again(store: Store) -> None
     assert "“fini pour nous” for “complete”" in Desk(store, december=NOVEMBER.replace("11-30", "12-31")).told
     later = Desk(store, december=NOVEMBER.replace("fini pour nous;;", "fini pour nous;40;"))
     assert later.errors == []
-    assert "“fini pour nous” for “an empty cell”" in later.told
+    assert "“fini pour nous”, where the figure says otherwise, for an empty cell" in later.told
 
 
 def test_a_word_without_a_meaning_that_was_emptied_is_emptied_again(store: Store) -> None:

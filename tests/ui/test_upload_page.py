@@ -215,6 +215,18 @@ def test_totals_and_notes_are_left_out_with_one_click(at_desk: AtDesk, store: St
     assert "rows 3–5 are left out by hand" in desk.text
 
 
+def test_how_a_file_was_read_stands_in_a_fold(at_desk: AtDesk) -> None:
+    """Of how a file was read the first sentence stands, and what a person decided; the rest is in a fold."""
+    rows = (
+        "Acteurs\nidentifiant;nom;pays;type d'acteur\nx;X;Mali;société civile\nTotal;1;Mali;société civile\n"
+    )
+    desk = at_desk().deposit(("a.csv", rows.encode())).press("Leave this row out")
+    seen, _, folded = desk.text.partition("How this file was read")
+    assert "is left out by hand" in seen
+    assert "Heading in row 2" in folded
+    assert "Heading in row 2" not in seen
+
+
 def test_a_row_a_column_and_a_sheet_are_left_out_and_taken_back(at_desk: AtDesk) -> None:
     """Wherever something is wrong, be it with one row alone, its row, column or sheet is left out with one
     click, and comes back with another."""

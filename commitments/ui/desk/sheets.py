@@ -14,6 +14,7 @@ from commitments.ingest.validation import CheckedTable
 from commitments.render.templating import render
 from commitments.site.words.tables import table_names
 from commitments.staff import draft_words, heading_form
+from commitments.staff.layout_sentences import LAYOUTS_TOLD
 from commitments.staff.problem_sentences import as_sentence, decision_sentence, sheet_name
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import Preview
@@ -23,6 +24,15 @@ from commitments.ui.desk.recognised import recognised
 from commitments.ui.desk.steps import go_on
 from commitments.ui.drawing import draw_html, heading, notice
 from commitments.ui.fields import choose, plain
+
+# What of how a file was read stands in no fold: what can be taken back, what is not read, what was decided.
+_IN_SIGHT = {
+    *LAYOUTS_TOLD,
+    *("remembered", "remembered_gone", "report_sheet"),
+    *("no_table", "example", "hidden_sheet_left_out", "hidden_left_out"),
+    *("left_out", "keep", "each_row", "first_row", "figure_speaks", "keep_both", "corrected"),
+    *("whose", "declared", "documented", "shares_of_one", "percentages"),
+}
 
 
 def what_they_are(t: Translator, draft: UploadDraft, sheets: Sequence[Sheet], checked: Preview) -> None:
@@ -57,13 +67,17 @@ def _one(
     """Show how a sheet was read, under a title where none is above; `asked_of` are those whose columns are
     matched already."""
     tables = table_names(t)
-    notes = [
-        decision_sentence(decision, t)
-        for decision in result.decisions
-        if decision.kind not in ("table", "recognised")
-    ]
+    told = [each for each in result.decisions if each.kind not in ("table", "recognised")]
+    begins, rest = told[:1], told[1:]
+    seen, folded = (
+        as_sentence([decision_sentence(each, t) for each in decisions], t)
+        for decisions in (
+            [*begins, *(each for each in rest if each.kind in _IN_SIGHT)],
+            [each for each in rest if each.kind not in _IN_SIGHT],
+        )
+    )
     rows = draft_words.rows_without_error(result, t)
-    draw_html(render("read_as", title=title, rows=rows, decisions=as_sentence(notes, t)))
+    draw_html(render("read_as", t=t, title=title, rows=rows, seen=seen, folded=folded))
     _laid_out(t, draft, sheet)
     stands = sheet.table or ""
     if not stands and (near := heading_form.nearest_table(sheet)):

@@ -115,8 +115,8 @@ _LOOKS = {
         N_("rows {rows} say what the columns hold and are left out: “{value}”"),
     ),
     "left_out": (
-        N_("row {rows} is left out by hand"),
-        N_("rows {rows} are left out by hand"),
+        N_("row {rows} is left out, as decided"),
+        N_("rows {rows} are left out, as decided"),
     ),
     "keep": (
         N_("row {rows} is one of the table, as decided"),

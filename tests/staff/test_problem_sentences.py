@@ -309,8 +309,11 @@ def test_the_french_sentences_ask_for_the_same_facts() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Read as the table “Reports”; rows 4–5 are left out by hand."),
-        ("fr", "Lu comme le tableau « Comptes rendus » ; les lignes 4–5 sont laissées de côté à la main."),
+        ("en", "Read as the table “Reports”; rows 4–5 are left out, as decided."),
+        (
+            "fr",
+            "Lu comme le tableau « Comptes rendus » ; les lignes 4–5 sont laissées de côté, comme décidé.",
+        ),
     ],
 )
 def test_what_was_decided_stands_alone_as_a_sentence(language: str, said: str) -> None:

@@ -212,7 +212,7 @@ def test_totals_and_notes_are_left_out_with_one_click(at_desk: AtDesk, store: St
     desk.press("Undo the last step")
     desk.press("Leave these 3 rows out")
     assert "1 row is added" in desk.text
-    assert "rows 3–5 are left out by hand" in desk.text
+    assert "rows 3–5 are left out, as decided" in desk.text
 
 
 def test_how_a_file_was_read_stands_in_a_fold(at_desk: AtDesk) -> None:
@@ -260,7 +260,7 @@ def test_each_question_can_be_answered_for_itself(at_desk: AtDesk) -> None:
     first.set_value("leave_out")
     desk.press("Apply to these rows")
     assert "1 error" in desk.text
-    assert "row 2 is left out by hand" in desk.text
+    assert "row 2 is left out, as decided" in desk.text
 
 
 def test_what_a_workbook_hides_or_merges_is_decided_with_one_click(
@@ -450,7 +450,7 @@ def test_a_file_of_titles_is_published_with_what_only_a_person_can_decide(
     radio(desk, "“Bobo · Radio communale”, row 4").set_value("")
     desk.press("Apply these choices")
     assert "2 rows are added" in desk.text
-    assert "row 4 is left out by hand" in desk.text
+    assert "row 4 is left out, as decided" in desk.text
 
 
 def test_records_and_values_are_taken_with_one_button(at_desk: AtDesk, store: Store) -> None:
@@ -463,7 +463,7 @@ def test_records_and_values_are_taken_with_one_button(at_desk: AtDesk, store: St
     assert not [each for each in desk.app.button if each.label == "Apply these choices"]
     desk.press("Correct")
     assert "2 rows are added" in desk.text
-    assert "row 4 is left out by hand" in desk.text
+    assert "row 4 is left out, as decided" in desk.text
 
 
 def test_a_record_may_be_any_other(at_desk: AtDesk, store: Store) -> None:

@@ -324,7 +324,7 @@ def test_a_full_disk_is_told(server: RunningServer) -> None:
     """Where there is no room, publishing is declined in a sentence, without the folders of the server; with
     room again, the very same upload is published by the very same server."""
     token = add(server.store, "full")
-    status, shown = server.upload(token, incompressible(3_000))
+    status, shown = server.upload(token, incompressible(6_000))
     assert status == 201
     limit(server.process.pid, Path(server.store.removeprefix("duckdb:")).stat().st_size)
     try:

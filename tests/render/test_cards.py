@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from itertools import pairwise
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -26,8 +27,7 @@ def previews(store: Store) -> list[LinkPreview]:
     found = []
     for path in light_addresses(store):
         page, _, query = path.partition("?")
-        name, _, value = query.partition("=")
-        address, _ = LightAddress.read(page or "overview", {name: [value]} if value else {})
+        address, _ = LightAddress.read(page or "overview", parse_qs(query))
         preview = link_preview(served.visitor(translator_for("fr"), address, []))
         assert preview
         found.append(preview)

@@ -28,7 +28,7 @@ _TITLES = (
     *("actions réalisées", "activités", "projets", "engagements", "réalisations", "actions"),
     *("actions menées", "actions prévues", "activities"),
     *("title", "project", "activity", "commitment", "action title", "project title", "project name"),
-    *("commitment title", "activity title", "name of the project"),
+    *("commitment title", "title of the commitment", "activity title", "name of the project"),
 )
 _ACTORS = (
     *("porteur", "acteur", "organisation", "structure", "signataire", "chef de file"),
@@ -37,6 +37,7 @@ _ACTORS = (
     *("nom du porteur", "nom du signataire"),
     *("structure porteuse", "collectivité", "collectivité territoriale", "nom de la collectivité", "mairie"),
     *("actor", "lead", "lead organisation", "organization", "signatory", "owner", "responsible"),
+    *("porté par", "led by"),
 )
 _PLACES = (
     *("ville", "commune", "localité", "municipalité", "nom de la commune", "nom de la ville", "territoire"),

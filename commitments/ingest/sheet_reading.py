@@ -224,7 +224,8 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         headings=tuple("" if at in heading.left_out else text for at, text in enumerate(written)),
         columns=match.columns,
         ours=heading.ours,
-        clues=clues_of(match, heading.named, heading.choice),
+        # Whoever adds a line to a report sheet writes what it is about where the others call it to mind.
+        clues=clues_of(match, written if heading.is_report_sheet else heading.named, heading.choice),
         whose=heading.choice.whose,
         rows=below,
         decisions=(

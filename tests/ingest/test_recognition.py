@@ -161,6 +161,23 @@ def test_a_heading_that_helps_is_no_column_left_out() -> None:
     assert [problem.column for problem in chosen.problems] == ["commitment_id"]
 
 
+def test_a_line_that_is_added_to_a_report_sheet_is_asked_about() -> None:
+    """Below what a report sheet calls to mind somebody writes what else there is: what is meant is asked."""
+    text = (
+        "Fiche de compte rendu / Report sheet\n\n"
+        "Identifiant de l’engagement;(intitulé de l’engagement);(porté par);Date du rapport;Avancement en %\n"
+        "xda-local-government-1-16;;Commune de Port-Balafon;30/09/2026;40\n"
+        ";Nouveau projet : jardin partagé;;30/09/2026;10\n"
+    )
+    checked_sheet = check(read_file("a.csv", text.encode()), demonstration(), today=TODAY, fictional=True)
+    (problem,) = checked_sheet.problems
+    assert (problem.code, problem.row, problem.value) == (
+        "unrecognised",
+        5,
+        "Nouveau projet : jardin partagé",
+    )
+
+
 def test_a_heading_of_figures_is_no_title() -> None:
     """« Réalisation » beside an identifier may hold the figure: it is told as left out."""
     headings = "Identifiant de l’engagement;Date;Réalisation;État\n"

@@ -222,7 +222,7 @@ def test_how_a_file_was_read_stands_in_a_fold(at_desk: AtDesk) -> None:
     )
     desk = at_desk().deposit(("a.csv", rows.encode())).press("Leave this row out")
     seen, _, folded = desk.text.partition("How this file was read")
-    assert "is left out by hand" in seen
+    assert "is left out, as decided" in seen
     assert "Heading in row 2" in folded
     assert "Heading in row 2" not in seen
 

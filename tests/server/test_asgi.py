@@ -541,5 +541,5 @@ def test_drafts_go_in_time_where_nobody_comes_by(tmp_path: Path, monkeypatch: py
                 await asyncio.sleep(0.01)
         sweeping.cancel()
 
-    asyncio.run(wait())
+    run_in_thread(wait())
     assert [path.name for path in long_ago.folder.iterdir()] == [young.id]

@@ -21,7 +21,7 @@ from commitments.serving import served
 from commitments.site.registry import BY_PATH, LIGHT_PAGES, SITE_FILES, SITE_PAGES, STAFF_PAGES, chart_entry
 from commitments.site.urls import Address
 from commitments.store.store import Store
-from commitments.ui import signing_in
+from commitments.ui import public_pages, signing_in
 from tests.markup import words
 from tests.readers import DAY
 
@@ -71,6 +71,8 @@ class Visitor:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._patch = patch
+        for drawn in (public_pages._DRAWN, public_pages._DRAWN_AS_THOUGHT_OF):
+            drawn.clear()  # another test may have changed what is drawn
         self.sign_out()
 
     def __call__(self, store: Store | str, page: str, /, **asked: str | list[str]) -> VisitedPage:

@@ -33,7 +33,6 @@ class SitePage:
     brief: bool = False  # there is one on paper
     first: bool = False  # named in the head itself, not in its menu alone
     text: bool = False  # it is read, and finds nothing
-    kept: bool = True  # what is drawn for one reader is drawn for all; no widget stands among its blocks
     for_staff: bool = False
     purpose: str = ""  # what staff do there
     changes: bool = False  # the register is changed there
@@ -223,7 +222,6 @@ SITE_PAGES: Mapping[str, SitePage] = {
             KNOWING,
             first=True,
             text=True,
-            kept=False,
             also="aide calcul help methode methodologie methodology methods sources",
         ),
         SitePage(

@@ -21,7 +21,7 @@ from commitments.site.context import Context
 from commitments.site.visit import Visit
 from commitments.ui import signing_in
 from commitments.ui.fields import plain
-from commitments.ui.keeping import weigh
+from commitments.ui.keeping import for_each_visit, is_keeping
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -29,7 +29,6 @@ _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fal
 def draw_html(html: str) -> None:
     """Draw HTML, of a block that has something to say."""
     if html.strip():
-        weigh(len(html.encode()))
         st.html(html)
 
 
@@ -37,7 +36,11 @@ def draw(visit: Visit, page: Iterable[Block]) -> None:
     """Draw blocks one below another."""
     charts: Counter[str] = Counter()
     for block in blocks.flatten(page, blocks.SCREEN):
-        _draw(visit, block, charts)
+        if isinstance(block, blocks.Download | blocks.Files | blocks.ExportFiles):
+            with for_each_visit(block):
+                _draw(visit, block, charts)
+        else:
+            _draw(visit, block, charts)
 
 
 def draw_beside_work(visit: Visit, page: Iterable[Block]) -> None:
@@ -76,7 +79,6 @@ def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> No
     beside: list[Block] = [blocks.ChartTools(named)]
     if isinstance(drawing, plotly.Plotted):
         drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
-        weigh(len(drawn.to_json()))
         charts[named.name] += 1
         key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
         st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)
@@ -119,6 +121,8 @@ def offer(
 ) -> None:
     """Offer a file, made when somebody asks for it. One `for_staff` is given to nobody who is no longer
     signed in then, however long the page stood open."""
+    if is_keeping():
+        raise RuntimeError("what a page keeps for every reader has no button of one of them")
     st.download_button(
         plain(label),
         partial(signing_in.only_for_staff, signing_in.credentials(), content) if for_staff else content,

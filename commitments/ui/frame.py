@@ -9,6 +9,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,68 +27,98 @@ from commitments.serving import served
 from commitments.settings import app_folder
 from commitments.site import footer
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES, first_pages, listed_in, questions, staff_pages
-from commitments.site.urls import Address, meant
+from commitments.site.urls import Address, IgnoredParameter, meant
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
+from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES, choose_language
 from commitments.ui import signing_in
 from commitments.ui.drawing import draw_html, heading, nothing
 
 
 def navigation() -> Any:
-    """Tell Streamlit which pages there are; their links are drawn by `frame`."""
+    """Tell Streamlit which pages there are, and return the one that is asked for; their links are drawn by
+    `frame`."""
+    # A page runs once: each visit has its own of those that all share.
+    return copy(st.navigation(_pages(), position="hidden"))
+
+
+@cache
+def _pages() -> list[Any]:
+    """Return every page, made once: Streamlit resolves the path of each that is made."""
     folder = app_folder() / "pages"
-    return st.navigation(
-        [
-            st.Page(
-                folder / f"{name}.py",
-                title=name,
-                url_path=page.path.removeprefix("./"),
-                default=page.path == "./",
-            )
-            for name, page in SITE_PAGES.items()
-        ],
-        position="hidden",
-    )
+    return [
+        st.Page(
+            folder / f"{name}.py",
+            title=name,
+            url_path=page.path.removeprefix("./"),
+            default=page.path == "./",
+        )
+        for name, page in SITE_PAGES.items()
+    ]
 
 
-@contextmanager
-def frame(page: str) -> Iterator[Visit]:
-    """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a
-    sentence."""
+@dataclass(frozen=True)
+class Arrival:
+    """A visit as it begins: its view is not looked up yet, nor what the address asks for in vain."""
+
+    visit: Visit
+    left_out: tuple[IgnoredParameter, ...]
+    person: Person | None
+    store: Store | None
+    failure: Exception | None = None  # why there is no store
+
+
+def arrive(page: str) -> Arrival:
+    """Return who comes, in which language and for which view, by the address, and by what a browser says."""
     query = meant({key: st.query_params.get_all(key) for key in st.query_params})
     language = query.get("lang", [""])[-1]
-    t = translator_for(choose_language(language, st.context.headers.get("Accept-Language")))
-    name = t(SITE_PAGES[page].title)
-    st.set_page_config(
-        page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part), layout="wide"
-    )
+    headers = st.context.headers
     address, left_out = Address.read(page, query)
     person = signing_in.staff()
     visit = Visit(
-        t=t,
+        t=translator_for(choose_language(language, headers.get("Accept-Language"))),
         address=address,
         dark=st.context.theme.type == "dark",
         # What browsers on phones say of themselves, and no other.
-        narrow="Mobi" in st.context.headers.get("User-Agent", ""),
+        narrow="Mobi" in headers.get("User-Agent", ""),
         for_staff=person is not None,
         measured=served.MEASURES,
     )
     try:
-        opened = served.store()
-        visit = resolved(visit, opened, left_out)
+        return Arrival(visit, tuple(left_out), person, served.store())
+    except Exception as error:
+        return Arrival(visit, tuple(left_out), person, None, error)
+
+
+@contextmanager
+def frame(arrived: Arrival) -> Iterator[Visit]:
+    """Draw what surrounds a page (head, day and filters, foot) and give the visit; failures become a
+    sentence, and nothing is drawn after them."""
+    visit, person, t = arrived.visit, arrived.person, arrived.visit.t
+    name = t(SITE_PAGES[visit.address.page].title)
+    st.set_page_config(
+        page_title=" · ".join(part for part in (name, t("The Bamako commitments")) if part), layout="wide"
+    )
+    try:
+        if arrived.store is None:
+            raise arrived.failure or RuntimeError("there is no store")
+        visit = resolved(visit, arrived.store, arrived.left_out)
     except Exception as error:
         _head(visit, person, demonstration=False)
-        heading(visit.t("This page cannot be shown"), level=1)
+        heading(t("This page cannot be shown"), level=1)
         _failed(visit, error)
         _foot(visit, person, demonstration=False)
-        st.stop()  # there is nothing for the page to draw
-    _head(visit, person, demonstration=opened.is_demonstration)
+        st.stop()
+    demonstration = visit.demonstration
+    _head(visit, person, demonstration=demonstration)
     try:
         yield visit
     except Exception as error:
         _failed(visit, error)
-    _foot(visit, person, demonstration=opened.is_demonstration)
+        _foot(visit, person, demonstration=demonstration)
+        st.stop()  # what was drawn is kept for nobody
+    _foot(visit, person, demonstration=demonstration)
 
 
 def _failed(visit: Visit, error: Exception) -> None:

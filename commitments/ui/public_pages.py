@@ -2,83 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import Any
+from weakref import ref
 
-import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from commitments.contract import days
 from commitments.limits.cache import WeighedCache
-from commitments.measures.scope import Scope
-from commitments.site.blocks import Block, page_heading
+from commitments.site.blocks import page_heading
 from commitments.site.pages import PAGES
-from commitments.site.registry import SITE_PAGES
-from commitments.site.urls import Address
 from commitments.site.visit import Visit
+from commitments.ui import signing_in
 from commitments.ui.drawing import draw
-from commitments.ui.frame import frame
-from commitments.ui.keeping import keeping
+from commitments.ui.frame import Arrival, arrive, frame
+from commitments.ui.keeping import Part, keeping, send_again
 
 
 def public_page(name: str) -> None:
-    """Draw a page of the public site, then the files that it offers; what is drawn for the public is kept, so
-    that a full room costs little more than one reader, unless there are widgets among it."""
-    with frame(name) as visit:
-        draw(
-            visit,
-            _draw_for_all(visit) if SITE_PAGES[name].kept and not visit.for_staff else _draw_page(visit),
+    """Draw a page of the public site; what is drawn for the public is kept, so that a full room costs little
+    more than sending it."""
+    arrived = arrive(name)
+    if (view := _view(arrived)) is None:
+        _draw_page(arrived)
+        return
+    new: list[Drawn] = []
+
+    def make() -> Drawn:
+        with keeping() as parts:
+            visit = _draw_page(arrived)
+        new.append(Drawn(visit, tuple(parts)))
+        if new[0].is_offered:
+            _DRAWN.keep(view, new[0])
+        return new[0]
+
+    drawn = _DRAWN.find(view) or _DRAWN_AS_THOUGHT_OF.get(view, make)
+    if not new:
+        drawn.show()
+
+
+def _view(arrived: Arrival) -> Hashable | None:
+    """Return all that a page follows from; None where it is drawn for one reader alone."""
+    if arrived.person is not None or arrived.store is None:
+        return None
+    visit, opened = arrived.visit, arrived.store
+    seen = visit.address, arrived.left_out, visit.t.language, visit.dark, visit.narrow
+    return (ref(opened), opened.newest, days.today(), *seen, signing_in.is_open())
+
+
+def _draw_page(arrived: Arrival) -> Visit:
+    """Draw a page with what surrounds it, and return what was seen."""
+    with frame(arrived) as visit:
+        page = PAGES[visit.address.page](visit)
+        draw(visit, [page_heading(page, visit), *page.blocks, *page.files])
+    return visit
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page as it was drawn, for whoever sees the same."""
+
+    visit: Visit
+    parts: tuple[Part, ...]
+
+    def show(self) -> None:
+        """Show it to somebody else."""
+        for part in self.parts:
+            if isinstance(part, ForwardMsg):
+                send_again(part)
+            else:
+                draw(self.visit, [part])
+
+    @property
+    def is_offered(self) -> bool:
+        """Return whether pages themselves lead to it."""
+        visit, since = self.visit, self.visit.address["since"]
+        looked_at = [visit.scope.day, date.fromisoformat(since) if since else None]
+        return (
+            not visit.refused
+            and not visit.address["q"]
+            and visit.measured.are_offered(visit.opened, looked_at)
         )
 
 
-def _draw_page(visit: Visit) -> Sequence[Block]:
-    """Draw a page, and return the files that it offers."""
-    page = PAGES[visit.address.page](visit)
-    draw(visit, [page_heading(page, visit), *page.blocks])
-    return page.files
+_WITHOUT_ANYTHING = 4_096  # bytes of a page beside its messages
 
 
-@st.cache_resource(show_spinner=False)
-def _drawn(
-    store: str, scope: Scope, address: Address, language: str, screen: tuple[bool, bool], _visit: Visit
-) -> tuple[int, Sequence[Block]]:
-    # Streamlit keeps what a cached function draws, and draws it again; it gives what that weighs, and what is
-    # offered beside.
-    with keeping() as weights:
-        files = _draw_page(_visit)
-    return _WITHOUT_ANYTHING + sum(weights), files
+def _weigh(_: Any, drawn: Drawn) -> int:
+    sizes = [int(part.ByteSize()) for part in drawn.parts if isinstance(part, ForwardMsg)]
+    return _WITHOUT_ANYTHING + sum(sizes)
 
 
-_WITHOUT_ANYTHING = 4_096  # bytes that Streamlit keeps of any address
-_FORGOTTEN_AT_MOST = 10_000  # addresses of which Streamlit remembers that they were let go
-
-_forgotten = count(1)
-
-
-def _forget(drawn: tuple[Any, ...]) -> None:
-    _drawn.clear(*drawn)
-    if not next(_forgotten) % _FORGOTTEN_AT_MOST:
-        _drawn.clear()
-        for cache in (_DRAWN, _DRAWN_AS_THOUGHT_OF):
-            cache.clear()
-
-
-# What Streamlit keeps of drawn pages, by what everything on them follows from: of addresses that are offered,
-# and of others.
-_DRAWN = WeighedCache(64 * 2**20, lambda _, weighs: weighs, _forget)
-_DRAWN_AS_THOUGHT_OF = WeighedCache(16 * 2**20, lambda _, weighs: weighs, _forget)
-
-
-def _draw_for_all(visit: Visit) -> Sequence[Block]:
-    """Draw a page as it was drawn for whoever saw the same before, or anew; return the files it offers."""
-    address = visit.address
-    drawn = visit.opened.name, visit.scope, address, visit.t.language, (visit.dark, visit.narrow)
-    weighs, files = _drawn(*drawn, visit)
-    days = [visit.scope.day, date.fromisoformat(address["since"]) if address["since"] else None]
-    kept = (
-        _DRAWN
-        if not address["q"] and visit.measured.are_offered(visit.opened, days)
-        else _DRAWN_AS_THOUGHT_OF
-    )
-    kept.get(drawn, lambda: weighs)
-    return files
+# Pages as they were drawn, by what everything on them follows from: of addresses that are offered, and, with
+# less room, of whatever somebody thought of last.
+_DRAWN = WeighedCache(64 * 2**20, _weigh)
+_DRAWN_AS_THOUGHT_OF = WeighedCache(16 * 2**20, _weigh)

@@ -31,9 +31,10 @@ def staff() -> Person | None:
     return person
 
 
+@cache
 def auth() -> Mapping[str, object] | None:
     """Return the settings of signing in by OpenID Connect ([auth] in secrets.toml), None where there are
-    none."""
+    none; read once, since Streamlit looks for that file under a lock each time it is asked."""
     if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return None
     return dict(st.secrets["auth"])
@@ -67,7 +68,7 @@ def credentials() -> Credentials:
         origin=headers.get("Origin", ""),
         headers=tuple(headers),
         cookies=st.context.cookies.to_dict(),
-        claims=st.user.to_dict(),
+        claims=st.user.to_dict() if way() == "oidc" else {},
     )
 
 

@@ -13,7 +13,7 @@ from commitments.site.registry import SITE_PAGES
 from commitments.site.visit import Visit
 from commitments.ui import signing_in
 from commitments.ui.drawing import heading, nothing
-from commitments.ui.frame import frame
+from commitments.ui.frame import arrive, frame
 from commitments.ui.pages import PAGES
 
 
@@ -22,9 +22,9 @@ def staff_page(name: str) -> None:
 
     Callbacks of widgets run before this does: what changes the register belongs into the page's function.
     """
-    person = signing_in.staff()
-    with frame(name) as visit:
-        if person is None:
+    arrived = arrive(name)
+    with frame(arrived) as visit:
+        if (person := arrived.person) is None:
             _refused(visit, signing_in.decide(signing_in.credentials()))
             return
         if why := visit.opened.only_read:

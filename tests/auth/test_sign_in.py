@@ -22,13 +22,14 @@ from websockets.exceptions import InvalidStatus
 from commitments.auth import sign_in
 from commitments.auth.revoked import RevokedSessions
 from commitments.auth.sign_in import KEY, LAPSED, SESSION, Credentials, LocalSignIn, Person, Refusal, Way
-from commitments.i18n.translator import translator_for
-from commitments.measures.scope import Scope
+from commitments.i18n.error_messages import PAGE_FAILED
 from commitments.server import sign_in_routes
-from commitments.site.urls import Address
+from commitments.site.blocks import Page
 from commitments.site.visit import Visit as PageVisit
+from commitments.store.store import Store
 from commitments.ui import keeping, public_pages, signing_in
 from tests.servers import DashboardServer, free_port, run_script, start_server
+from tests.visits import Visitor
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 STAFF = sign_in.addresses("Awa@example.org, moussa@example.org;x@example.org")
@@ -323,13 +324,22 @@ def test_what_is_local(host: str, origin: str, headers: tuple[str, ...], local: 
     assert found == (Person("awa", NOW + SESSION) if local else "closed")
 
 
-def test_what_is_kept_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a page keeps for every reader cannot ask who is signed in."""
-    monkeypatch.setattr(public_pages, "PAGES", {"about": lambda _: signing_in.staff()})
-    drawn: Any = public_pages._drawn
-    about = PageVisit(translator_for("en"), Address("about"))
-    with pytest.raises(RuntimeError):
-        drawn.__wrapped__("", Scope(), about.address, "en", (False, False), about)
+def test_what_is_kept_asks_nobody(
+    visit: Visitor, baseline_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page keeps for every reader cannot ask who is signed in, and what failed is kept for nobody."""
+    visit.sign_out()
+    asked: list[object] = []
+    really = signing_in.staff
+
+    def page(seen: PageVisit) -> Page:
+        asked.append(keeping.is_keeping())
+        return Page(str(really()), "", ())
+
+    monkeypatch.setattr(public_pages, "PAGES", {"about": page})
+    for _ in range(2):
+        assert PAGE_FAILED in visit(baseline_store, "about", lang="en").html
+    assert asked == [True, True]
     assert not keeping.is_keeping()
 
 

@@ -125,13 +125,11 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages have little room to keep what was made."""
     monkeypatch.setattr(served, "MEASURES", MeasureCache(400_000, 100_000))
     for name, room in (("_DRAWN", 300_000), ("_DRAWN_AS_THOUGHT_OF", 60_000)):
-        monkeypatch.setattr(
-            public_pages, name, WeighedCache(room, lambda _, weighs: weighs, public_pages._forget)
-        )
+        monkeypatch.setattr(public_pages, name, WeighedCache(room, public_pages._weigh))
 
 
 def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str) -> int:
-    """Visit a page, and give how many parts of it were drawn anew, beside its frame."""
+    """Visit a page, and give how many parts of it were drawn anew."""
     monkeypatch.setenv("COMMITMENTS_STORE", store.name)
     monkeypatch.setattr(served, "store", lambda: store)
     drawn: list[str] = []
@@ -184,26 +182,6 @@ def test_what_pages_keep_is_bounded(baseline_store: Store, monkeypatch: pytest.M
     # What went is drawn anew, and what stayed is not.
     assert visit(baseline_store, "register", monkeypatch, q="eau 0") > 0
     assert visit(baseline_store, "register", monkeypatch, q="eau 0") == 0
-
-
-@pytest.mark.page
-@pytest.mark.usefixtures("_small")
-def test_what_went_leaves_nothing_behind(baseline_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit remembers every address that it was told to forget; that, too, is bounded."""
-    monkeypatch.setattr(public_pages, "_FORGOTTEN_AT_MOST", 4)
-    monkeypatch.setattr(
-        public_pages,
-        "_DRAWN_AS_THOUGHT_OF",
-        WeighedCache(20_000, lambda _, weighs: weighs, public_pages._forget),
-    )
-    public_pages._drawn.clear()
-    inside: Any = public_pages._drawn._info.get_function_cache(public_pages._drawn._function_key)
-    remembered = []
-    for n in range(12):
-        assert visit(baseline_store, "search", monkeypatch, q=f"nothing {n}") > 0
-        remembered.append(max(len(inside._key_generations), len(inside._value_locks), len(inside._mem_cache)))
-    assert 0 < max(remembered) < 8
-    assert public_pages._DRAWN_AS_THOUGHT_OF.weight <= 20_000
 
 
 @pytest.mark.usefixtures("_small")

@@ -154,6 +154,10 @@ def is_of_this_machine(address: str) -> bool:
     return address in _LOCAL
 
 
+# What begins the name of its cookie, before the port.
+LOCAL_COOKIE = "commitments_staff_"
+
+
 @dataclass
 class LocalSignIn:
     """The staff's door of a server that its own machine alone reaches: a key that works once, and the
@@ -173,7 +177,7 @@ class LocalSignIn:
 
     def open(self, port: int, name: str, tell: Callable[[str], None], now: datetime) -> None:
         """Sign people in as `name`; each key is told once it is valid, the first at once."""
-        self.cookie, self.name, self.tell = f"commitments_staff_{port}", name, tell
+        self.cookie, self.name, self.tell = f"{LOCAL_COOKIE}{port}", name, tell
         self._renew(now)
 
     def _renew(self, now: datetime) -> None:

@@ -1,11 +1,30 @@
 """What tells one edition of an answer from another, for those who have it already."""
 
 import hashlib
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from commitments import settings
+from commitments.contract import days
+from commitments.store.revision_log import Latest
 from commitments.store.store import Store
+
+
+class Edition(NamedTuple):
+    """What answers follow from beside their address: a store, its newest revision with its moment, and the
+    day."""
+
+    store: str
+    is_demonstration: bool
+    newest: Latest
+    day: date
+
+    @classmethod
+    def of(cls, store: Store, newest: Latest) -> Self:
+        """Return the edition of today's answers from a store."""
+        return cls(store.name, store.is_demonstration, newest, days.today())
 
 
 def etag(store: Store, revision: int, *facts: object) -> str:

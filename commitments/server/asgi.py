@@ -26,7 +26,6 @@ from commitments.i18n.translator import translator_for
 from commitments.render.templating import read_templates
 from commitments.server.front import Front
 from commitments.server.memory import return_freed
-from commitments.server.open_answers import Readable
 from commitments.server.sign_in_routes import ENTER, enter
 from commitments.server.websocket import Websockets, prepare
 from commitments.serving import served
@@ -111,9 +110,9 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
         return RedirectResponse(f"./{folder}/?{request.url.query}".rstrip("?"))
 
     return [
-        Mount(PROGRAMS, Readable(api(served.store, largest, secret, served.held_store))),
+        Mount(PROGRAMS, api(served.store, largest, secret, served.held_store)),
         Route(PROGRAMS, home),
-        Mount(DATA, Readable(data(served.store))),
+        Mount(DATA, data(served.store)),
         Route(DATA, home),
         Route(ENTER, enter),
     ]

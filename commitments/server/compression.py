@@ -34,7 +34,7 @@ class Made:
         return cls(status, {**headers, **compressed}, COMPRESS[encoding](body))
 
     async def send(self, scope: Scope, send: Send) -> None:
-        """Answer with it, unless the browser has it."""
+        """Answer with it, without its body where the browser has it or asks for none."""
         if self.status == 200 and is_known(self.headers.get("etag", ""), header_of(scope, b"if-none-match")):
             await respond(send, 304, b"", self.headers)
             return

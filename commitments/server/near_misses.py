@@ -7,14 +7,18 @@ from difflib import get_close_matches
 from functools import cache
 from urllib.parse import parse_qs
 
+from starlette.types import Scope, Send
+
 from commitments.contract import countries
 from commitments.contract.codelists import fold
 from commitments.contract.model import is_identifier
 from commitments.exports.feed import NAME as FEED
 from commitments.exports.linked_data import DCAT
 from commitments.exports.open_data import DATASETS, FORMATS
+from commitments.http.headers import respond
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.embeds import TYPES
+from commitments.server.requests import query_of, way_up
 from commitments.site import chart_registry
 from commitments.site.registry import (
     EMBED,
@@ -69,6 +73,18 @@ def straightened(path: str) -> str | None:
     bare = "/" + "/".join(words)
     meant = next((spelling for spelling in (bare, f"{bare}/") if is_ours(spelling)), None)
     return None if meant == path else meant
+
+
+async def lead_on(scope: Scope, send: Send) -> bool:
+    """Lead an address that is written otherwise than here to where it is, with its parameters; return whether
+    there is such a one."""
+    to = straightened(str(scope["path"]))
+    if to is None:
+        return False
+    query = query_of(scope)
+    location = way_up(scope) + to.removeprefix("/") + (f"?{query}" if query else "")
+    await respond(send, 308, b"", {"location": location, "content-length": "0"})
+    return True
 
 
 def near(path: str, query: str, t: Translator) -> list[Near]:

@@ -1,16 +1,17 @@
 """What any page of any site may read: the open data and the answers to programs."""
 
 import asyncio
+import logging
 import re
 from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.errors import ServerBusyError
-from commitments.http.headers import is_known, respond
-from commitments.http.site import header_of
-from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
-from commitments.server.compression import COMPRESS, CORES, WORTH_IT
+from commitments.http.headers import respond
+from commitments.limits.lanes import Lane, while_waited_for
+from commitments.server.answers import MadeAnswers
+from commitments.server.compression import CORES, WORTH_IT, Made
 from commitments.server.requests import encoding_of
 from commitments.server.static_files import digest
 from commitments.site.registry import PROGRAMS
@@ -18,12 +19,13 @@ from commitments.site.registry import PROGRAMS
 
 class Readable:
     """ASGI middleware before what any page of any site may read: open to it, compressed, told apart by its
-    ETag. Whatever asks for a token, or changes something, goes through as it is."""
+    ETag, kept with what else is answered to everyone alike. Whatever asks for a token, or changes something,
+    goes through as it is."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, answers: MadeAnswers) -> None:
         self.app = app
+        self.answers = answers
         self.compressing = Lane(at_once=CORES, waiting=60, seconds=5, longest=5)
-        self.compressed: Shared[bytes] = Shared()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on to what stands behind."""
@@ -40,46 +42,40 @@ class Readable:
             await while_waited_for(receive, self._read(scope, send))
 
     async def _read(self, scope: Scope, send: Send) -> None:
+        made = await self.answers.get(scope, lambda: self._made(scope))
+        await made.send(scope, send)
+
+    async def _made(self, scope: Scope) -> Made:
+        """Return what stands behind this answers to whoever asks for the same, which learns no more."""
         messages: list[Message] = []
 
         async def kept(message: Message) -> None:
             messages.append(message)
 
+        same = [(name, value) for name, value in scope["headers"] if name in _READ]
+        asked = {**scope, "method": "GET", "headers": same}
         try:
-            await self.app({**scope, "method": "GET"}, _without_body(), kept)
-        finally:
-            if messages:
-                await self._give(scope, send, messages)
-
-    async def _give(self, scope: Scope, send: Send, messages: list[Message]) -> None:
+            await self.app(asked, _without_body(), kept)
+        except Exception as error:
+            if not messages:
+                raise
+            # The log has the whole of it; whoever asked, a sentence.
+            logging.getLogger(__name__).error("%s failed", scope["path"], exc_info=error)
         start, *parts = messages
         body = b"".join(part.get("body", b"") for part in parts)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
-        status = int(start["status"])
+        headers.pop("content-length", None)
         headers.setdefault("vary", "Accept-Language, Accept-Encoding")  # of what is wrong as well
+        status = int(start["status"])
         if status == 200:
-            if "etag" not in headers:
-                headers["etag"] = f'W/"{digest(body)}"'
+            headers.setdefault("etag", f'W/"{digest(body)}"')
             headers.setdefault("cache-control", "no-cache")
-            if is_known(headers["etag"], header_of(scope, b"if-none-match")):
-                status, body = 304, b""
-            encoding = encoding_of(scope) if WORTH_IT.match(headers.get("content-type", "")) else ""
-            if encoding and body:
-                with suppress(ServerBusyError):  # it is no less of an answer as it is
-                    body = await self._compressed(body, encoding)
-                    headers["content-encoding"] = encoding
-        if status == 304:
-            headers.pop("content-length", None)
-        else:
-            headers["content-length"] = str(len(body))
-        await respond(send, status, b"" if scope["method"] == "HEAD" else body, headers | OPEN)
-
-    async def _compressed(self, body: bytes, encoding: str) -> bytes:
-        def compress() -> bytes:
-            require_wanted()
-            return COMPRESS[encoding](body)
-
-        return await self.compressed.get((body, encoding), lambda: self.compressing.run(compress))
+        headers |= OPEN
+        encoding = encoding_of(scope) if WORTH_IT.match(headers.get("content-type", "")) else ""
+        if encoding and body:
+            with suppress(ServerBusyError):  # it is no less of an answer as it is
+                return await self.compressing.run(lambda: Made.of(body, headers, encoding, status))
+        return Made(status, headers, body)
 
 
 def _without_body() -> Receive:
@@ -91,6 +87,9 @@ def _without_body() -> Receive:
 
     return receiving
 
+
+# What an answer depends on, beside its address.
+_READ = (b"host", b"x-forwarded-proto", b"accept-language")
 
 # What asks for a token is for programs that run elsewhere than in somebody's browser.
 FOR_TOKENS = re.compile(rf"{PROGRAMS}/(uploads|local)(/|$)")

@@ -15,7 +15,16 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from commitments.auth import access_log
-from commitments.auth.sign_in import LOCAL_SIGN_IN, SESSION, Credentials, Person, identify, lacking
+from commitments.auth.sign_in import (
+    LOCAL_COOKIE,
+    LOCAL_SIGN_IN,
+    SESSION,
+    Credentials,
+    Person,
+    identify,
+    lacking,
+)
+from commitments.http.site import header_of
 from commitments.i18n.translator import translator_for
 from commitments.render.templating import render
 from commitments.server.requests import language_of
@@ -27,6 +36,16 @@ SIGN_OUT = "/auth/logout"
 ELSEWHERE = ("cross-site", "same-site")
 
 CALLBACK = "/oauth2callback"
+
+
+# What staff bear: a session of this machine, of whatever port, or what Streamlit keeps of a provider’s word.
+_SESSIONS = (LOCAL_COOKIE, USER_COOKIE_NAME)
+
+
+def bears_session(scope: Scope) -> bool:
+    """Return whether a request bears what somebody is signed in by, still or no longer."""
+    cookies = header_of(scope, b"cookie")
+    return any(name in cookies for name in _SESSIONS)
 
 
 async def enter(request: Request) -> Response:

@@ -1,9 +1,11 @@
 """What this server shows: its store, opened once, what measures said of it, and visits of both."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from threading import Lock
 
 from commitments import settings
+from commitments.errors import CommitmentsError
 from commitments.i18n.translator import Translator
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address, IgnoredParameter
@@ -41,6 +43,18 @@ def held_store() -> Store:
         if opened is None or not opened.is_open:
             opened = _STORES[name] = open_store(name)
     return opened
+
+
+def store_at_hand() -> Store | None:
+    """Return the store that this server shows where it is open and in its place, without waiting for
+    anything."""
+    opened = _STORES.get(settings.store())
+    if opened is None or not opened.is_open:
+        return None
+    with suppress(CommitmentsError):
+        opened.require_in_place()
+        return opened
+    return None
 
 
 def close_stores() -> None:

@@ -128,8 +128,9 @@ class StoreFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = os.open(path, os.O_RDONLY)
-        # Device, number, size and moment of the last change, as we left it.
+        # Device, number, size and moment of the last change, as we left it; how often we have written to it.
         self.seen = _status(os.fstat(self._handle))
+        self.times_written = 0
 
     def close(self) -> None:
         """Let go of it; once is enough."""
@@ -140,6 +141,7 @@ class StoreFile:
     def written(self) -> None:
         """Remember it as it is now, as we have written it."""
         self.seen = _status(os.fstat(self._handle))
+        self.times_written += 1
 
     @property
     def is_there(self) -> bool:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from commitments.contract.batches import as_record
 from commitments.contract.model import RECORDS, Record
@@ -118,6 +118,13 @@ class Subject:
         return "WITH nothing AS (SELECT 1)" if self.table else _THEIRS
 
 
+class Latest(NamedTuple):
+    """The last revision: its number, 0 before the first, and its moment."""
+
+    number: int
+    at: datetime | None
+
+
 class RevisionLog(ReadableStore):
     """A store as the list of its revisions."""
 
@@ -125,6 +132,10 @@ class RevisionLog(ReadableStore):
         """When `revision` was made (UTC), None where there is none."""
         rows = self._rows("SELECT made_at FROM record.revisions WHERE revision = ?", [revision])
         return rows[0][0].replace(tzinfo=UTC) if rows else None
+
+    def _read_latest(self) -> Latest:
+        rows = self._rows("SELECT revision, made_at FROM record.revisions ORDER BY revision DESC LIMIT 1")
+        return Latest(rows[0][0], rows[0][1].replace(tzinfo=UTC)) if rows else Latest(0, None)
 
     def revision(self, number: int | str | None) -> Revision | None:
         """Return the revision of a number, given as one or as in an address; None where there is none."""

@@ -43,7 +43,7 @@ from commitments.store.lease_cache import LeaseCache
 from commitments.store.matches import Match, write_matches
 from commitments.store.migrations import lacking_steps, leave_mark, migrate, newest_revision
 from commitments.store.opening import attach, create_file, examine_and_settle, renew_file
-from commitments.store.revision_log import RevisionLog
+from commitments.store.revision_log import Latest, RevisionLog
 from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.write_ahead import State
 from commitments.store.writing import WrittenRecords, execute_with, keep_file, keep_readings
@@ -124,6 +124,7 @@ class Store(RevisionLog):
                 self.notices += renew_file(name, path, examination)
             attach(name, path, self._connection, only_read=bool(self.only_read))
             self._file = StoreFile(path)
+            self._latest: tuple[int, Latest] | None = None
         except BaseException:
             self._connection.close()
             raise
@@ -203,6 +204,27 @@ class Store(RevisionLog):
                 raise errors.StoreReplacedError(store=self.name)
             if self._writing.locked():
                 return
+
+    @property
+    def newest(self) -> int:
+        """Return the number of the last revision; 0 before the first."""
+        return self.latest.number
+
+    @property
+    def latest(self) -> Latest:
+        """Return the last revision, which the file is asked for once after each writing."""
+        latest = self.latest_at_hand
+        if latest is None:
+            times_written = self._file.times_written  # what is written from here on is asked for anew
+            latest = self._read_latest()
+            self._latest = times_written, latest
+        return latest
+
+    @property
+    def latest_at_hand(self) -> Latest | None:
+        """Return the last revision where it is known without asking the file."""
+        known = self._latest
+        return known[1] if known and known[0] == self._file.times_written else None
 
     def contents(self) -> dict[str, tuple[int, int]]:
         """Return the number of rows of each table and a sum over all that is in them: all of it is read."""

@@ -28,6 +28,7 @@ from commitments.measures.published import DIVISIONS, PublishedAnswer
 from commitments.render import pdf
 from commitments.render.svg import figures
 from commitments.server import compression, document, files, light, open_answers
+from commitments.server.answers import MadeAnswers
 from commitments.server.front import Front
 from commitments.serving import served
 from commitments.site import slides
@@ -277,8 +278,8 @@ def test_nothing_is_compressed_beside_the_lanes(
     async def room() -> None:
         front = Front(streamlit_stand_in)
         app, programs = (
-            open_answers.Readable(data(lambda: baseline_store)),
-            open_answers.Readable(api(lambda: baseline_store, lambda: 1)),
+            open_answers.Readable(data(lambda: baseline_store), MadeAnswers()),
+            open_answers.Readable(api(lambda: baseline_store, lambda: 1), MadeAnswers()),
         )
         asked = [
             (front, "/?lang=fr"),
@@ -308,7 +309,7 @@ def test_what_cannot_be_compressed_in_time_is_whole(
     """Where too much is compressed already, open data is answered as it is."""
 
     async def room() -> None:
-        app = open_answers.Readable(data(lambda: baseline_store))
+        app = open_answers.Readable(data(lambda: baseline_store), MadeAnswers())
         whole = await Browser(app, "/figures.csv").answer()
         app.compressing = Lane(at_once=1, waiting=1, seconds=5, longest=0.01)
         busy = asyncio.create_task(app.compressing.run(lambda: held.work("another")))
@@ -509,8 +510,8 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
         return name
 
     monkeypatch.setattr(open_data, "file_name", file_name)
-    app = open_answers.Readable(data(lambda: baseline_store))
-    programs = open_answers.Readable(api(lambda: baseline_store, lambda: 1))
+    app = open_answers.Readable(data(lambda: baseline_store), MadeAnswers())
+    programs = open_answers.Readable(api(lambda: baseline_store, lambda: 1), MadeAnswers())
 
     async def room() -> None:
         waiting = {day: Browser(app, f"/datapackage.zip?day={day}") for day in DAYS[:18]}
@@ -547,10 +548,10 @@ def test_lookups_decline(monkeypatch: pytest.MonkeyPatch, baseline_store: Store,
 
     answer = PublishedAnswer("figures", "", {"figures": slow}, DIVISIONS)
     monkeypatch.setattr(queries, "ANSWERS", (answer,))
-    app = open_answers.Readable(api(lambda: baseline_store, lambda: 1))
+    app = open_answers.Readable(api(lambda: baseline_store, lambda: 1), MadeAnswers())
 
     async def room() -> None:
-        asking = [Browser(app, "/figures") for _ in range(70)]
+        asking = [Browser(app, f"/figures?day={1950 + n}-01-01") for n in range(70)]
         await until(lambda: sum(browser.asking.done() for browser in asking) == 7)
         declined = [await browser.answer() for browser in asking if browser.asking.done()]
         assert {(answer.status, answer.headers["retry-after"]) for answer in declined} == {(503, "5")}

@@ -16,7 +16,7 @@ from commitments.measures.headline import measure_headline
 from commitments.measures.period import changes_since, list_forums
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope, the_eight
-from commitments.server.front import light_policy
+from commitments.server.light_answers import light_policy
 from commitments.serving import served
 from commitments.site import slides
 from commitments.site.urls import LightAddress

@@ -16,6 +16,7 @@ from streamlit.runtime import backend_operation_handler
 from commitments.api.data import data
 from commitments.http.headers import is_known
 from commitments.server import asgi, compression, open_answers
+from commitments.server.answers import MadeAnswers
 from commitments.server.front import Front
 from commitments.serving import served
 from commitments.staff.drafts import Drafts
@@ -472,7 +473,7 @@ def test_passed_on(path: str, method: str) -> None:
 
 def asked_of(app: Any, path: str, method: str = "GET", **headers: str) -> Response:
     """Ask what is open to be read once, without the pages around it."""
-    return run_in_thread(ask_front(open_answers.Readable(app), path, method, headers))
+    return run_in_thread(ask_front(open_answers.Readable(app, MadeAnswers()), path, method, headers))
 
 
 def open_to_all(answer: Response) -> bool:

@@ -26,7 +26,7 @@ from commitments.measures.scope import Scope, the_eight
 from commitments.render.svg import figures
 from commitments.render.svg.text import width
 from commitments.server import document, light
-from commitments.server.front import light_policy
+from commitments.server.light_answers import light_policy
 from commitments.serving import served
 from commitments.site import chart_registry
 from commitments.site.chart_model import NamedChart

@@ -2,11 +2,12 @@
 # make demo     the same with a fictional, generated set, in a store of its own
 # make check    style, types, layers and the tests that draw no page: some two minutes, before every commit
 # make test     everything that is checked (T=store: the tests of one package alone)
-# make soak     what takes longer, and which lines no test runs; make benchmarks: what takes how long
+# make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
 # make sbom     dist/sbom.json: all that an installation is made of, each version with its hashes (CycloneDX)
 
 VENV    ?= .venv
+PEERS   := .bench
 PORT    ?= 8501
 ADDRESS ?= localhost
 STORE   ?= duckdb:data/commitments.duckdb
@@ -15,7 +16,7 @@ DEMO    ?= duckdb:data/demonstration.duckdb
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test soak benchmarks lint lock sbom messages browser clean
+.PHONY: serve demo check test soak bench lint lock sbom messages browser clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.for-use
@@ -39,8 +40,8 @@ soak: $(VENV)/.for-work browser
 	@$(BIN)/python -m pytest -m soak
 	@$(PYTEST) -m 'not soak and not browser' --cov --cov-report term:skip-covered
 
-# MEASURE=importing takes one of them.
-benchmarks: $(VENV)/.for-work
+# Some twenty-five minutes, in which nothing else should run; MEASURE=room takes one of them.
+bench: $(VENV)/.for-work $(PEERS)/.for-bench browser
 	@$(BIN)/python -m tests.benchmarks $(MEASURE)
 
 lint: $(VENV)/.for-work
@@ -56,6 +57,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 lock: $(VENV)/.for-work
 	@$(LOCK) --output-file requirements.lock
 	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(filter-out pyproject.toml,$(LOCK)) --group peers --constraint requirements.lock --output-file requirements-peers.lock
 
 # Out of the lock: nothing is looked up anywhere, and every day it comes out the same.
 sbom: $(VENV)/.for-work
@@ -78,7 +80,7 @@ messages: $(VENV)/.for-work
 	done
 
 clean:
-	@rm -rf '$(VENV)' build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf '$(VENV)' '$(PEERS)' bench.md build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # --- what the above stand on -------------------------------------------------------------------------
 
@@ -92,6 +94,11 @@ $(VENV)/.for-work: requirements-dev.lock $(VENV)/.for-use
 	@echo 'Installation des outils… / Installing the tools…'
 	@$(PIP) -r requirements-dev.lock || { echo 'Les outils n’ont pas pu être installés : vérifiez la connexion, puis recommencez. / The tools could not be installed: check the connection, then try again.' >&2; exit 1; }
 	@touch '$@'
+
+# What is set beside the dashboard; where it cannot be had, the rest is measured all the same.
+$(PEERS)/.for-bench: requirements-peers.lock | $(VENV)/bin/python
+	@$(BIN)/python -m venv '$(PEERS)'
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $< && touch '$@' || true
 
 SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 $(VENV)/bin/python:

@@ -1,1 +1,1 @@
-"""What takes how long and how much memory, as ratios within one run: `make benchmarks`."""
+"""What takes how long and how much memory, as ratios within one run: `make bench`."""

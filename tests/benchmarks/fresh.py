@@ -29,10 +29,3 @@ def spent(work: str, *arguments: object) -> Spent:
         raise RuntimeError(ended.stderr)
     seconds, megabytes = json.loads(ended.stderr.splitlines()[-1])
     return Spent(seconds, megabytes, ended.stdout)
-
-
-def aligned(headings: list[str], rows: list[list[object]]) -> list[str]:
-    """Give a table as lines."""
-    texts = [headings, *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in texts]

@@ -1,6 +1,6 @@
 """What is measured, as rows of one table: figures beside floors of the same run, and what to reach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -81,6 +81,14 @@ class Row:
 
 
 _HEADINGS = ("What", "Floor", "Floor’s figure", "Ours", "Ratio", "To reach", "Reached")
+
+
+def tried(measure: Callable[[], Measured]) -> Measured:
+    """Return what a measure gives, or why it could not be taken."""
+    try:
+        return measure()
+    except Exception as error:  # the rest goes on
+        return f"not measured: {(str(error).strip() or type(error).__name__).splitlines()[-1][:100]}"
 
 
 def shown(measured: Measured, unit: str) -> str:

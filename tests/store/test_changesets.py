@@ -29,8 +29,8 @@ from commitments.store.changesets import (
     read_files,
 )
 from commitments.store.store import Store, open_store
+from tests.benchmarks.files import IMPORT
 from tests.benchmarks.fresh import spent
-from tests.benchmarks.importing import IMPORT
 from tests.benchmarks.large import reports
 
 TODAY = date(2026, 6, 1)

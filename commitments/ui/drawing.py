@@ -21,7 +21,7 @@ from commitments.site.context import Context
 from commitments.site.visit import Visit
 from commitments.ui import signing_in
 from commitments.ui.fields import plain
-from commitments.ui.keeping import for_each_visit, is_keeping
+from commitments.ui.keeping import FileAskedFor, is_keeping, keep_file
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -36,11 +36,7 @@ def draw(visit: Visit, page: Iterable[Block]) -> None:
     """Draw blocks one below another."""
     charts: Counter[str] = Counter()
     for block in blocks.flatten(page, blocks.SCREEN):
-        if isinstance(block, blocks.Download | blocks.Files | blocks.ExportFiles):
-            with for_each_visit(block):
-                _draw(visit, block, charts)
-        else:
-            _draw(visit, block, charts)
+        _draw(visit, block, charts)
 
 
 def draw_beside_work(visit: Visit, page: Iterable[Block]) -> None:
@@ -121,8 +117,8 @@ def offer(
 ) -> None:
     """Offer a file, made when somebody asks for it. One `for_staff` is given to nobody who is no longer
     signed in then, however long the page stood open."""
-    if is_keeping():
-        raise RuntimeError("what a page keeps for every reader has no button of one of them")
+    if for_staff and is_keeping():
+        raise RuntimeError("what a page keeps for every reader offers no file for staff alone")
     st.download_button(
         plain(label),
         partial(signing_in.only_for_staff, signing_in.credentials(), content) if for_staff else content,
@@ -131,6 +127,7 @@ def offer(
         key=key or name,
         on_click="ignore",
     )
+    keep_file(FileAskedFor(content, name, mime))
 
 
 def _draw_download(visit: Visit, download: blocks.Download) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from weakref import ref
-
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from commitments.contract import days
 from commitments.limits.cache import WeighedCache
@@ -18,7 +15,7 @@ from commitments.site.visit import Visit
 from commitments.ui import signing_in
 from commitments.ui.drawing import draw
 from commitments.ui.frame import Arrival, arrive, frame
-from commitments.ui.keeping import Part, keeping, send_again
+from commitments.ui.keeping import Sent, keeping
 
 
 def public_page(name: str) -> None:
@@ -28,19 +25,19 @@ def public_page(name: str) -> None:
     if (view := _view(arrived)) is None:
         _draw_page(arrived)
         return
-    new: list[Drawn] = []
+    new: list[tuple[Sent, ...]] = []
 
-    def make() -> Drawn:
-        with keeping() as parts:
+    def make() -> tuple[Sent, ...]:
+        with keeping() as sent:
             visit = _draw_page(arrived)
-        new.append(Drawn(visit, tuple(parts)))
-        if new[0].is_offered:
+        new.append(tuple(sent))
+        if _is_offered(visit):
             _DRAWN.keep(view, new[0])
         return new[0]
 
     drawn = _DRAWN.find(view) or _DRAWN_AS_THOUGHT_OF.get(view, make)
-    if not new:
-        drawn.show()
+    for each in () if new else drawn:
+        each.again()
 
 
 def _view(arrived: Arrival) -> Hashable | None:
@@ -60,39 +57,20 @@ def _draw_page(arrived: Arrival) -> Visit:
     return visit
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A page as it was drawn, for whoever sees the same."""
-
-    visit: Visit
-    parts: tuple[Part, ...]
-
-    def show(self) -> None:
-        """Show it to somebody else."""
-        for part in self.parts:
-            if isinstance(part, ForwardMsg):
-                send_again(part)
-            else:
-                draw(self.visit, [part])
-
-    @property
-    def is_offered(self) -> bool:
-        """Return whether pages themselves lead to it."""
-        visit, since = self.visit, self.visit.address["since"]
-        looked_at = [visit.scope.day, date.fromisoformat(since) if since else None]
-        return (
-            not visit.refused
-            and not visit.address["q"]
-            and visit.measured.are_offered(visit.opened, looked_at)
-        )
+def _is_offered(visit: Visit) -> bool:
+    """Return whether pages themselves lead to a view."""
+    since = visit.address["since"]
+    looked_at = [visit.scope.day, date.fromisoformat(since) if since else None]
+    return (
+        not visit.refused and not visit.address["q"] and visit.measured.are_offered(visit.opened, looked_at)
+    )
 
 
 _WITHOUT_ANYTHING = 4_096  # bytes of a page beside its messages
 
 
-def _weigh(_: Any, drawn: Drawn) -> int:
-    sizes = [int(part.ByteSize()) for part in drawn.parts if isinstance(part, ForwardMsg)]
-    return _WITHOUT_ANYTHING + sum(sizes)
+def _weigh(_: Any, drawn: tuple[Sent, ...]) -> int:
+    return _WITHOUT_ANYTHING + sum(int(each.message.ByteSize()) for each in drawn)
 
 
 # Pages as they were drawn, by what everything on them follows from: of addresses that are offered, and, with

@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from commitments.site.blocks import Columns, Download, Page
+from commitments.site.blocks import Download, Page
 from commitments.site.visit import Visit
 from commitments.store.store import Store
 from commitments.ui import frame, public_pages
@@ -91,15 +91,16 @@ def test_who_is_signed_in_is_shown_nothing_kept(visit: Visitor, baseline_store: 
     assert visit(baseline_store, "history").html == signed_in
 
 
-def test_a_widget_is_kept_for_nobody(
+def test_files_for_staff_are_kept_for_nobody(
     visit: Visitor, baseline_store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A file to take that stands where it would be kept, in a column, fails where it is tried first."""
+    """A file for staff alone that a page would keep for every reader fails where it is tried first."""
 
     def page(_: Visit) -> Page:
-        return Page("", "", [Columns([(Download("", "rows", {}, lambda _: []),)])])
+        return Page("", "", [Download("", "rows", {}, lambda _: [], for_staff=True)])
 
     monkeypatch.setattr(public_pages, "PAGES", {"about": page})
     visit.sign_out()
-    visit(baseline_store, "about", day="")
-    assert "no button of one of them" in caplog.text
+    shown = visit(baseline_store, "about")
+    assert "no file for staff alone" in caplog.text
+    assert not shown.app.get("download_button")

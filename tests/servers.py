@@ -214,3 +214,28 @@ def run_script(socket: Any, pressed: str = "", page: str = "staff", query: str =
         message.ParseFromString(socket.recv(timeout=30))
         received.append(message)
     return received
+
+
+def to_take(messages: list[ForwardMsg]) -> list[str]:
+    """What a page offers to take away, by what it is asked with."""
+    elements = [message.delta.new_element for message in messages]
+    return [each.download_button.deferred_file_id for each in elements if each.HasField("download_button")]
+
+
+def session(messages: list[ForwardMsg]) -> str:
+    """What Streamlit calls the session of a page."""
+    return next(each.new_session.initialize.session_id for each in messages if each.HasField("new_session"))
+
+
+def taken(socket: Any, of: str, file: str) -> str:
+    """Where a file can be taken that the page of a session offers; "" where it is refused."""
+    asking = BackMsg()
+    asking.backend_operation_request.request_id = "1"
+    asking.backend_operation_request.session_id = of
+    asking.backend_operation_request.deferred_file.file_id = file
+    socket.send(asking.SerializeToString())
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(socket.recv(timeout=30))
+        if message.HasField("backend_operation_response"):
+            return message.backend_operation_response.deferred_file.url

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, wraps
 from time import monotonic
 from typing import Any
@@ -23,9 +23,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, UserInfo
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunner
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
+from websockets.frames import Frame
 
 from commitments import settings
 from commitments.auth.sign_in import parts_of
+from commitments.serving import compressed
 
 try:
     import resource
@@ -391,6 +395,7 @@ def prepare(program: str) -> None:
     app_session.AppSession._create_new_session_message = _telling_less(  # type: ignore[method-assign]
         _AS_STREAMLIT_TELLS, program
     )
+    websockets_sansio_impl.ServerPerMessageDeflateFactory = _Compression  # type: ignore[attr-defined, assignment]
     kept = runtime.get_instance()._session_mgr._session_storage._cache  # type: ignore[attr-defined]
     kept._maxsize = max(1, min(_LEFT, ROOM.places // 3))
 
@@ -406,6 +411,30 @@ def _nowhere() -> None:
 def _unnamed(msg: UserInfo) -> None:
     """Tell browsers that there is an installation, which they look for, and not which."""
     msg.SetInParent()
+
+
+class _Compression(ServerPerMessageDeflateFactory):
+    """Compression of each message for itself, so that what many are sent is compressed once for all; between
+    messages nothing is held for a browser."""
+
+    def __init__(self, **_: Any) -> None:
+        super().__init__(server_no_context_takeover=True, client_max_window_bits=12)
+
+    def process_request_params(self, params: Any, accepted_extensions: Any) -> tuple[Any, PerMessageDeflate]:
+        """Return what is agreed with a browser."""
+        answered, agreed = super().process_request_params(params, accepted_extensions)
+        of_both = agreed.remote_no_context_takeover, agreed.local_no_context_takeover
+        return answered, _Deflate(*of_both, agreed.remote_max_window_bits, agreed.local_max_window_bits)
+
+
+class _Deflate(PerMessageDeflate):
+    """What compresses the messages of one websocket."""
+
+    def encode(self, frame: Frame) -> Frame:
+        """Return a message compressed, as it was for the first who was sent it where that is kept."""
+        if self.local_max_window_bits == compressed.WINDOW and (packed := compressed.find(bytes(frame.data))):
+            return replace(frame, data=packed, rsv1=True)
+        return super().encode(frame)
 
 
 def _in_our_colours(msg: CustomThemeConfig, section: str = "theme") -> None:

@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.util import calc_hash
 
 from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
@@ -34,13 +36,33 @@ from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES, choose_language
 from commitments.ui import signing_in
 from commitments.ui.drawing import draw_html, heading, nothing
+from commitments.ui.keeping import Sent, keeping
 
 
 def navigation() -> Any:
     """Tell Streamlit which pages there are, and return the one that is asked for; their links are drawn by
     `frame`."""
+    if (run := get_script_run_ctx()) is None:
+        raise RuntimeError("nothing is drawn outside a visit")
+    found = run.pages_manager.set_pages_and_resolve(_known, _FIRST) if _known else None
+    if found and (led := _led.get(found["page_script_hash"])):
+        page, sent = led
+        run.set_mpa_v2_page(found["page_script_hash"])
+        sent.again()
+    else:
+        with keeping() as told:
+            page = st.navigation(_pages(), position="hidden")
+        if len(told) == 1:  # else it says, too, that there is no such page
+            _known.update(run.pages_manager.get_pages())
+            _led[run.pages_manager.current_page_script_hash] = page, told[0]
     # A page runs once: each visit has its own of those that all share.
-    return copy(st.navigation(_pages(), position="hidden"))
+    return copy(page)
+
+
+# What Streamlit tells browsers of its pages: all of them in each message, which it takes some time to list.
+_known: dict[str, Any] = {}
+_led: dict[str, tuple[Any, Sent]] = {}
+_FIRST = calc_hash(SITE_PAGES["overview"].path.removeprefix("./"))
 
 
 @cache

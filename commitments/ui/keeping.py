@@ -11,6 +11,8 @@ from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from commitments.serving import compressed
+
 
 @dataclass(frozen=True)
 class FileAskedFor:
@@ -47,6 +49,11 @@ class Sent:
                 )
             )
         run.enqueue(message)
+
+    def compress(self) -> None:
+        """Have it compressed for all to whom it is sent as it is."""
+        if self.file is None:
+            compressed.keep(self.message.SerializeToString())
 
 
 _sent: ContextVar[list[Sent] | None] = ContextVar("sent", default=None)

@@ -30,6 +30,8 @@ def public_page(name: str) -> None:
     def make() -> tuple[Sent, ...]:
         with keeping() as sent:
             visit = _draw_page(arrived)
+        for each in sent:
+            each.compress()
         new.append(tuple(sent))
         if _is_offered(visit):
             _DRAWN.keep(view, new[0])

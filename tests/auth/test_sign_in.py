@@ -8,11 +8,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 from streamlit.auth_util import set_cookie_with_chunks
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
@@ -28,7 +26,7 @@ from commitments.site.blocks import Page
 from commitments.site.visit import Visit as PageVisit
 from commitments.store.store import Store
 from commitments.ui import keeping, public_pages, signing_in
-from tests.servers import DashboardServer, free_port, run_script, start_server
+from tests.servers import DashboardServer, free_port, run_script, session, start_server, taken, to_take
 from tests.visits import Visitor
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -386,31 +384,6 @@ def test_who_comes_back_from_signing_in(
 
 
 # --- a server -------------------------------------------------------------------------------------------
-
-
-def to_take(messages: list[ForwardMsg]) -> list[str]:
-    """What a page offers to take away, by what it is asked with."""
-    elements = [message.delta.new_element for message in messages]
-    return [each.download_button.deferred_file_id for each in elements if each.HasField("download_button")]
-
-
-def session(messages: list[ForwardMsg]) -> str:
-    """What Streamlit calls the session of a page."""
-    return next(each.new_session.initialize.session_id for each in messages if each.HasField("new_session"))
-
-
-def taken(socket: Any, of: str, file: str) -> str:
-    """Where a file can be taken that the page of a session offers; "" where it is refused."""
-    asking = BackMsg()
-    asking.backend_operation_request.request_id = "1"
-    asking.backend_operation_request.session_id = of
-    asking.backend_operation_request.deferred_file.file_id = file
-    socket.send(asking.SerializeToString())
-    while True:
-        message = ForwardMsg()
-        message.ParseFromString(socket.recv(timeout=30))
-        if message.HasField("backend_operation_response"):
-            return message.backend_operation_response.deferred_file.url
 
 
 def shows(messages: list[ForwardMsg]) -> bool:

@@ -18,16 +18,20 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.state.query_params import sanitize_query_string
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 
 from commitments.server import websocket
 from commitments.server.websocket import Room, Runs, Websockets
+from commitments.serving import compressed
 from tests import CHECKOUT
 from tests.asgi import run_in_thread
-from tests.servers import free_port, serve_command
+from tests.servers import free_port, serve_command, session, taken, to_take
 
 Asgi = MutableMapping[str, Any]
 
@@ -589,6 +593,55 @@ def test_one_message_takes_nothing_down(server: Running) -> None:
     assert [each for each in told if each in said] == []
     (begun,) = (each.new_session.initialize for each in received if each.HasField("new_session"))
     assert begun.HasField("user_info"), "a browser reads from it"
+
+
+@pytest.mark.page
+def test_a_kept_page_is_whole(server: Running) -> None:
+    """Whoever comes later is sent the same as the first; the files that it offers are their own, and come."""
+
+    def body(messages: list[ForwardMsg]) -> list[str]:
+        shown = [each.delta.new_element for each in messages if each.HasField("delta")]
+        return [each.html.body or each.plotly_chart.spec or each.download_button.label for each in shown]
+
+    with server.socket() as first, server.socket() as second:
+        seen, again = visit(first, "register"), visit(second, "register")
+        assert body(again) == body(seen)
+        given = [to_take(seen), to_take(again)]
+        assert len(given[0]) == len(given[1]) == 2
+        assert not {*given[0]} & {*given[1]}
+        assert server.status(taken(second, session(again), given[1][0])) == 200
+
+
+def test_what_many_are_sent_is_compressed_once() -> None:
+    """A message that was kept is sent as it was compressed, and read by a browser as any other."""
+    factory = websocket._Compression(server_max_window_bits=12)
+    ours = factory.process_request_params([("client_max_window_bits", None)], [])[1]
+    browser = PerMessageDeflate(True, False, 15, 12)
+    everybody, one = b"of everybody" * 999, b"of one reader" * 99
+    for message in (one, everybody, everybody, one):
+        sent = ours.encode(Frame(Opcode.BINARY, message))
+        assert browser.decode(sent).data == message
+        if message is everybody:
+            compressed.keep(message)
+    packed = compressed.find(everybody)
+    assert packed is not None
+    assert len(packed) < 99
+    assert ours.encode(Frame(Opcode.BINARY, everybody)).data is packed
+    # A browser that keeps less in mind is sent what it can read.
+    narrow = factory.process_request_params([("server_max_window_bits", "9")], [])[1]
+    assert narrow.encode(Frame(Opcode.BINARY, everybody)).data is not packed
+
+
+def test_the_colours_are_those_of_streamlit() -> None:
+    """Browsers are told the same colours as Streamlit tells them, and nothing of parts that set none."""
+    for section in ("theme", "theme.light", "theme.dark", "theme.sidebar"):
+        ours, theirs = CustomThemeConfig(), CustomThemeConfig()
+        websocket._in_our_colours(ours, section)
+        websocket._AS_STREAMLIT_COLOURS(theirs, section)
+        assert ours == theirs
+    begun = NewSession()
+    websocket._in_our_colours(begun.custom_theme.sidebar, "theme.sidebar")
+    assert not begun.custom_theme.HasField("sidebar")
 
 
 @pytest.mark.page

@@ -42,7 +42,9 @@ def program() -> str:
     made = hashlib.sha256(settings.contact().encode())
     folder = Path(__file__).parents[1]
     for path in sorted(
-        file for file in folder.rglob("*") if file.suffix in (".py", ".html", ".js", ".po", ".sql", ".typ")
+        file
+        for file in folder.rglob("*")
+        if file.suffix in (".py", ".html", ".js", ".css", ".po", ".sql", ".typ")
     ):
         made.update(path.read_bytes())
     return made.hexdigest()

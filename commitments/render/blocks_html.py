@@ -40,7 +40,8 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
             kept = kept_fields(visit, "q")
             return render("light_search", t=t, action=action, words=block.search, kept=kept)
         case ChoiceForm() | PeriodForm() | ViewForm():
-            return render(block.template, t=t, action=action, **values)
+            kept = kept_fields(visit, *block.asks)
+            return render(block.template, t=t, action=action, kept=kept, **values)
         case ChartTools():
             return render(
                 block.template, t=t, height=figures.frame_height(block.named.chart.drawing), **values
@@ -59,7 +60,7 @@ def block_html(block: Block, visit: Visit, medium: Medium = SCREEN) -> str:
 
 
 def kept_fields(visit: Visit, *but: str) -> list[tuple[str, str]]:
-    """Return what a form without a script has to send along, so that the view stays: all but what it asks,
-    as (name, value)."""
+    """Return what a form has to send along, so that the view stays: all but what it asks itself, as (name,
+    value)."""
     query = visit.address.here(page=None).partition("?")[2]
     return [(name, value) for name, value in parse_qsl(query) if name not in but]

@@ -15,10 +15,10 @@ from commitments.http.site import header_of, site_of
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared
 from commitments.server.compression import CORES, Made
-from commitments.server.requests import encoding_of, language_of, query_of
-from commitments.server.sign_in_routes import bears_session
+from commitments.server.requests import encoding_of, is_narrow, language_of, query_of
+from commitments.server.sign_in_routes import asked_by, bears_session
 from commitments.serving import served
-from commitments.site.registry import SITE_FILES, SITE_PAGES
+from commitments.site.registry import BY_PATH, SITE_FILES, SITE_PAGES
 from commitments.site.urls import Address, meant
 
 # What the headers of an answer weigh beside its body, about, in bytes.
@@ -34,6 +34,7 @@ class _Key(NamedTuple):
     site: str
     language: str
     encoding: str
+    page: tuple[bool, bool] | None  # of the dashboard: whether on a phone, and where staff may come in
 
 
 class MadeAnswers:
@@ -101,6 +102,7 @@ def _key(scope: Scope, edition: Edition | None) -> _Key:
         site_of(scope),
         language_of(scope),
         encoding_of(scope),
+        (is_narrow(scope), asked_by(scope).is_local) if "." + scope["path"] in BY_PATH else None,
     )
 
 

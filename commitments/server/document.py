@@ -1,19 +1,17 @@
 """A whole light page: what was asked for, the HTML around what a page shows, what it is answered with."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 from commitments.contract import days
-from commitments.contract.dimensions import DIMENSIONS
 from commitments.http import etags
 from commitments.i18n.translator import translator_for
-from commitments.render.blocks_html import as_html, kept_fields
+from commitments.render.blocks_html import as_html
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
 from commitments.server.about import About
+from commitments.server.styles import style_sheet
 from commitments.serving import served
 from commitments.site import footer, theme
 from commitments.site.blocks import EmptyState, Medium, Page, page_heading
@@ -119,9 +117,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
             for code in LANGUAGES
             if code != t.language
         ],
-        view=as_html([view_form(visit, kept_fields(visit, *IN_THE_FORM))], visit, Medium.LIGHT)
-        if visit.store and shown.exists
-        else "",
+        view=as_html([view_form(visit)], visit, Medium.LIGHT) if visit.store and shown.exists else "",
         about=About.of(
             shown.title,
             shown.finding,
@@ -151,25 +147,15 @@ def in_dashboard(address: Address) -> str:
     return "../." + address.here()
 
 
-def _shared(name: str) -> str:
-    """Return a style sheet of the dashboard that holds here too, without what is there for who writes it."""
-    css = (Path(__file__).parent / "static" / name).read_text("utf-8")
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
-
-
 @cache
 def light_style(*, dark: bool = True) -> str:
     """Return the look of light pages, which stands in each of them: `dark` where the reader's screen is."""
     palettes = {"light": theme.LIGHT, "dark": theme.DARK if dark else theme.LIGHT}
     return together(
         "<style>",
-        _shared("frame.css"),
+        style_sheet("frame.css"),
         render("light_look", signs=theme.SIGNS, **palettes),
-        _shared("cloth.css"),
-        _shared("profile.css"),
+        style_sheet("cloth.css"),
+        style_sheet("profile.css"),
         "</style>",
     )
-
-
-# What the form of the view asks for itself.
-IN_THE_FORM = (*(name for name in DIMENSIONS if name != "actor"), "day")

@@ -9,7 +9,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,11 +17,10 @@ from commitments.auth import access_log
 from commitments.auth.sign_in import UPLOAD_PERMITS, Credentials
 from commitments.errors import ServerBusyError
 from commitments.http.headers import dressed, is_known, respond
-from commitments.http.site import header_of, scheme_of, site_of
+from commitments.http.site import header_of, scheme_of
 from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane, while_waited_for
 from commitments.render.templating import render
-from commitments.server.about import About
 from commitments.server.answers import MadeAnswers
 from commitments.server.compression import COMPRESS, CORES, Made
 from commitments.server.for_engines import ROBOTS, SECURITY, SITEMAP, robots, site_map, whom_to_tell
@@ -34,14 +33,10 @@ from commitments.server.requests import (
     query_of,
     way_up,
 )
-from commitments.server.shell import Shell
+from commitments.server.shell_answers import ShellAnswers
 from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_OUT, sign_out, to_staff
-from commitments.server.static_files import StaticFile, digest, served_files
-from commitments.serving import served
-from commitments.site.link_preview import LinkPreview, link_preview
+from commitments.server.static_files import StaticFile, served_files
 from commitments.site.registry import (
-    ABOUT,
-    BY_PATH,
     DATA,
     EMBED,
     LIGHT,
@@ -49,8 +44,6 @@ from commitments.site.registry import (
     SITE_PAGES,
     questions,
 )
-from commitments.site.urls import Address
-from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
@@ -78,7 +71,6 @@ class Front:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.files = served_files()
-        self.shells = {language: Shell.made(language) for language in LANGUAGES}
         # Of what there is by name, which is so much and no more, each is compressed once.
         self.bodies: dict[tuple[str, str], asyncio.Future[bytes]] = {}
         self.compressing = ThreadPoolExecutor(CORES, "compressing")
@@ -93,6 +85,7 @@ class Front:
             "paper": Lane(at_once=1, waiting=8, seconds=30),
             "all": Lane(at_once=1, waiting=8, seconds=30),
         }
+        self.shells = ShellAnswers(self.lanes["page"], self.answers)
         self.light = LightAnswers(self.lanes, self.answers)
         self.readable = Readable(app, self.answers)
 
@@ -147,7 +140,7 @@ class Front:
         elif path in self.files:
             await self._file(scope, receive, send, self.files[path])
         elif path in _PAGES:
-            await while_waited_for(receive, self._shell(scope, send))
+            await while_waited_for(receive, self.shells.give(scope, send))
         elif path == LIGHT or path.startswith((f"{LIGHT}/", f"{EMBED}/")):
             await while_waited_for(receive, self.light.give(scope, send))
         elif path == ROBOTS:
@@ -224,43 +217,6 @@ class Front:
             "vary": "Accept, Accept-Language",
         }
         await respond(send, 404, b"" if scope["method"] == "HEAD" else body, headers)
-
-    async def _shell(self, scope: Scope, send: Send) -> None:
-        """Return the page that every address of the dashboard begins with, in the reader's language."""
-        shell, encoding = self.shells[language_of(scope)], encoding_of(scope)
-
-        async def make() -> Made:
-            body = shell.about(await self._about(scope, shell.language))
-            headers = {
-                "content-type": "text/html; charset=utf-8",
-                "content-language": shell.language,
-                "cache-control": "no-cache",
-                "vary": "Accept-Language, Accept-Encoding",
-                "etag": f'W/"{digest(body)}"',
-            }
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.compressing, Made.of, body, headers, encoding)
-
-        made = await self.answers.get(scope, make)
-        await made.send(scope, send)
-
-    async def _about(self, scope: Scope, language: str) -> About:
-        """What is told of a page; of one thing, its name and finding as the page has them."""
-        t, page = translator_for(language), BY_PATH["." + scope["path"]]
-        address, _ = Address.read(page.name, parse_qs(query_of(scope)))
-        title = t("The Bamako commitments") if page.name == "overview" else t(page.title)
-        description = t(ABOUT)
-        if address.is_by_name and page.subject:
-
-            def found() -> LinkPreview | None:
-                with suppress(Exception):  # the page says what is wrong
-                    return link_preview(served.visitor(t, address, ()))
-                return None
-
-            with suppress(ServerBusyError):  # it is no less of a shell
-                if preview := await self.lanes["page"].run(found):
-                    title, description = preview.name, preview.finding
-        return About.of(title, description, address, language, site_of(scope))
 
     async def _site_map(self, scope: Scope, send: Send) -> None:
         try:

@@ -19,7 +19,7 @@ from commitments.measures.register import list_commitments
 from commitments.measures.rows import Row
 from commitments.render.blocks_html import as_html
 from commitments.render.templating import render, together
-from commitments.server.document import IN_THE_FORM, light_style
+from commitments.server.document import light_style
 from commitments.site import cells, footer
 from commitments.site.blocks import Block, EntryList, Facts, Heading, Medium, Page, sole_part
 from commitments.site.cells import Entry, Fact, TableCell
@@ -131,7 +131,8 @@ def _made(visit: Visit) -> bytes:
         script=together("<script>", _SCRIPT.read_text("utf-8"), "</script>"),
         chosen=[
             visit.names[name].get(value, t("not given"))
-            for name in IN_THE_FORM[:-1]
+            for name in DIMENSIONS
+            if name != "actor"
             for value in getattr(visit.address.scope, name)
         ],
         style=light_style(),

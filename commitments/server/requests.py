@@ -37,4 +37,9 @@ def way_up(scope: Scope) -> str:
     return "../" * min(raw.partition(b"?")[0].count(b"/") - 1, _DEEPEST) or "./"
 
 
+def is_narrow(scope: Scope) -> bool:
+    """Return whether a phone asks: their browsers say so of themselves, and no other."""
+    return "Mobi" in header_of(scope, b"user-agent")
+
+
 _DEEPEST = 4_000  # folders of an address, which nobody types

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from commitments.exports.feed import NAME as FEED
 from commitments.i18n.translator import translator_for
-from commitments.render.templating import render
+from commitments.render.templating import render, together
 from commitments.server.about import About
 from commitments.server.static_files import STREAMLIT_FILES, own_addresses
+from commitments.server.styles import style_sheet
 from commitments.site.registry import DATA, LIGHT
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
 from commitments.text.marking import N_
@@ -28,14 +31,11 @@ def _streamlit_words() -> str:
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
-_NO_SCRIPT = N_("This dashboard needs JavaScript: switch it on in the browser, then load the page again.")
-
-_LIGHT_PAGES = N_("The same as light pages, without scripts")
-
 # What static/connection.js says of the connection by which a page lives.
 _CONNECTION = {
     "slow": N_("This link is slow, or saves data."),
     "late": N_("This page takes long to arrive."),
+    "opening": N_("One moment: this page is still opening."),
     "blocked": N_("This network blocks the connection that this page needs. The light pages do without it."),
     "full": N_(
         "The dashboard is full: all its places are taken. The light pages are open; this one opens by "
@@ -51,55 +51,70 @@ _CONNECTION = {
 }
 
 
-# Where the shell says what the page is about that it begins.
-_ABOUT = "<title></title>"
-
-
 @dataclass(frozen=True)
 class Shell:
     """The HTML that a visit begins with, in one language."""
 
     language: str
-    body: str
+    values: Mapping[str, object]
 
-    def about(self, about: About) -> bytes:
-        """Return the shell of one page."""
-        head = render("about", t=translator_for(self.language), about=about)
-        return self.body.replace(_ABOUT, head, 1).encode()
+    def of(self, about: About, painted: str = "") -> bytes:
+        """Return the shell of one page: what is told of it, and it as HTML, "" where that is not known."""
+        return render("shell", **self.values, about=about, painted=painted).encode()
 
     @classmethod
     def made(cls, language: str) -> Shell:
-        """Return Streamlit's shell with our language, icons and words for its own."""
-        t = translator_for(language)
-        # It leads to the light page of the address that one comes from.
-        without_script = "".join(
-            f'<p lang="{code}">{html.escape(translator_for(code)(_NO_SCRIPT))} '
-            f'<a href=".{LIGHT}/?lang={code}">{html.escape(translator_for(code)(_LIGHT_PAGES))}</a></p>'
-            for code in LANGUAGES
+        """Return what is the same of all pages in a language."""
+        t, start = translator_for(language), _Start.read()
+        return cls(
+            language,
+            {
+                "t": t,
+                "feed": f".{DATA}/{FEED}?lang={language}",
+                "style": _style(start.font),
+                # It leads to the light page of the address that one comes from.
+                "light": f".{LIGHT}/?lang={language}",
+                "words": [(when, t(sentence)) for when, sentence in _CONNECTION.items()],
+                "streamlit": together(*start.loads),
+                "streamlit_words": _streamlit_words(),
+                "scripts": list(own_addresses("*.js")),
+            },
         )
-        words = [(when, t(sentence)) for when, sentence in _CONNECTION.items()]
-        connection = render("connection", t=t, to=f".{LIGHT}/?lang={language}", words=words)
-        head = (
-            '<link rel="icon" type="image/svg+xml" href="./favicon.svg" />',
-            '<link rel="apple-touch-icon" href="./apple-touch-icon.png" />',
-            '<link rel="alternate" type="application/atom+xml" '
-            f'title="{html.escape(t("Revisions of the register"))}" '
-            f'href=".{DATA}/{FEED}?lang={language}" />',
-            f'<meta name="streamlit-words" content="{html.escape(_streamlit_words())}" />',
-            *(f'<script defer src="{address}"></script>' for address in own_addresses("*.js")),
-            *(f'<link rel="stylesheet" href="{address}" />' for address in own_addresses("*.css")),
-        )
-        body = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
-        for theirs, ours in (
-            ('<html lang="en">', f'<html lang="{language}">'),
-            ("<title>.*?</title>", _ABOUT),
-            ('<link rel="shortcut icon".*?/>', "\n    ".join(head)),
-            ("<noscript>.*?</noscript>", f"<noscript>{without_script}</noscript>{connection}"),
-            ("<script>.*?</script>", ""),
-            ('<link rel="service-desc".*?/>', ""),
-        ):
-            body, replaced = re.subn(theirs, ours.replace("\\", r"\\"), body, count=1, flags=re.DOTALL)
-            if not replaced:
-                raise RuntimeError(f"the page shell of this version of Streamlit has no {theirs}")
-        body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-        return cls(language, body)
+
+
+# In this order; what Streamlit sets itself comes last, as its own does.
+_STYLES = ("frame.css", "look.css", "cloth.css", "profile.css", "painted.css")
+
+
+def _style(font: str) -> Markup:
+    """Return the look of a page, which stands in it, so that its first frame waits for nothing."""
+    # Whoever has the letters from before sees them from the first frame on; nobody sees them change.
+    seen = (
+        '@font-face{font-family:"Source Sans Seen";font-weight:100 900;font-display:optional;'
+        f'src:url({font}) format("woff2")}}'
+    )
+    return together("<style>", seen, *map(style_sheet, _STYLES), "</style>")
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What Streamlit's own page begins with: its letters, all that it loads."""
+
+    font: str
+    loads: Sequence[str]
+
+    @classmethod
+    def read(cls) -> _Start:
+        """Read it from the page of this version of Streamlit."""
+        page = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
+        loads = [" ".join(found.split()) for found in _LOAD.findall(page)]
+        font = re.search(r'href="(\S+\.woff2)"', page)
+        scripts = [each for each in loads if each.startswith("<script")]
+        if font is None or len(scripts) != 1 or '<div id="root"></div>' not in page:
+            raise RuntimeError("the page of this version of Streamlit begins otherwise")
+        return cls(font[1], loads)
+
+
+_LOAD = re.compile(
+    r'<link\s+rel="(?:preload|modulepreload|stylesheet)"[^>]*>|<script type="module"[^>]*></script>'
+)

@@ -48,13 +48,25 @@ def bears_session(scope: Scope) -> bool:
     return any(name in cookies for name in _SESSIONS)
 
 
+def may_sign_in(scope: Scope) -> bool:
+    """Return whether staff can sign in from where a request comes."""
+    from commitments.ui import signing_in
+
+    return signing_in.decide(asked_by(scope)) != "closed"
+
+
+def asked_by(scope: Scope) -> Credentials:
+    """Return from where a request comes, without what somebody is signed in by."""
+    return Credentials(
+        host=header_of(scope, b"host"),
+        origin=header_of(scope, b"origin"),
+        headers=tuple(name.decode("latin-1") for name, _ in scope["headers"]),
+    )
+
+
 async def enter(request: Request) -> Response:
     """Return where a one-time address leads: its key begins a session, and is of no use afterwards."""
-    visit = Credentials(
-        host=request.headers.get("host", ""),
-        origin=request.headers.get("origin", ""),
-        headers=tuple(request.headers),
-    )
+    visit = asked_by(request.scope)
     language = language_of(request.scope)
     open_here = LOCAL_SIGN_IN.is_open and visit.is_local
     session, key = None, request.query_params.get("key", "")

@@ -365,7 +365,7 @@ class Field:
 
 class ViewForm(Block, template="view"):
     """The line that says what is seen, each filter with the address `without` it, and the form that changes
-    it; without a script it sends what is `kept` of the address, as (name, value), beside its own fields."""
+    it."""
 
     scope: Scope
     address: Address
@@ -373,9 +373,13 @@ class ViewForm(Block, template="view"):
     chips: Sequence[Mapping[str, str]]
     everything: str
     fields: Sequence[Field]
-    kept: Sequence[tuple[str, str]]
     refused: Sequence[str]
     present: str
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the names of what it asks for."""
+        return (*(field.name for field in self.fields), "day")
 
 
 class Chips(Block, template="chips", media=SCREEN | Medium.LIGHT):
@@ -394,6 +398,11 @@ class ChoiceForm(Block, template="choices", media=SCREEN | Medium.LIGHT):
     placeholder: str = ""
     folded: str = ""
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the names of what it asks for."""
+        return (*(field.name for field in self.fields), *(() if self.search is None else ("q", "descending")))
+
 
 class PeriodForm(Block, template="days", media=SCREEN):
     """A form that asks for two days, and the days that have a name."""
@@ -401,6 +410,11 @@ class PeriodForm(Block, template="days", media=SCREEN):
     since: date
     until: date | None
     rows: Sequence[Entry]
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the names of what it asks for."""
+        return ("since", "day")
 
 
 class ShareLink(Block, template="share", media=SCREEN):

@@ -1,7 +1,5 @@
 """The form by which a visit changes what it sees, and the line that says it."""
 
-from collections.abc import Sequence
-
 from commitments.contract.dimensions import DIMENSIONS, NONE
 from commitments.site.blocks import Field, ViewForm
 from commitments.site.context import Context
@@ -25,9 +23,8 @@ def filter_fields(context: Context, *which: str) -> list[Field]:
     return fields
 
 
-def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
-    """Return the line that says what is seen, and the form that changes it; without a script the form sends
-    what is `kept` of the address, as (name, value), beside its own fields."""
+def view_form(visit: Visit) -> ViewForm:
+    """Return the line that says what is seen, and the form that changes it."""
     t, address, names = visit.t, visit.address, visit.names
     chips = [
         {
@@ -69,7 +66,6 @@ def view_form(visit: Visit, kept: Sequence[tuple[str, str]] = ()) -> ViewForm:
         chips=chips,
         everything=address.here(**dict.fromkeys((*DIMENSIONS, *own, "day", "revision", "page"))),
         fields=filter_fields(visit, *names_of_filters),
-        kept=kept,
         refused=visit.refused,
         present="" if isinstance(address, LightAddress) else address.subject.file(PRESENT, t.language),
     )

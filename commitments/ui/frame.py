@@ -13,7 +13,6 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -23,17 +22,14 @@ from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import PAGE_FAILED, public_sentence
 from commitments.i18n.translator import translator_for
-from commitments.render.blocks_html import block_html
-from commitments.render.templating import render
+from commitments.render.surroundings import foot_html, head_html
 from commitments.serving import served
 from commitments.settings import app_folder
-from commitments.site import footer
-from commitments.site.registry import SITE_PAGES, STAFF_PAGES, first_pages, listed_in, questions, staff_pages
+from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import Address, IgnoredParameter, meant
-from commitments.site.view_form import view_form
 from commitments.site.visit import Visit, resolved
 from commitments.store.store import Store
-from commitments.text.languages import LANGUAGES, choose_language
+from commitments.text.languages import choose_language
 from commitments.ui import signing_in
 from commitments.ui.drawing import draw_html, heading, nothing
 from commitments.ui.keeping import Sent, keeping
@@ -127,20 +123,19 @@ def frame(arrived: Arrival) -> Iterator[Visit]:
             raise arrived.failure or RuntimeError("there is no store")
         visit = resolved(visit, arrived.store, arrived.left_out)
     except Exception as error:
-        _head(visit, person, demonstration=False)
+        draw_html(head_html(visit, person))
         heading(t("This page cannot be shown"), level=1)
         _failed(visit, error)
-        _foot(visit, person, demonstration=False)
+        _foot(visit, person)
         st.stop()
-    demonstration = visit.demonstration
-    _head(visit, person, demonstration=demonstration)
+    draw_html(head_html(visit, person))
     try:
         yield visit
     except Exception as error:
         _failed(visit, error)
-        _foot(visit, person, demonstration=demonstration)
+        _foot(visit, person)
         st.stop()  # what was drawn is kept for nobody
-    _foot(visit, person, demonstration=demonstration)
+    _foot(visit, person)
 
 
 def _failed(visit: Visit, error: Exception) -> None:
@@ -153,43 +148,5 @@ def _failed(visit: Visit, error: Exception) -> None:
     nothing(visit, visit.t(PAGE_FAILED))
 
 
-def _head(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
-    t, address = visit.t, visit.address
-    html = render(
-        "head",
-        t=t,
-        address=address,
-        demonstration=demonstration,
-        first_pages=first_pages(t),
-        questions=questions(t),
-        person=person,
-        staff_pages=staff_pages(t),
-        here_page=listed_in(address.page),
-        search=SITE_PAGES["search"].path,
-        kept=parse_qsl(address.to("search").partition("?")[2]),
-        languages=[
-            (code, translator_for(code).own_name, address.here(lang=code))
-            for code in LANGUAGES
-            if code != t.language
-        ],
-        full="",
-    )
-    # Where the register is changed, it is the newest that is seen, and all of it.
-    if visit.store is not None and address.page not in STAFF_PAGES:
-        html += block_html(view_form(visit), visit)
-    draw_html(html)
-
-
-def _foot(visit: Visit, person: Person | None, *, demonstration: bool) -> None:
-    html = render(
-        "foot",
-        t=visit.t,
-        address=visit.address,
-        demonstration=demonstration,
-        notes=footer.notes(visit.t, demonstration=demonstration),
-        contact=footer.contact(visit),
-        sign_in=person is None and visit.address.page != "staff" and signing_in.is_open(),
-    )
-    if visit.store is not None and visit.address.page not in STAFF_PAGES:
-        html = render("take", t=visit.t, links=footer.take_along(visit), print=visit.address.here()) + html
-    draw_html(html)
+def _foot(visit: Visit, person: Person | None) -> None:
+    draw_html(foot_html(visit, sign_in=person is None and signing_in.is_open()))

@@ -114,7 +114,7 @@ def reader(browser: Browser, language: str, size: ViewportSize) -> BrowserContex
     ("does", "language", "size", "words"),
     [
         ("refuse", "fr", PHONE, "Ce réseau bloque la connexion"),
-        ("swallow", "en", LAPTOP, "This page takes long to arrive"),
+        ("swallow", "en", LAPTOP, "this page is still opening"),
         ("end", "en", LAPTOP, "This network blocks the connection"),
     ],
 )

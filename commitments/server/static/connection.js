@@ -44,33 +44,43 @@
 
   const longAgo = (moment, patience) => moment && performance.now() - moment > patience;
   const answers = () => fetch(health, { cache: "no-store", signal: AbortSignal.timeout(ANSWERING) }).then(({ ok }) => ok, () => false);
-  const isDrawn = () => document.querySelector(".head") !== null;
+  const isDrawn = () => document.querySelector("#root .head") !== null;
+  const isRead = () => document.querySelector(".head") !== null;  // be it as painted before
   // A machine without a network may well reach a server of its own.
   const isWell = async () => alive && isDrawn() && !longAgo(unanswered, PATIENCE) && (navigator.onLine || await answers());
+
+  // Who reads what is painted is told that more is to come where they touch it, or once it should have come.
+  let touched = false;
+  const late = () => (!isRead() ? "late" : touched || (!alive && longAgo(tried, ANSWERING)) ? "opening" : "");
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.("#painted .later")) return;
+    touched = true;
+    say("opening");
+  });
 
   const trouble = async () => {
     if (later) return later;
     if (!navigator.onLine) return "offline";
     if (isDrawn() && !alive) return "lost";
-    if (alive || !(refused || longAgo(tried || since, PENDING))) return "late";
+    if (alive || !(refused || longAgo(tried || since, PENDING))) return late();
     if (!await answers()) return "gone";
-    return tried ? "blocked" : "late";
+    return tried ? "blocked" : late();
   };
   const say = (when) => {
     said = when;
     box.hidden = !when || when === closed;
     for (const sentence of box.querySelectorAll("[data-when]")) sentence.hidden = sentence.dataset.when !== when;
     // Where there is no page yet, this is one.
-    box.classList.toggle("whole", !["", "slow"].includes(when) && !isDrawn());
+    box.classList.toggle("whole", !["", "slow"].includes(when) && !isRead());
   };
   const look = async () => {
     if (await isWell()) {
       // What was asked for meanwhile never left.
-      if (!["", "slow", "late"].includes(said) && at !== location.href) location.reload();
+      if (!["", "slow", "late", "opening"].includes(said) && at !== location.href) location.reload();
       [since, at, tried, refused, later] = [performance.now(), location.href, 0, false, ""];
       if (!slow) closed = "";
       say(slow ? "slow" : "");
-    } else if (longAgo(since, PATIENCE)) say(await trouble());
+    } else if (touched || longAgo(since, PATIENCE)) say(await trouble() || (slow ? "slow" : ""));
     // Until the server has answered once, Streamlit does not know that it is to leave this to us.
     document.querySelector("[data-testid=stDialog] button")?.click();
     setTimeout(look, navigator.onLine ? 500 : 2000);

@@ -13,6 +13,8 @@
   };
   const go = (url) => {
     if (url.href === location.href) return;
+    /* Until Streamlit has drawn the page, each address is a document of its own. */
+    if (document.getElementById("painted")) { location.assign(url); return; }
     const leaves = url.pathname !== location.pathname;
     const { hash } = url;
     url.hash = "";  /* Streamlit takes an address with a hash for one it is already at */
@@ -75,18 +77,10 @@
   });
   addEventListener("afterprint", () => { for (const each of folded) each.open = false; });
 
-  /* A form adds its fields to the view; what it names and leaves empty is taken away. */
+  /* A form sends its fields and what it keeps of the view; what is left empty is taken away. */
   const send = (form) => {
-    const url = new URL(form.getAttribute("action") || location.pathname, location);
-    url.search = form.dataset.alone === undefined ? location.search : "";
-    const lang = new URL(location).searchParams.get("lang");
-    if (lang) url.searchParams.set("lang", lang);
-    url.searchParams.delete("page");
-    const fields = new FormData(form);
-    for (const name of new Set([...form.elements].map((field) => field.name).filter(Boolean))) {
-      url.searchParams.delete(name);
-      for (const value of fields.getAll(name)) if (value) url.searchParams.append(name, value);
-    }
+    const url = new URL(form.getAttribute("action"), location);
+    for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
     go(url);
   };
   document.addEventListener("submit", (event) => {

@@ -6,7 +6,7 @@ rows that they were read from take as much again.
 
 import pickle
 from abc import abstractmethod
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import eq
@@ -135,17 +135,14 @@ class RecordBatches(_Batches[Record]):
         records._loose[table] = [*self._loose[table]]
         return records
 
-    def within(self, keys: Container[str], *, but: bool = False) -> "RecordBatches":
-        """Return the records whose key text is among `keys`; or, by `but`, those whose is not."""
-        records = RecordBatches()
-        for table in RECORDS:
-            for batch in self._batches[table]:
-                chosen = [(key in keys) is not but for key in batch["key"].to_pylist()]
-                if all(chosen):
-                    records._take(table, batch)
-                elif any(chosen):
-                    records._take(table, batch.filter(pa.array(chosen)))
-            records._loose[table] += [row for row in self._loose[table] if (row.key_text in keys) is not but]
+    def chosen(self, table: str, which: Any) -> "RecordBatches":
+        """Return the records of a table that are chosen by an Arrow mask over all of them."""
+        records, start = RecordBatches(), 0
+        for batch in self.columns(table):
+            rows = batch.filter(which.slice(start, len(batch)))
+            if len(rows):
+                records._take(table, batch if len(rows) == len(batch) else rows)
+            start += len(batch)
         return records
 
     def keys(self, table: str) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """What an upload would change in the store, and its publication as a revision."""
 
+# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
+
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+
+import pyarrow.compute as pc
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
@@ -188,16 +192,14 @@ def compare(
     added = RecordBatches()
     changed: dict[Key, RecordChange] = {}
     unchanged: Counter[str] = Counter()
-    for table in checked.tables:
-        known = current.keys(table.table) if table.table else {}
-        added.extend(table.records.within(known, but=True))
-        for record in table.records.within(known):
-            key = record.full_key
-            stored = current.record(*key)
-            if stored == record:
-                unchanged[record.table] += 1
-            elif stored:
-                changed[key] = RecordChange(stored, record)
+    for table, records in ((table.table, table.records) for table in checked.tables if table.table):
+        fate = current.query(_fate(table), added=records)["fate"]
+        added.extend(records.chosen(table, pc.equal(fate, "added")))
+        becoming = records.chosen(table, pc.equal(fate, "changed"))
+        stood = {old.key_text: old for old in current.records(table, becoming.keys(table))}
+        changed |= {new.full_key: RecordChange(stood[new.key_text], new) for new in becoming}
+        if same := fate.to_pylist().count("unchanged"):
+            unchanged[table] += same
     going = {key: current.record(*key) for key in removing if key not in changed}
     gone = {key: record for key, record in going.items() if record}
     change = Changeset(
@@ -212,6 +214,22 @@ def compare(
         ),
     )
     return keeping_references(change, current)
+
+
+def _fate(table: str) -> str:
+    """Return SQL for what becomes of records that are given, in their order."""
+    same = " AND ".join(
+        # A list that was never written is one without anything in it.
+        f"coalesce(added.{name}, []) = coalesce(stored.{name}, [])"
+        if column.many
+        else f"added.{name} IS NOT DISTINCT FROM stored.{name}"
+        for name, column in RECORDS[table].columns().items()
+    )
+    return f"""
+        SELECT CASE WHEN stored.key IS NULL THEN 'added' WHEN {same} THEN 'unchanged' ELSE 'changed' END
+            AS fate
+        FROM added_{table} AS added LEFT JOIN {table} AS stored USING (key) ORDER BY place
+    """
 
 
 def keeping_references(change: Changeset, current: Head) -> Changeset:

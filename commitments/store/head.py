@@ -25,14 +25,16 @@ class Head:
     def __init__(self, store: RevisionLog, revision: int) -> None:
         self.revision = revision
         self._store = store
+        self._keys: dict[str, dict[str, str]] = {}
         self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
         self._renames: dict[str, dict[str, str]] | None = None
 
     def keys(self, table: str) -> dict[str, str]:
         """Return key → identifier as first written of every record of `table`."""
-        places, columns = self._fetched(table)
-        identifiers = columns[list(RECORDS[table].columns()).index(RECORDS[table].key[0])]
-        return dict(zip(places, identifiers.to_pylist(), strict=True))
+        if table not in self._keys:
+            found = self.columns(table, RECORDS[table].key[0])
+            self._keys[table] = dict(zip(*(column.to_pylist() for column in found.columns), strict=True))
+        return self._keys[table]
 
     def renames(self, table: str) -> dict[str, str]:
         """Return key → what it leads to, of every identifier of `table` that was given up for another."""
@@ -50,13 +52,6 @@ class Head:
             else as_record(RECORDS[table], [column[place].as_py() for column in columns])
         )
 
-    def values_of(self, table: str, key: str, *names: str) -> tuple[Any, ...] | None:
-        """Return some columns, none of them dates, of the record of `key` in `table`, or None."""
-        places, columns = self._fetched(table)
-        at = list(RECORDS[table].columns())
-        place = places.get(key)
-        return None if place is None else tuple(columns[at.index(name)][place].as_py() for name in names)
-
     def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
         """Yield the records of `table` that refer to the record of `key` in the table `to`, by key."""
         _, columns = self._fetched(table)
@@ -71,36 +66,43 @@ class Head:
         for place in sorted(rows):
             yield as_record(RECORDS[table], [column[place].as_py() for column in columns])
 
-    def records(self, table: str) -> Iterator[Record]:
-        """Yield every record of `table`, by key."""
-        places, columns = self._fetched(table)
-        for start in range(0, len(places), _CHUNK):
-            cells = [column.slice(start, _CHUNK).to_pylist() for column in columns]
-            for values in zip(*cells, strict=True):
+    def records(self, table: str, keys: Iterable[str] | None = None) -> Iterator[Record]:
+        """Yield the records of `table`, by key; only those of `keys` where some are given."""
+        names = ", ".join(RECORDS[table].columns())
+        chosen = "" if keys is None else "WHERE key IN (SELECT unnest($keys))"
+        params = None if keys is None else {"keys": list(keys)}
+        found = self.query(f"SELECT {names} FROM {table} {chosen} ORDER BY key", params)
+        for batch in found.to_batches(_CHUNK):
+            for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 yield as_record(RECORDS[table], values)
 
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
         """Yield the key text and some columns of the records of a table, by key."""
-        places, columns = self._fetched(table)
-        given = dict(zip(RECORDS[table].columns(), columns, strict=True))
-        keys = iter(places)
-        for start in range(0, len(places), _CHUNK):
-            cut = {name: given[name].slice(start, _CHUNK) for name in names}
-            for values in as_values(RECORDS[table], cut):
-                yield next(keys), *values
+        for batch in self.columns(table, *names).to_batches(_CHUNK):
+            keys, *columns = batch.columns
+            given = as_values(RECORDS[table], dict(zip(names, columns, strict=True)))
+            for key, values in zip(keys.to_pylist(), given, strict=True):
+                yield key, *values
 
-    def query_beside(
-        self, table: str, added: RecordBatches, sql: str, params: Mapping[str, object]
-    ) -> list[tuple[Any, ...]]:
-        """Return the rows of a query over the records of `table`, as `stored`, and others, as `added`.
+    def columns(self, table: str, *names: str) -> Any:
+        """Return as an Arrow table the key texts and some columns of the records of a table, by key."""
+        return self.query(f"SELECT key, {', '.join(names)} FROM {table} ORDER BY key")
 
-        Those have a `place` among themselves.
+    def query(self, sql: str, params: Mapping[str, object] | None = None, **given: RecordBatches) -> Any:
+        """Return as an Arrow table what a query finds in the tables as they stood, each by its name.
+
+        Records `given` beside them, as `added`, are in tables such as `added_reports`, each with its `place`
+        there.
         """
-        given = pa.Table.from_batches(added.columns(table), arrow_schema(RECORDS[table]))
+        standing = ", ".join(f"{table} AS ({versions_at(table)})" for table in RECORDS)
         with named(self._store.name), self._store._cursor() as cursor:
-            cursor.register("added", given.append_column("place", pa.array(range(len(given)))))
-            sql = f"WITH stored AS ({versions_at(table)}) {sql}"
-            return cursor.execute(sql, {**params, "revision": self.revision}).fetchall()
+            for name, records in given.items():
+                for table in RECORDS:
+                    if (called := f"{name}_{table}") in sql:
+                        rows = pa.Table.from_batches(records.columns(table), arrow_schema(RECORDS[table]))
+                        cursor.register(called, rows.append_column("place", pa.array(range(len(rows)))))
+            every = {**(params or {}), "revision": self.revision}
+            return cursor.execute(f"WITH {standing} {sql}", every).to_arrow_table()
 
     def versions(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Record, int]]:
         """Yield as what each of `keys` in `table` ever stood, with the revision that wrote it, in turn; not
@@ -122,16 +124,6 @@ class Head:
                 for key, revision, *values in rows:
                     yield key, as_record(RECORDS[table], values), revision
 
-    def removals(self, table: str) -> dict[str, int]:
-        """Return the keys of `table` that stood and no longer do, with the revision that took them out."""
-        with named(self._store.name), self._store._cursor() as cursor:
-            rows = cursor.execute(
-                f"SELECT key, max(revision) FROM record.{table} WHERE revision <= ? "
-                "GROUP BY key HAVING arg_max(removed, revision)",
-                [self.revision],
-            ).fetchall()
-        return dict(rows)
-
     @cached_property
     def revisions(self) -> dict[int, Revision]:
         """Return the revisions of the store, by number."""
@@ -139,10 +131,7 @@ class Head:
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:
-            with named(self._store.name), self._store._cursor() as cursor:
-                names = ", ".join(RECORDS[table].columns())
-                sql = f"SELECT key, {names} FROM ({versions_at(table)}) ORDER BY key"
-                standing = cursor.execute(sql, {"revision": self.revision}).to_arrow_table()
-            keys, *columns = (column.combine_chunks() for column in standing.columns)
+            found = self.columns(table, *RECORDS[table].columns())
+            keys, *columns = (column.combine_chunks() for column in found.columns)
             self._tables[table] = {key: place for place, key in enumerate(keys.to_pylist())}, columns
         return self._tables[table]

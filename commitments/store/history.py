@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
+import pyarrow as pa
+
 from commitments.contract.batches import RecordBatches
 from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
@@ -115,7 +117,8 @@ def grouped(change: Changeset) -> dict[TableChange, Sequence[Touched]]:
             groups[record.table, "removed"].append(Touched(record, None))
     for table in change.added.tables():
         gone = {key for of, key in followed if of == table}
-        groups[table, "added"] = _Added(change.added.of(table).within(gone, but=True))
+        stays = pa.array([key not in gone for key in change.added.keys(table)])
+        groups[table, "added"] = _Added(change.added.chosen(table, stays))
     for changed in change.changed:
         groups[changed.new.table, "changed"].append(Touched(changed.old, changed.new))
     return {at: touched for at, touched in groups.items() if touched}

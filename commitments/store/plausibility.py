@@ -1,19 +1,19 @@
 """What of a change deserves a second look before it is published; none of it forbids anything."""
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+# ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from difflib import SequenceMatcher
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+import pyarrow as pa
 
 from commitments.contract.batches import RecordBatches
 from commitments.contract.codelists import COMPLETION_STEPS, SMALL_WORDS
 from commitments.contract.model import RECORDS, Commitment, PartialDate, Record, Report
-from commitments.contract.rules import DECIMALS, progress_of
 from commitments.store.changesets import CellChange, Changeset, RecordChange
 from commitments.store.head import Head
 
@@ -70,31 +70,37 @@ class FlagGroup:
     first: tuple[Flag, ...]
 
 
-# What is found: why, the place of its record among others, and the facts.
-_Findings = Iterator[tuple[Kind, Sequence[Record], int, Mapping[str, Any]]]
+_Groups = Iterator[FlagGroup]
 
 
 def plausibility_flags(change: Changeset, current: Head, *, undoing: bool = False) -> list[FlagGroup]:
     """Return what deserves a second look in a change against what stands; one that is `undoing` is meant to
     bring back what stood before."""
     change = _beside_renaming(change)
-    counts: Counter[Kind] = Counter()
-    first: dict[Kind, list[Flag]] = {}
-    for kind, records, place, facts in chain(
-        _progress_that_falls(change, current),
+    beside = _Beside(change, current)
+    found: dict[Kind, FlagGroup] = {}
+    for group in chain(
+        beside.progress_that_falls(),
         _due_later(change),
-        _without_evidence(change),
-        _values_that_jump(change, current),
+        beside.without_evidence(),
+        _without_evidence_any_more(change),
+        _changed_values_that_jump(change),
+        beside.values_that_jump(),
         _validated_lost(change),
         _something_else(change),
-        _becomes_verified(change),
-        _under_another_key(change, current),
-        () if undoing else _brings_back(change, current),
+        beside.becomes_verified(),
+        beside.under_another_key(),
+        () if undoing else chain(_brings_back(change, current), beside.brings_back()),
     ):
-        counts[kind] += 1
-        if counts[kind] <= LISTED:
-            first.setdefault(kind, []).append(Flag(kind, records[place], facts))
-    return [FlagGroup(kind, counts[kind], tuple(looks)) for kind, looks in first.items()]
+        if group.n:
+            known = found.get(group.kind, FlagGroup(group.kind, 0, ()))
+            first = (*known.first, *group.first)[:LISTED]
+            found[group.kind] = FlagGroup(group.kind, known.n + group.n, first)
+    return [*found.values()]
+
+
+def _one(kind: Kind, record: Record, **facts: Any) -> FlagGroup:
+    return FlagGroup(kind, 1, (Flag(kind, record, facts),))
 
 
 def _beside_renaming(change: Changeset) -> Changeset:
@@ -119,39 +125,49 @@ def _beside_renaming(change: Changeset) -> Changeset:
     )
 
 
-def _due_later(change: Changeset) -> _Findings:
+def _due_later(change: Changeset) -> _Groups:
     for record in change.changed:
         old, new = record.old, record.new
         if not isinstance(old, Commitment) or not isinstance(new, Commitment) or not old.due_date:
             continue
         if new.due_date is None or new.due_date.last_day > old.due_date.last_day:
-            yield "due_later", (new,), 0, {"old": old.due_date, "new": new.due_date}
+            yield _one("due_later", new, old=old.due_date, new=new.due_date)
 
 
-def _without_evidence(change: Changeset) -> _Findings:
-    """Tell of reports that something is done, as far as the change says so, without anything to see."""
-    added = change.added.of("reports")
-    for place, (completion, evidence) in enumerate(added.values("reports", "completion", "evidence_url")):
-        if completion in COMPLETION_STEPS[1:] and not evidence:
-            yield "no_evidence_given", added, place, {"completion": completion}
+def _without_evidence_any_more(change: Changeset) -> _Groups:
     for record in change.changed:
         old, new = record.old, record.new
         if isinstance(old, Report) and isinstance(new, Report) and new.completion in COMPLETION_STEPS[1:]:
             said_before = (old.completion, old.evidence_url) == (new.completion, None)
             if not new.evidence_url and not said_before:
-                yield "no_evidence_given", (new,), 0, {"completion": new.completion}
+                yield _one("no_evidence_given", new, completion=new.completion)
 
 
-def _validated_lost(change: Changeset) -> _Findings:
+def _changed_values_that_jump(change: Changeset) -> _Groups:
+    for record in change.changed:
+        for column in _VALUES.get(record.new.table, ()):
+            old, new = getattr(record.old, column), getattr(record.new, column)
+            if _jumps(old, new):
+                yield _one("value_jumps", record.new, column=column, old=old, new=new)
+
+
+def _jumps(old: float | None, new: float | None) -> bool:
+    if not old or not new:
+        return False
+    ratio = new / old
+    return ratio < 0 or ratio >= _JUMP or ratio <= 1 / _JUMP
+
+
+def _validated_lost(change: Changeset) -> _Groups:
     for record in change.changed:
         if isinstance(record.old, Report) and record.old.verification == "validated":
-            yield "validated_overwritten", (record.old,), 0, {}
+            yield _one("validated_overwritten", record.old)
     for old in change.removed:
         if isinstance(old, Report) and old.verification == "validated":
-            yield "validated_removed", (old,), 0, {}
+            yield _one("validated_removed", old)
 
 
-def _something_else(change: Changeset) -> _Findings:
+def _something_else(change: Changeset) -> _Groups:
     for record in change.changed:
         old, new = record.old, record.new
         names = [
@@ -168,29 +184,118 @@ def _something_else(change: Changeset) -> _Findings:
         if renamed or moved:
             column = moved[0] if moved else next(name for name in _NAMES if getattr(new, name, None))
             facts = {"column": column, "old": getattr(old, column), "new": getattr(new, column)}
-            yield "names_something_else", (new,), 0, facts
+            yield _one("names_something_else", new, **facts)
 
 
-def _becomes_verified(change: Changeset) -> _Findings:
-    added = change.added.of("reports")
-    for place, (verification,) in enumerate(added.values("reports", "verification")):
-        if verification == "validated":
-            yield "becomes_verified", added, place, {}
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
-def _under_another_key(change: Changeset, current: Head) -> _Findings:
-    """Tell of records that are new by their identifier, and what others are by all that tells them apart."""
-    for table, record in RECORDS.items():
-        added, key, told = change.added.of(table), record.key[0], set[int]()
-        if not added or len(record.key) > 1:
-            continue
-        gone = [removed.key_text for removed in change.removed if removed.table == table]
-        for sign in (_PLAIN_IDENTIFIER.format(key=key), *_SAME.get(table, ())):
-            query = _UNDER_ANOTHER_KEY.format(key=key, sign=sign)
-            for place, other in current.query_beside(table, added, query, {"gone": gone}):
-                if place not in told:
-                    told.add(place)
-                    yield "same_under_another_key", added, place, {"column": key, "old": other}
+def _brings_back(change: Changeset, current: Head) -> _Groups:
+    """Tell of values that stood before and were changed since: whoever made a file may not know what became
+    of an earlier one. The revision is the one that would be undone."""
+    touched: dict[str, dict[str, RecordChange]] = {}
+    for record in change.changed:
+        touched.setdefault(record.new.table, {})[record.new.key_text] = record
+    for table, changes in touched.items():
+        for key, versions in groupby(current.versions(table, changes), key=itemgetter(0)):
+            cells, undone = changes[key].cells, dict[CellChange, int]()
+            for (_, before, _), (_, _, revision) in pairwise(versions):
+                for cell in cells:
+                    if getattr(before, cell.column) == cell.new:
+                        undone[cell] = revision
+            for cell, revision in undone.items():
+                facts = {"column": cell.column, "old": cell.old, "new": cell.new}
+                yield _one("brings_back", changes[key].new, **facts, revision=current.revisions[revision])
+
+
+class _Beside:
+    """The records that a change adds, in columns beside those that stand and those that it changes."""
+
+    def __init__(self, change: Changeset, current: Head) -> None:
+        self._added, self._current = change.added, current
+        self._sides = {
+            "added": change.added,
+            "before": RecordBatches(record.old for record in change.changed),
+            "after": RecordBatches(record.new for record in change.changed),
+            "removed": RecordBatches(change.removed),
+        }
+
+    def progress_that_falls(self) -> _Groups:
+        """Tell of reports that say less than they said themselves, or than the one before them."""
+        steps = {"steps": COMPLETION_STEPS}
+        for kind, pairs in (("after", _BEFORE), ("added", _earlier("reports"))):
+            rows = self._found(_FALLS.format(pairs=pairs), steps)
+            yield self._listed("progress_falls", "reports", rows, _fallen, among=kind)
+
+    def without_evidence(self) -> _Groups:
+        """Tell of reports that something is done without anything to see."""
+        yield self._listed(
+            "no_evidence_given", "reports", self._found(_WITHOUT_EVIDENCE, {"done": COMPLETION_STEPS[1:]})
+        )
+
+    def values_that_jump(self) -> _Groups:
+        """Tell of values that are far from the one before them."""
+        for table in ("outcomes", "reports"):
+            rows = self._found(_EARLIER_VALUES.format(pairs=_earlier(table, "value IS NOT NULL")))
+            jumps = map(_jumps, rows["old"].to_pylist(), rows["new"].to_pylist())
+            rows = rows.filter(pa.array(jumps, pa.bool_()))
+            yield self._listed("value_jumps", table, rows, _jumped)
+
+    def becomes_verified(self) -> _Groups:
+        """Tell of reports that are called verified."""
+        yield self._listed("becomes_verified", "reports", self._found(_VERIFIED))
+
+    def under_another_key(self) -> _Groups:
+        """Tell of records that are new by their identifier, and what others are by all that tells them
+        apart."""
+        for table in self._added.tables():
+            key, *more = RECORDS[table].key
+            if not more:
+                signs = (_PLAIN_IDENTIFIER.format(key=key), *_SAME.get(table, ()))
+                of_sign = [
+                    _UNDER_ANOTHER_KEY.format(nth=nth, table=table, key=key, sign=sign)
+                    for nth, sign in enumerate(signs)
+                ]
+                rows = self._found(_FIRST_SIGN.format(found=" UNION ALL ".join(of_sign)), {"column": key})
+                yield self._listed("same_under_another_key", table, rows)
+
+    def brings_back(self) -> _Groups:
+        """Tell of records that were taken out: whoever made a file may not know of it."""
+        for table in self._added.tables():
+            rows = self._found(_TAKEN_OUT.format(table=table))
+            yield self._listed("brings_back", table, rows, self._at_revision)
+
+    def _found(self, sql: str, params: Mapping[str, object] | None = None) -> Any:
+        return self._current.query(sql, params, **self._sides)
+
+    def _listed(
+        self,
+        kind: Kind,
+        table: str,
+        rows: Any,
+        facts: Callable[[dict[str, Any]], Mapping[str, Any]] = dict,
+        among: str = "added",
+    ) -> FlagGroup:
+        """Tell of the records of a table at the places that were found, with what its other columns say."""
+        records = self._sides[among].of(table)
+        first = rows.slice(0, LISTED).to_pylist()
+        flags = (Flag(kind, records[row.pop("place")], facts(row)) for row in first)
+        return FlagGroup(kind, len(rows), tuple(flags))
+
+    def _at_revision(self, row: dict[str, Any]) -> Mapping[str, Any]:
+        return {"revision": self._current.revisions[row["revision"]]}
+
+
+def _fallen(row: dict[str, Any]) -> Mapping[str, Any]:
+    as_of = PartialDate(row["as_of"])
+    if row["progress"] is not None:
+        return {"old": row["was_progress"], "new": row["progress"], "percent": True, "as_of": as_of}
+    return {"old": row["was_completion"], "new": row["completion"], "as_of": as_of}
+
+
+def _jumped(row: dict[str, Any]) -> Mapping[str, Any]:
+    return {"column": "value", **row, "as_of": PartialDate(row["as_of"])}
 
 
 # An identifier as it was before a spreadsheet took it for a number: 101.0 was 101.
@@ -211,178 +316,105 @@ _SAME = {
 }
 # Each place among the added records whose sign another has that is stored, or that was added before.
 _UNDER_ANOTHER_KEY = """
-    SELECT place, first_value(id) OVER (PARTITION BY sign ORDER BY place NULLS FIRST) AS other
+    SELECT
+        {nth} AS nth, place,
+        first_value(id) OVER (PARTITION BY sign ORDER BY place NULLS FIRST, key) AS old
     FROM (
-        SELECT place, {key} AS id, {sign} AS sign FROM added
+        SELECT place, key, {key} AS id, {sign} AS sign FROM added_{table}
         UNION ALL
-        SELECT NULL, {key}, {sign} FROM stored WHERE key NOT IN (SELECT unnest($gone::VARCHAR[]))
+        SELECT NULL, key, {key}, {sign} FROM {table} ANTI JOIN removed_{table} USING (key)
     )
     WHERE sign IS NOT NULL
-    QUALIFY place IS NOT NULL AND other <> id
-    ORDER BY place
+    QUALIFY place IS NOT NULL AND old <> id
+"""
+_FIRST_SIGN = """
+    SELECT place, $column AS column, arg_min(old, nth) AS old FROM ({found}) GROUP BY place
+    ORDER BY min(nth), place
 """
 
+_WITHOUT_EVIDENCE = """
+    SELECT place, completion FROM added_reports
+    WHERE list_contains($done, completion) AND coalesce(evidence_url, '') = ''
+    ORDER BY place
+"""
+_VERIFIED = "SELECT place FROM added_reports WHERE verification = 'validated' ORDER BY place"
 
-def _brings_back(change: Changeset, current: Head) -> _Findings:
-    """Tell of values that stood before and were changed since, and of records that were taken out: whoever
-    made a file may not know what became of an earlier one. The revision is the one that would be undone."""
-    touched: dict[str, dict[str, RecordChange]] = {}
-    for record in change.changed:
-        touched.setdefault(record.new.table, {})[record.new.key_text] = record
-    for table, changes in touched.items():
-        for key, versions in groupby(current.versions(table, changes), key=itemgetter(0)):
-            cells, undone = changes[key].cells, dict[CellChange, int]()
-            for (_, before, _), (_, _, revision) in pairwise(versions):
-                for cell in cells:
-                    if getattr(before, cell.column) == cell.new:
-                        undone[cell] = revision
-            for cell, revision in undone.items():
-                facts = {"column": cell.column, "old": cell.old, "new": cell.new}
-                yield (
-                    "brings_back",
-                    (changes[key].new,),
-                    0,
-                    {**facts, "revision": current.revisions[revision]},
-                )
-    for table in change.added.tables():
-        removals, added = current.removals(table), change.added.of(table)
-        for place, key in enumerate(added.keys(table) if removals else ()):
-            if key in removals:
-                yield "brings_back", added, place, {"revision": current.revisions[removals[key]]}
+# The last of all versions of a key says that it is gone.
+_TAKEN_OUT = """
+    SELECT place, max(version.revision) AS revision
+    FROM added_{table} JOIN record.{table} AS version USING (key)
+    WHERE version.revision <= $revision
+    GROUP BY place HAVING arg_max(version.removed, version.revision) ORDER BY place
+"""
+
+# What reports and outcomes are about, by which one is known to come before another, and what they say.
+_ABOUT = {
+    "reports": "lower(commitment_id)",
+    "outcomes": "(lower(commitment_id), lower(measure), lower(coalesce(unit, '')))",
+}
+_SAID = {
+    "reports": "struct_pack(as_of, value, progress_percent, completion)",
+    "outcomes": "struct_pack(as_of, value)",
+}
 
 
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
+def _statements(table: str, of: str, place: str = "place") -> str:
+    return (
+        f"SELECT {place} AS place, key, {_ABOUT[table]} AS about, last_day_of(as_of) AS day, "
+        f"{_SAID[table]} AS said FROM {of}"
+    )
 
 
-def _values_that_jump(change: Changeset, current: Head) -> _Findings:
-    for record in change.changed:
-        for column in _VALUES.get(record.new.table, ()):
-            old, new = getattr(record.old, column), getattr(record.new, column)
-            if _jumps(old, new):
-                yield "value_jumps", (record.new,), 0, {"column": column, "old": old, "new": new}
-    for table in ("outcomes", "reports"):
-        known = _EarlierStatements(change, current, table, "value")
-        for place, _, statement, earlier in known.with_earlier():
-            if _jumps(earlier.value, statement.value):
-                facts = {
-                    "column": "value",
-                    "old": earlier.value,
-                    "new": statement.value,
-                    "as_of": earlier.as_of,
-                }
-                yield "value_jumps", known.records, place, facts
+def _earlier(table: str, having: str = "TRUE") -> str:
+    """Return SQL for what added records say that come after others, and what the latest before each says."""
+    stays = f"{table} ANTI JOIN after_{table} USING (key) ANTI JOIN removed_{table} USING (key)"
+    return f"""
+        SELECT place, about, said AS becomes,
+            -- Of those of one day, none comes before another.
+            first_value(before) OVER (PARTITION BY about, day ORDER BY place NULLS LAST, key) AS was
+        FROM (
+            SELECT *, lag(said) OVER (PARTITION BY about ORDER BY day, place NULLS LAST, key) AS before
+            FROM (
+                {_statements(table, f"added_{table} WHERE {having}")}
+                UNION ALL
+                FROM ({_statements(table, f"after_{table} WHERE {having}", "NULL")}
+                    UNION ALL {_statements(table, f"({stays}) WHERE {having}", "NULL")})
+                WHERE about IN (SELECT {_ABOUT[table]} FROM added_{table})
+            )
+        )
+        QUALIFY place IS NOT NULL AND was IS NOT NULL
+    """
 
 
-def _jumps(old: float | None, new: float | None) -> bool:
-    if not old or not new:
-        return False
-    ratio = new / old
-    return ratio < 0 or ratio >= _JUMP or ratio <= 1 / _JUMP
+_EARLIER_VALUES = """
+    SELECT place, was.value AS old, becomes.value AS new, was.as_of AS as_of FROM ({pairs}) ORDER BY place
+"""
 
-
-def _progress_that_falls(change: Changeset, current: Head) -> _Findings:
-    """Tell of reports that say less than the one before them, or than they said themselves."""
-    columns = ("commitment_id", "baseline_value", "target_value")
-    between = {key.lower(): tuple(of) for key, *of in change.added.values("commitments", *columns)}
-    between |= {
-        record.new.key_text: (record.new.baseline_value, record.new.target_value)
-        for record in change.changed
-        if isinstance(record.new, Commitment)
-    }
-
-    def progress(statement: _Statement, about: str) -> float | None:
-        if about not in between:
-            between[about] = current.values_of("commitments", about, *columns[1:]) or (None, None)
-        return progress_of(statement.value, statement.progress_percent, *between[about])
-
-    def falls(old: _Statement, new: _Statement, about: str) -> Mapping[str, Any] | None:
-        before, after = progress(old, about), progress(new, about)
-        if before is not None and after is not None:
-            fallen = round(after, DECIMALS) < round(before, DECIMALS)
-            return {"old": before, "new": after, "percent": True} if fallen else None
-        if old.completion in COMPLETION_STEPS and new.completion in COMPLETION_STEPS:
-            was, becomes = (COMPLETION_STEPS.index(statement.completion or "") for statement in (old, new))
-            return {"old": old.completion, "new": new.completion} if becomes < was else None
-        return None
-
-    for record in change.changed:
-        if isinstance(record.old, Report) and isinstance(record.new, Report):
-            was, becomes = _Statement.by(record.old), _Statement.by(record.new)
-            if facts := falls(was, becomes, record.new.commitment_id.lower()):
-                yield "progress_falls", (record.new,), 0, {**facts, "as_of": was.as_of}
-    known = _EarlierStatements(change, current, "reports", "as_of")
-    for place, about, statement, earlier in known.with_earlier():
-        if facts := falls(earlier, statement, about[0]):
-            yield "progress_falls", known.records, place, {**facts, "as_of": earlier.as_of}
-
-
-class _Statement(NamedTuple):
-    """What a report or an outcome says, in little memory."""
-
-    as_of: PartialDate
-    value: float | None
-    progress_percent: float | None = None
-    completion: str | None = None
-
-    @classmethod
-    def by(cls, record: Any) -> "_Statement":
-        """Return what a record says."""
-        progress = getattr(record, "progress_percent", None), getattr(record, "completion", None)
-        return cls(record.as_of, record.value, *progress)
-
-    @property
-    def day(self) -> date:
-        """Return the day that it counts as of."""
-        return self.as_of.last_day
-
-
-# What records of a table speak of, by which one is known to come before another.
-_ABOUT = {"reports": ("commitment_id",), "outcomes": ("commitment_id", "measure", "unit")}
-
-
-class _EarlierStatements:
-    """What the records of a table would say, of those that have a column, by what they speak of: to find the
-    one before another."""
-
-    def __init__(self, change: Changeset, current: Head, table: str, having: str) -> None:
-        self.records = change.added.of(table)
-        self._table = table
-        told_in = [name for name in _Statement._fields if name in RECORDS[table].columns()]
-        self._columns = (*_ABOUT[table], *told_in)
-        self._found: dict[tuple[str, ...], list[_Statement]] = {}
-        for about, statement in self.added():
-            if getattr(statement, having) is not None:
-                self._found.setdefault(about, []).append(statement)
-        if not self._found:
-            return
-        touched = {record.new.key_text: record.new for record in change.changed if record.new.table == table}
-        gone = {record.key_text for record in change.removed if record.table == table}
-        for key, *values in current.values(table, *self._columns):
-            about, statement = self._apart(values)
-            if about in self._found and key not in gone:
-                statement = _Statement.by(touched[key]) if key in touched else statement
-                if getattr(statement, having) is not None:
-                    self._found[about].append(statement)
-        for statements in self._found.values():
-            statements.sort(key=_day)
-
-    def added(self) -> Iterator[tuple[tuple[str, ...], _Statement]]:
-        """Yield what every record that the change adds speaks of, and what it says."""
-        return map(self._apart, self.records.values(self._table, *self._columns))
-
-    def _apart(self, values: Sequence[Any]) -> tuple[tuple[str, ...], _Statement]:
-        n = len(_ABOUT[self._table])
-        return tuple(str(value).lower() for value in values[:n]), _Statement(*values[n:])
-
-    def with_earlier(self) -> Iterator[tuple[int, tuple[str, ...], _Statement, _Statement]]:
-        """Yield of every added record that comes after another its place, what it speaks of and says, and
-        what the latest before it says."""
-        for place, (about, statement) in enumerate(self.added() if self._found else ()):
-            statements = self._found.get(about, ())
-            if len(statements) > 1 and (earlier := bisect_left(statements, statement.day, key=_day)):
-                yield place, about, statement, statements[earlier - 1]
-
-
-def _day(statement: _Statement) -> date:
-    return statement.day
+_BEFORE = f"""
+    SELECT place, after.about, before.said AS was, after.said AS becomes
+    FROM ({_statements("reports", "before_reports")}) AS before
+    JOIN ({_statements("reports", "after_reports")}) AS after USING (place)
+"""
+# Progress in percent, where both have it; else the steps of completion.
+_FALLS = """
+    SELECT
+        place, was.as_of AS as_of, was.completion AS was_completion, becomes.completion AS completion,
+        if(progress IS NULL, NULL, was_progress) AS was_progress,
+        if(was_progress IS NULL, NULL, progress) AS progress
+    FROM (
+        SELECT *,
+            progress_of(was.value, was.progress_percent, baseline_value, target_value) AS was_progress,
+            progress_of(becomes.value, becomes.progress_percent, baseline_value, target_value) AS progress
+        FROM ({pairs}) LEFT JOIN (
+            SELECT key AS about, baseline_value, target_value FROM added_commitments
+            UNION ALL SELECT key, baseline_value, target_value FROM after_commitments
+            UNION ALL SELECT key, baseline_value, target_value
+            FROM commitments ANTI JOIN after_commitments USING (key)
+        ) USING (about)
+    )
+    WHERE coalesce(
+        compared(progress) < compared(was_progress),
+        list_position($steps, becomes.completion) < list_position($steps, was.completion)
+    )
+    ORDER BY place
+"""

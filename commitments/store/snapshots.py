@@ -120,10 +120,14 @@ def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def define_bounds(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Define what compares figures with the bounds of the axes: `bound('on_track')`, `compared(figure)`."""
+    """Define what compares figures with the bounds of the axes: `bound('on_track')`, `compared(figure)`; and
+    the progress in percent of a report, from its figure where that can be, else as stated."""
     cursor.execute(
         f"CREATE MACRO memory.main.bound(name) AS struct_extract({rules.BOUNDS}, name);"
-        f"CREATE MACRO memory.main.compared(figure) AS round(figure, {rules.DECIMALS})"
+        f"CREATE MACRO memory.main.compared(figure) AS round(figure, {rules.DECIMALS});"
+        "CREATE MACRO memory.main.progress_of(figure, stated, baseline, target) AS CASE "
+        "WHEN isfinite((figure - baseline) / nullif(target - baseline, 0)) "
+        "THEN (figure - baseline) / (target - baseline) * 100 ELSE stated END"
     )
 
 

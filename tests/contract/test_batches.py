@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from commitments.contract import batches
@@ -79,13 +80,11 @@ def test_records_are_found_by_place_and_by_key(kept: RecordBatches) -> None:
     ]
 
 
-def test_records_are_told_apart_by_key(kept: RecordBatches) -> None:
-    """Those among some keys, and those that are not, are all there are."""
-    keys = {TOWNS[0].key_text, TOWNS[4].key_text, *(report.key_text for report in SAID), "nothing"}
-    within, others = kept.within(keys), kept.within(keys, but=True)
-    assert list(within) == [TOWNS[0], TOWNS[4], *SAID]
-    assert list(others) == [record for record in EVERY if record not in list(within)]
-    assert len(within) + len(others) == len(kept)
+def test_records_are_chosen_by_a_mask(kept: RecordBatches) -> None:
+    """A mask over all records of a table gives those it chooses, in their order, wherever they lie."""
+    for which in ([record in SAID[::3] for record in SAID], [True] * len(SAID), [False] * len(SAID)):
+        chosen = kept.chosen("reports", pa.array(which))
+        assert list(chosen) == [record for record, taken in zip(SAID, which, strict=True) if taken]
 
 
 def test_what_was_taken_from_others_is_no_longer_theirs(kept: RecordBatches) -> None:

@@ -18,11 +18,7 @@ told AS (
         as_of_day,
         least(as_of_day, days.day) AS known_on,
         completion,
-        CASE
-            WHEN isfinite((value - baseline_value) / nullif(target_value - baseline_value, 0))
-            THEN (value - baseline_value) / (target_value - baseline_value) * 100
-            ELSE progress_percent
-        END AS progress
+        progress_of(value, progress_percent, baseline_value, target_value) AS progress
     FROM reports
     JOIN days ON first_day_of(as_of) <= days.day
     JOIN commitments USING (commitment_id)

@@ -1,12 +1,13 @@
 """One revision: what it was, all that it did, how things stood then; the files it came from, for staff."""
 
 from commitments.site import blocks, missing, paging
+from commitments.site.urls import LightAddress
 from commitments.site.visit import Visit
 from commitments.site.words import revision_history
 from commitments.store import history
 from commitments.store.revisions import Revision
 
-AT_ONCE = 25
+AT_ONCE, AT_ONCE_LIGHT = 25, 10  # records of each table and happening, all their values
 SIZE = 50
 
 
@@ -34,8 +35,9 @@ def page(visit: Visit) -> blocks.Page:
             blocks.Link(visit.to("revision", number=str(number)), t("All of this revision")),
         ]
     else:
+        at_once = AT_ONCE_LIGHT if isinstance(visit.address, LightAddress) else AT_ONCE
         body += [
-            blocks.RecordChanges(revision_history.sections(visit.opened, span, visit, AT_ONCE)),
+            blocks.RecordChanges(revision_history.sections(visit.opened, span, visit, at_once)),
             blocks.Link(visit.to("history"), t("The whole history")),
         ]
     files = (blocks.Files(_as_they_came(visit, revision), for_staff=True),) if for_staff else ()

@@ -1,10 +1,8 @@
-"""Many rows and records in little memory: kept packed, and given again one by one.
+"""Many records in little memory: kept as columns, and given again one by one.
 
-Half a million records are a gigabyte as objects, and a fifth of that as the columns that a store takes; the
-rows that they were read from take as much again.
+Half a million records are a gigabyte as objects, and a fifth of that as the columns that a store takes.
 """
 
-import pickle
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -19,8 +17,6 @@ from commitments.contract.model import RECORDS, Column, PartialDate, Record
 
 _CHUNK = 10_000  # records packed together; fewer of a table stay as they are
 
-_CODEC = "zstd"  # a quarter of the room, in a third of the time that pickling takes
-
 _SQL = {"number": "DOUBLE", "percent": "DOUBLE", "whole": "BIGINT"}
 _ARROW = {
     "DOUBLE": pa.float64(),
@@ -32,7 +28,7 @@ _ARROW = {
 _T = TypeVar("_T")
 
 
-class _Batches(Sequence[_T]):
+class Batches(Sequence[_T]):
     """A sequence whose items are read from a place on."""
 
     @abstractmethod
@@ -65,41 +61,7 @@ class _Batches(Sequence[_T]):
     __hash__ = None  # type: ignore[assignment] # it grows
 
 
-class CompressedList(_Batches[_T]):
-    """Append-only list of any values; all but the last thousand are pickled and compressed."""
-
-    _SIZE = 1_000
-
-    def __init__(self, things: Iterable[_T] = ()) -> None:
-        self._full: list[tuple[int, bytes]] = []  # each with its length before it was compressed
-        self._last: list[_T] = []
-        for thing in things:
-            self.append(thing)
-
-    def append(self, thing: _T) -> None:
-        """Take one more."""
-        self._last.append(thing)
-        if len(self._last) == self._SIZE:
-            pickled = pickle.dumps(self._last, pickle.HIGHEST_PROTOCOL)
-            self._full.append((len(pickled), pa.compress(pickled, _CODEC, asbytes=True)))
-            self._last = []
-
-    def after(self, place: int) -> Iterator[_T]:
-        """Return those from the one at `place` on."""
-        full, place = divmod(place, self._SIZE)
-        for length, chunk in self._full[full:]:
-            pickled = pa.decompress(chunk, length, _CODEC)
-            things: list[_T] = pickle.loads(pickled)  # noqa: S301 - by ourselves, a moment ago
-            yield from things[place:] if place else things
-            place = 0
-        if full <= len(self._full):
-            yield from self._last[place:]
-
-    def __len__(self) -> int:
-        return len(self._full) * self._SIZE + len(self._last)
-
-
-class RecordBatches(_Batches[Record]):
+class RecordBatches(Batches[Record]):
     """Records of any tables as Arrow batches, in the order of the contract's tables, in each as they came."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:

@@ -11,6 +11,7 @@ from commitments.ingest.ambiguity import Readings
 from commitments.ingest.cells import given_text, shown
 from commitments.ingest.headings import Match
 from commitments.ingest.numbers import number_readings
+from commitments.ingest.packed_rows import Columns
 from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.sheets import Row, places_of
 from commitments.ingest.side_words import FIGURE, NOTE, NOTE_SIGN, SIGNED, SUMMARY, TOTAL
@@ -51,6 +52,7 @@ class Asides:
         self._key = places.get(record.key[0], -1)
         self._written = written
         required = [at for name, at in places.items() if every[name].required]
+        self._places = required or range(len(match.columns))
         # Of two columns or more, lest it give a cell and no tuple.
         self._required = itemgetter(*required, *required[:1]) if required else tuple
         self._numbers = {at for name, at in places.items() if every[name].is_number}
@@ -59,22 +61,33 @@ class Asides:
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield rows as they are, and keep in mind which of them may be none."""
         required, key, look = self._required, self._key, self._look
-        key_heading = self._written[key] if key >= 0 else ""
         for row in rows:
             cells = row.cells
             # Of half a million rows, nearly none: they are told apart by what costs least.
-            may_be_none = "" in required(cells)
-            if not may_be_none and key >= 0 and isinstance(text := cells[key], str):
-                may_be_none = (
-                    text.isalpha()
-                    or " " in text
-                    or ":" in text
-                    or text.startswith(_SIGNS)
-                    or text == key_heading
-                )
+            may_be_none = "" in required(cells) or (key >= 0 and self._is_no_key(cells[key]))
             if may_be_none and (aside := look(cells)):
                 self._found[row.number] = aside
             yield row
+
+    def watched(self, rows: Columns) -> Columns:
+        """Return rows as they are, and keep in mind which of them may be none."""
+        texts = [(at, lambda cell: cell == "") for at in self._places]
+        if self._key >= 0:
+            texts.append((self._key, self._is_no_key))
+        for place in sorted({place for at, is_odd in texts for place in rows.where(at, is_odd)}):
+            [row] = rows.slice(place, 1).rows(Row)
+            if aside := self._look(row.cells):
+                self._found[row.number] = aside
+        return rows
+
+    def _is_no_key(self, cell: Cell) -> bool:
+        return isinstance(cell, str) and (
+            cell.isalpha()
+            or " " in cell
+            or ":" in cell
+            or cell.startswith(_SIGNS)
+            or cell == self._written[self._key]
+        )
 
     def problems(self, rows: Iterable[Row], problem_at: ProblemAt) -> list[Problem]:
         """Return one problem for each that was found among `rows`.

@@ -7,11 +7,11 @@ else names the reference that the table requires, it stands for that one.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
 from commitments.contract.model import RECORDS, is_identifier
 from commitments.ingest.cells import given_text
 from commitments.ingest.heading_names import parts_of
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.sheets import Row, Sheet, places_of
 
 TITLE, WHOSE = "clue:title", "clue:whose"
@@ -122,7 +122,7 @@ def with_words(sheet: Sheet) -> Sheet:
         sheet, at = replace(sheet, columns=tuple(columns), clues=tuple(clues)), place
     are_words = bool(parts_of(sheet.headings[at]) & (_TITLE_HEADINGS | _BEARERS))
     whose = whose_reader(sheet)
-    rows = CompressedList(_worded(row, at, titles, whose(row), are_words) for row in sheet.rows)
+    rows = PackedRows(Row, (_worded(row, at, titles, whose(row), are_words) for row in sheet.rows))
     return replace(sheet, rows=rows)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from commitments.contract.batches import CompressedList
 from commitments.contract.model import RECORDS
 from commitments.ingest.cells import cell_text
 from commitments.ingest.numbers import share_reader
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.problems import Answer, Decision, Problem
 from commitments.ingest.sheets import Mend, Row, Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
@@ -143,7 +143,7 @@ def correct(sheet: Sheet, corrections: Corrections) -> Sheet:
         if answer == "shares_of_one" and name in at
     }
     multiplied = 0
-    rows, mends = CompressedList[Row](), list[Mend]()
+    rows, mends = PackedRows(Row), list[Mend]()
     for row in sheet.rows:
         numbers = held.get((row.number, row.across), {})
         if (row.number, row.across) in empty:

@@ -10,8 +10,9 @@ import csv
 import re
 import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -79,6 +80,7 @@ class Lines(Sequence[str]):
     """
 
     def __init__(self, text: bytes, end: bytes = b"\n") -> None:
+        self.end = end
         self._text = text
         self._starts, self._ends = array("Q", [0]), array("Q")
         for line_end in re.finditer(end, text):
@@ -98,6 +100,19 @@ class Lines(Sequence[str]):
         if isinstance(at, slice):
             return [self[place] for place in range(*at.indices(len(self)))]
         return self._text[self._starts[at] : self._ends[at]].decode()
+
+    def hold(self, text: str) -> bool:
+        """Return whether a text stands in them, as far as it goes over no end of one."""
+        return text.encode() in self._text
+
+    def stretch(self, rows: re.Pattern[bytes], at: int) -> tuple[memoryview, int]:
+        """Return the text of the lines from one on that are `rows`, and the line after these."""
+        end = self._ends[-1]
+        found = rows.match(self._text, self._starts[at], end)
+        if found is None:
+            return memoryview(b""), at
+        following = len(self) if found.end() == end else bisect_left(self._starts, found.end())
+        return memoryview(self._text)[found.start() : found.end()], following
 
     def drop_blank_end(self) -> None:
         """Forget the lines at the end that have nothing."""
@@ -125,10 +140,29 @@ def split(lines: Sequence[str], dialect: Dialect, width: int = 0) -> Iterator[Ra
     A row whose quoting is broken is the one line it starts on, so that the others are still read. So is one
     that runs over several lines where only its first line by itself has the cells that most rows have.
     """
+    return pieces(lines, dialect, width)
+
+
+# Returns the rows from a line on, the first of which has a number, all at once, and the line after them; or
+# nothing, and the line up to which they are cut one by one.
+CutAtOnce = Callable[[int, int], tuple[Sized | None, int]]
+
+
+def pieces(
+    lines: Sequence[str], dialect: Dialect, width: int, at_once: CutAtOnce | None = None
+) -> Iterator[Any]:
+    """Yield every row as `split` does, or all of a stretch that is cut at once."""
     cut = _Cut(dialect)
     quote = dialect.quote
-    at = number = 0
+    at = number = one_by_one = 0
     while at < len(lines):
+        if at_once and at >= one_by_one:
+            stretch, beyond = at_once(at, number + 1)
+            if stretch:
+                at, number = beyond, number + len(stretch)
+                yield stretch
+                continue
+            one_by_one = max(beyond, at + 1)
         line = lines[at]
         number += 1
         if not quote or quote not in line:
@@ -568,7 +602,7 @@ def _with_backslash(lines: Sequence[str], dialect: Dialect) -> Dialect:
     if dialect.backslash or not dialect.quote:
         return dialect
     escape = "\\" + dialect.quote
-    if not any(escape in line for line in lines):
+    if not (lines.hold(escape) if isinstance(lines, Lines) else any(escape in line for line in lines)):
         return dialect
     other = replace(dialect, backslash=True)
     broken, less = (sum(row.broken is not None for row in split(lines, one)) for one in (dialect, other))

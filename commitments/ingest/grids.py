@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from commitments.contract.batches import CompressedList
 from commitments.errors import FileUnreadableError
 from commitments.ingest.dialect import Dialect, LineEnds, Raw, find_dialect, lines_of, split
 from commitments.ingest.encoding import as_utf8, garbled_word
 from commitments.ingest.file_kinds import other_kind
 from commitments.ingest.headings import HEADING_WITHIN, nearest, recognised, texts_of
+from commitments.ingest.packed_rows import PackedRows
+from commitments.ingest.plain_rows import cut
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Cell, SheetFormat, UnreadableError
 from commitments.ingest.workbooks import is_workbook, read_sheets
@@ -52,7 +53,7 @@ class Grid:
         """Return it with other rows (and another format), by a decision; it stands as the file has it."""
         return replace(
             self,
-            rows=CompressedList(rows),
+            rows=PackedRows(Raw, rows),
             format=form or self.format,
             decisions=[*self.decisions, *decisions],
             stands=self.stands or self,
@@ -107,7 +108,7 @@ def _text(content: bytes, table: str | None) -> Iterator[Grid]:
     head = split(lines[:HEADING_WITHIN], dialect)
     width = Counter(len(row.cells) for row in head).most_common(1)
     yield Grid(
-        split(lines, dialect, width[0][0] if width else 0),
+        cut(lines, dialect, width[0][0] if width else 0),
         encoding=encoding,
         dialect=dialect,
         ends=ends,
@@ -132,7 +133,7 @@ def _known_delimiter(lines: Sequence[str], table: str | None) -> list[str]:
 def _workbook(content: bytes) -> Iterator[Grid]:
     for stored in read_sheets(content):
         yield Grid(
-            CompressedList(_with_blanks(stored.rows)),
+            PackedRows(Raw, _with_blanks(stored.rows)),
             sheet=stored.name,
             hidden=stored.hidden,
             format=stored.format,

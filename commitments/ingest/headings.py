@@ -12,6 +12,7 @@ from commitments.ingest import clues
 from commitments.ingest.cells import MOST_NAMED, ClosestMatch, cell_text, shown
 from commitments.ingest.dialect import Raw
 from commitments.ingest.heading_names import columns_by_heading, folded_heading, named_by, names_as_it_stands
+from commitments.ingest.packed_rows import Columns
 from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.sheets import SheetChoice
 from commitments.ingest.spreadsheets import MOST_COLUMNS, Cell, column_letter
@@ -210,7 +211,11 @@ def problems_of_headings(
 
 
 def problems_of_unnamed(
-    rows: Iterable[Raw], written: Sequence[str], heading_row: int, beyond: bool, problem_at: ProblemAt
+    blocks: Iterable[Columns | Sequence[Raw]],
+    written: Sequence[str],
+    heading_row: int,
+    beyond: bool,
+    problem_at: ProblemAt,
 ) -> Iterator[Problem]:
     """Yield cells below no heading, once a column; `beyond` the last heading as well."""
     blank = {at for at, heading in enumerate(written) if not heading}
@@ -218,10 +223,16 @@ def problems_of_unnamed(
     first_rows: dict[int, int] = {}
     if not blank and not beyond:
         return
-    for number, cells, *_ in rows:
-        for at in (*blank, *range(width, len(cells) if beyond else 0)):
-            if at < len(cells) and at not in first_rows and is_filled(cells[at]):
-                first_rows[at] = number
+    for block in blocks:
+        if isinstance(block, Columns):
+            below = {*blank, *range(width, len(block.cells) if beyond else 0)} & {*range(len(block.cells))}
+            if all(map(block.is_empty, below)):
+                continue
+            block = [*block.rows(Raw)]
+        for number, cells, *_ in block:
+            for at in (*blank, *range(width, len(cells) if beyond else 0)):
+                if at < len(cells) and at not in first_rows and is_filled(cells[at]):
+                    first_rows[at] = number
     for at, number in sorted(first_rows.items())[:MOST_NAMED]:
         letter = column_letter(at)
         yield problem_at(heading_row, letter, "unknown_column", None, {"why": "unnamed", "first": number})

@@ -1,27 +1,37 @@
 """Rows of text that have more or fewer cells than there are headings, and those that Excel has cut short."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from commitments.ingest.cells import shown
 from commitments.ingest.dialect import Raw
 from commitments.ingest.headings import Match
+from commitments.ingest.packed_rows import Columns
 from commitments.ingest.problems import Problem, ProblemAt
 from commitments.ingest.table_detection import is_filled
 
 
 def problems_of_shape(
-    rows: Iterable[Raw], match: Match, width: int, excel: frozenset[int], problem_at: ProblemAt
+    blocks: Iterable[Columns | Sequence[Raw]],
+    match: Match,
+    width: int,
+    excel: frozenset[int],
+    problem_at: ProblemAt,
 ) -> Iterator[Problem]:
     """Yield rows of text that have not as many cells as there are headings, and of broken quoting."""
-    for number, cells, broken, *_ in rows:
-        have = len(cells)
-        if broken is not None:
-            column = match.columns[broken] if broken < width else None
-            yield problem_at(number, column, "broken_quoting", shown(cells[broken] if broken < have else ""))
-        elif (have > width and any(map(is_filled, cells[width:]))) or (
-            have < width and block_of(number) not in excel
-        ):
-            yield problem_at(number, None, "wrong_cell_count", str(have), {"cells": have, "headings": width})
+    for block in blocks:
+        if isinstance(block, Columns) and len(block.cells) == width:
+            continue
+        for number, cells, broken, *_ in block.rows(Raw) if isinstance(block, Columns) else block:
+            have = len(cells)
+            if broken is not None:
+                column = match.columns[broken] if broken < width else None
+                said = shown(cells[broken] if broken < have else "")
+                yield problem_at(number, column, "broken_quoting", said)
+            elif (have > width and any(map(is_filled, cells[width:]))) or (
+                have < width and block_of(number) not in excel
+            ):
+                facts = {"cells": have, "headings": width}
+                yield problem_at(number, None, "wrong_cell_count", str(have), facts)
 
 
 def block_of(number: int) -> int:
@@ -36,6 +46,12 @@ Lengths = dict[int, set[int]]
 def measure(row: Raw, lengths: Lengths) -> None:
     """Take down how many cells a row has."""
     lengths.setdefault(block_of(row.number), set()).add(-1 if row.broken is not None else len(row.cells))
+
+
+def measure_columns(rows: Columns, lengths: Lengths) -> None:
+    """Take down how many cells rows have that follow one another."""
+    for block in dict.fromkeys(map(block_of, rows.numbers)):
+        lengths.setdefault(block, set()).add(len(rows.cells))
 
 
 def measured(rows: Iterable[Raw]) -> Lengths:

@@ -9,17 +9,17 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from commitments.contract.batches import CompressedList
 from commitments.contract.model import RECORDS
 from commitments.ingest.columns import SheetColumns
 from commitments.ingest.corrections import CorrectedCell, Corrections, correct
 from commitments.ingest.grids import Grid, grids, unreadable_file
 from commitments.ingest.headings import HEADING_WITHIN
 from commitments.ingest.layouts import lay_out
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.problems import Decision
 from commitments.ingest.sent_sheets import BESIDE, begins_with
 from commitments.ingest.sheet_reading import read_sheet
-from commitments.ingest.sheets import MOST_ROWS, Count, Sheet, SheetChoice
+from commitments.ingest.sheets import MOST_ROWS, Count, Row, Sheet, SheetChoice
 from commitments.ingest.spreadsheets import UnreadableError
 from commitments.ingest.table_detection import filled_cells, has_content
 
@@ -110,6 +110,6 @@ def _without_covers(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
         if not any(decision.kind == "no_table" for decision in sheet.decisions):
             yield sheet
         elif beside_a_table:
-            yield replace(sheet, rows=CompressedList(), problems=())
+            yield replace(sheet, rows=PackedRows(Row), problems=())
         else:
             yield replace(sheet, decisions=tuple(each for each in sheet.decisions if each.kind != "no_table"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import Asides
 from commitments.ingest.cells import MOST_NAMED, shown, shown_together
 from commitments.ingest.clues import with_words
@@ -30,12 +29,18 @@ from commitments.ingest.headings import (
     taken_for,
     texts_of,
 )
+from commitments.ingest.packed_rows import Columns, PackedRows
 from commitments.ingest.problems import Decision, Problem, ProblemAt
-from commitments.ingest.ragged_rows import Lengths, blocks_excel_cut, measure, problems_of_shape
+from commitments.ingest.ragged_rows import (
+    Lengths,
+    blocks_excel_cut,
+    measure,
+    measure_columns,
+    problems_of_shape,
+)
 from commitments.ingest.sent_sheets import BESIDE, EXAMPLE, REPORT_SHEET, begins_with, has_news, is_beside
 from commitments.ingest.sheet_format import NO_FORMAT, FormattedRows, headings_as_seen
 from commitments.ingest.sheets import (
-    COUNTED,
     FIRST_ROWS,
     MOST_ROWS,
     Count,
@@ -49,8 +54,7 @@ from commitments.ingest.table_detection import filled_cells, find_tables, has_co
 
 _TOP = 1_000  # rows that show where an unknown heading is
 _WIDEST = 200  # columns of a table of ours
-_SHARED = 200_000  # different cells that are remembered
-_SHORT = 40  # characters of a cell that is likely to stand in other rows too
+_SEEN = r"[!-~]"  # what surely is something
 
 
 def read_sheet(file: str, grid: Grid, choice: SheetChoice, count: Count | None) -> Sheet | None:
@@ -72,19 +76,25 @@ class _GridRows:
     """The rows of a grid with something in them: `top` has all of the first, also those without."""
 
     def __init__(self, grid: Grid, count: Count | None) -> None:
-        self.top: list[Raw] = []
-        self.filled: CompressedList[Raw] = CompressedList()
+        every = grid.rows if isinstance(grid.rows, PackedRows) else PackedRows(Raw, grid.rows)
+        self.top = _top(every)
+        self.filled = PackedRows(Raw)
         self.lengths: Lengths = {}
-        for n, row in enumerate(_with_shared_cells(grid.rows), 1):
-            if n <= _TOP or len(self.filled) < HEADING_WITHIN:
-                self.top.append(row)
-            if count and n % COUNTED == 0:
-                count(COUNTED)
-            measure(row, self.lengths)
-            if has_content(row):
-                self.filled.append(row)
-                if len(self.filled) > MOST_ROWS + HEADING_WITHIN:
-                    raise UnreadableError("too_many_rows")
+        for block in every.blocks():
+            if isinstance(block, Columns):
+                measure_columns(block, self.lengths)
+                if _is_filled_throughout(block):
+                    self.filled.take(block)
+                else:
+                    self.filled.extend(filter(has_content, block.rows(Raw)))
+            else:
+                for row in block:
+                    measure(row, self.lengths)
+                self.filled.extend(filter(has_content, block))
+            if count:
+                count(len(block))
+            if len(self.filled) > MOST_ROWS + HEADING_WITHIN:
+                raise UnreadableError("too_many_rows")
         self.format = grid.format
         self.asked = grid.asked
         self.is_laid_out = grid.stands is not None
@@ -171,7 +181,7 @@ def _of_no_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading) -> S
         heading_floors=heading.floors,
         headings=heading.written[:MOST_NAMED],
         columns=(None,) * len(heading.written[:MOST_NAMED]),
-        rows=CompressedList(Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1)),
+        rows=PackedRows(Row, (Row(row.number, ()) for row in rows.filled.after(heading.place.last + 1))),
         decisions=(*_decided_of_no_table(rows.filled, grid.sheet), *grid.decisions),
         problems=(problem,),
         first_rows=rows.first,
@@ -200,18 +210,29 @@ def _of_table(file: str, grid: Grid, rows: _GridRows, heading: _Heading, match: 
         raise UnreadableError("too_large")
     form = FormattedRows(rows.format, match, head.number, problem_at, heading.choice.without_hidden)
     left_out: list[int] = []
-    as_seen = _without_marked(_fitting(rows.filled.after(begin), width), written, left_out)
-    if rows.format != NO_FORMAT:
-        as_seen = form.read(as_seen)
-    seen = (Row(row.number, tuple(row.cells), row.across) for row in as_seen)
     asides = Asides(match, written)
+
+    def as_seen(raws: Iterable[Raw]) -> Iterator[Row]:
+        fitting = _without_marked(_fitting(raws, width), written, left_out)
+        seen = fitting if rows.format == NO_FORMAT else form.read(fitting)
+        return (Row(row.number, tuple(row.cells), row.across) for row in seen)
+
     if heading.is_report_sheet:
-        lines = list(seen)
-        below = CompressedList(asides.watch(row for row in lines if has_news(row, match.columns)))
+        lines = list(as_seen(rows.filled.after(begin)))
+        below = PackedRows(Row, asides.watch(row for row in lines if has_news(row, match.columns)))
         decisions.append(Decision("report_sheet", {"filled": len(below), "left": len(lines) - len(below)}))
+    elif rows.format == NO_FORMAT:
+        below = PackedRows(Row)
+        for block in rows.filled.blocks(begin):
+            if isinstance(block, Columns) and _fits(block, written):
+                below.take(asides.watched(block.with_cells_shared(width)))
+            else:
+                raws = block.rows(Raw) if isinstance(block, Columns) else block
+                below.extend(asides.watch(as_seen(raws)))
     else:
-        below = CompressedList(asides.watch(seen))
-    data, has_ends = rows.filled.after, grid.dialect is not None  # only the rows of a text end somewhere
+        below = PackedRows(Row, asides.watch(as_seen(rows.filled.after(begin))))
+    has_ends = grid.dialect is not None  # only the rows of a text end somewhere
+    data = rows.filled.blocks
     ragged = problems_of_shape(data(begin), match, width, excel, problem_at) if has_ends else ()
     return Sheet(
         file,
@@ -305,15 +326,32 @@ def _one_a_row(
     yield from by_row.values()
 
 
-def _with_shared_cells(rows: Iterable[Raw]) -> Iterator[Raw]:
-    """Yield rows in which equal short cells are one and the same: half of the memory of a long file."""
-    known: dict[str, str] = {}
-    for row in rows:
-        share = known.setdefault if len(known) < _SHARED else known.get
-        shared = [
-            share(cell, cell) if type(cell) is str and len(cell) <= _SHORT else cell for cell in row.cells
-        ]
-        yield row._replace(cells=tuple(shared))
+def _top(every: PackedRows[Raw]) -> list[Raw]:
+    """Return the first rows, also those without anything, that show where a heading is."""
+    top: list[Raw] = []
+    filled = 0
+    for row in every:
+        if len(top) >= _TOP and filled >= HEADING_WITHIN:
+            break
+        top.append(row)
+        filled += has_content(row)
+    return top
+
+
+def _is_filled_throughout(block: Columns) -> bool:
+    """Return whether something stands in each row, as far as its first cells show."""
+    return any(block.all_match(at, _SEEN) for at in range(len(block.cells)))
+
+
+def _fits(block: Columns, written: Sequence[str]) -> bool:
+    """Return whether all that stands in rows stands below headings, none of which is a mark of ours."""
+    width = len(written)
+    beyond = range(width, len(block.cells))
+    return (
+        len(block.cells) >= width
+        and not any(FAULTS in text for text in written)
+        and all(block.is_empty(at) for at in beyond)
+    )
 
 
 def _without_marked(rows: Iterable[Raw], written: Sequence[str], left_out: list[int]) -> Iterator[Raw]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from commitments.contract.batches import CompressedList
 from commitments.ingest.cells import cell_text
 from commitments.ingest.dialect import Dialect, LineEnds
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.problems import Decision, Problem
 from commitments.ingest.spreadsheets import Area, Cell
 from commitments.ingest.table_detection import DetectedTable, floors_by_column, span
@@ -90,7 +90,7 @@ class Sheet:
     clues: tuple[str | None, ...] = ()  # what each that names no column says of the record referred to
     whose: str = ""  # the name of the actor whose the records are of rows that name none
     asked: frozenset[tuple[str, str]] = frozenset()  # words, by column, of which a person wants to be asked
-    rows: CompressedList[Row] = field(default_factory=CompressedList)
+    rows: PackedRows[Row] = field(default_factory=lambda: PackedRows(Row))
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
     laid_out: bool = False  # in another way than the file has it

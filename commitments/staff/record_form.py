@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from commitments.contract import countries
-from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
 from commitments.contract.model import PROSE, RECORDS, Column, Record, Report
 from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import cell_text
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.sheets import Row, Sheet
 from commitments.ingest.spreadsheets import Cell
 from commitments.site.context import Context
@@ -169,5 +169,5 @@ def as_sheet(table: str, record: Record | None, answers: Answers, t: Translator)
         heading_row=0,
         headings=tuple(columns),
         columns=tuple(columns),
-        rows=CompressedList([Row(1, tuple(cells))]),
+        rows=PackedRows(Row, [Row(1, tuple(cells))]),
     )

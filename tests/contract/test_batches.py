@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from commitments.contract import batches
-from commitments.contract.batches import CompressedList, RecordBatches
+from commitments.contract.batches import RecordBatches
 from commitments.contract.model import Commitment, PartialDate, Record, Report, Signatory
 
 TOWNS = [
@@ -105,15 +105,3 @@ def test_columns_hold_what_records_there_are(kept: RecordBatches) -> None:
         reports.append(SAID[-added])
         days = [day for batch in reports.columns("reports") for day in batch["as_of"].to_pylist()]
         assert days == [getattr(report, "as_of") for report in reports]  # noqa: B009 - of any kind
-
-
-def test_a_pile_gives_things_as_they_were_put_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Things of any kind come back in order, by place and by slice, those just put on too."""
-    monkeypatch.setattr(CompressedList, "_SIZE", 4)
-    for n in (0, 3, 4, 5, 8, 11):
-        things = [(number, f"l’été {number}", date(2026, 1, 1 + number), None) for number in range(n)]
-        pile = CompressedList(things)
-        assert (list(pile), len(pile), pile == CompressedList(things)) == (things, n, True)
-        assert [pile[at] for at in range(-n, n)] == things * 2
-        assert (pile[1:6], pile[::-2]) == (things[1:6], things[::-2])
-        assert not n or pile != CompressedList(things[:-1])

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from commitments.contract.batches import CompressedList
 from commitments.contract.codelists import fold
 from commitments.ingest.cells import cell_text, given_text
 from commitments.ingest.clues import clues_in
@@ -12,6 +11,7 @@ from commitments.ingest.dialect import Raw
 from commitments.ingest.grids import Grid
 from commitments.ingest.headings import Match, texts_of
 from commitments.ingest.layouts.laying_out import Laying, Moved, made_of, moved
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.problems import Decision
 from commitments.ingest.spreadsheets import Cell, column_letter
 from commitments.ingest.table_detection import has_content
@@ -80,7 +80,7 @@ def form_answers(laying: Laying) -> Grid | None:
     if _WHEN.isdisjoint(folded) and _CHILD not in folded:
         return None
     if _PARENT in folded and _CHILD not in folded and any(map(_is_child, laying.book)):
-        return replace(laying.grid, rows=CompressedList())  # read with those of the group that is repeated
+        return replace(laying.grid, rows=PackedRows(Raw))  # read with those of the group that is repeated
     return _Answers(laying, head.row, texts).grid()
 
 

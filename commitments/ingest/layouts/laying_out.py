@@ -4,7 +4,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from commitments.contract.batches import CompressedList
 from commitments.ingest.asides import is_total
 from commitments.ingest.cells import given_text, shown_together
 from commitments.ingest.dialect import Raw
@@ -12,6 +11,7 @@ from commitments.ingest.grids import Grid
 from commitments.ingest.heading_rows import HeadingRows, chosen_heading, find_heading, heading_of
 from commitments.ingest.headings import HEADING_WITHIN, recognised, texts_of
 from commitments.ingest.merged_cells import spread_down
+from commitments.ingest.packed_rows import PackedRows
 from commitments.ingest.problems import Decision
 from commitments.ingest.ragged_rows import block_of, blocks_excel_cut, measured
 from commitments.ingest.sheet_format import NO_FORMAT, bare_figures, headings_as_seen, hidden_facts
@@ -86,7 +86,7 @@ class Laying:
     def rows(self) -> Sequence[Raw]:
         """Return all rows, which may be gone through more than once."""
         if not isinstance(self.grid.rows, Sequence):
-            self.grid.rows = CompressedList(self.grid.rows)
+            self.grid.rows = PackedRows(Raw, self.grid.rows)
         return self.grid.rows
 
     def below(self, heading: Raw, width: int, across: Container[int] = ()) -> Iterator[Raw]:
@@ -153,7 +153,7 @@ class Laying:
             if is_filled(cell) and (place := row.place(at)) in self._marks
         }
         above = [row._replace(places=()) for row in self.heads if row.number < first]
-        made = CompressedList([*above, heading._replace(places=())])
+        made = PackedRows(Raw, [*above, heading._replace(places=())])
         read: set[Place | None] = set()
         for row in rows:
             places = [*map(row.place, range(len(row.cells)))] if form != NO_FORMAT else []

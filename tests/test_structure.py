@@ -99,9 +99,9 @@ def test_pages_name_themselves() -> None:
 
 
 def test_tests_stand_as_the_packages_do() -> None:
-    """A folder of tests bears the name of the package that it tests, but for that of the browser."""
+    """A folder of tests bears the name of the package that it tests, but for two."""
     folders = {path.parent.name for path in (CHECKOUT / "tests").glob("*/test_*.py")}
-    assert folders - {"browser"} <= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert folders - {"browser", "benchmarks"} <= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
 
 def test_tests_stand_alone() -> None:

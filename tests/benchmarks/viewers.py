@@ -10,7 +10,6 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from time import perf_counter
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ _HANDSHAKE = (
     "Sec-WebSocket-Protocol: streamlit, PLACEHOLDER_AUTH_TOKEN\r\n"
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140\r\nAccept-Language: fr,en;q=0.8\r\n\r\n"
 )
+_PATIENCE = 60  # seconds that somebody waits for a page
 _FIN, _COMPRESSED, _MASKED = 0x80, 0x40, 0x80
 _CLOSE, _PING, _PONG, _BINARY = 8, 9, 10, 2
 _TAIL = b"\x00\x00\xff\xff"  # that a sender of compressed messages leaves out
@@ -60,7 +60,9 @@ class Viewer(asyncio.Protocol):
         self._done: asyncio.Future[str] | None = None
         self._transport: asyncio.WriteTransport
 
-    async def see(self, page: str, query: str = "", due: float | None = None, patience: float = 60) -> Seen:
+    async def see(
+        self, page: str, query: str = "", due: float | None = None, patience: float = _PATIENCE
+    ) -> Seen:
         """Ask for a page, and wait until it is whole. It is timed since it was `due`, or since now."""
         due = perf_counter() if due is None else due
         self._octets = self._messages = 0
@@ -214,7 +216,7 @@ def _tells_of_exception(delta: bytes) -> bool:
     return isinstance(element, bytes) and any(number == _EXCEPTION for number, _ in _fields(element))
 
 
-async def at_once(port: int, page: str, query: str, count: int, patience: float = 60) -> list[Seen]:
+async def at_once(port: int, page: str, query: str, count: int, patience: float = _PATIENCE) -> list[Seen]:
     """Let so many viewers open a page at the same moment, each for the first time."""
     viewers = [Viewer(port) for _ in range(count)]
     due = perf_counter()
@@ -234,24 +236,21 @@ async def changing(
     waits for too long is due all the same: the wait for the next begins when it was due.
     """
     began = perf_counter() + 0.5
-    return [
-        each
-        for seen in await asyncio.gather(
-            *(
-                _change(Viewer(port), began + every * place / len(turns), [views[n] for n in turn], every)
-                for place, turn in enumerate(turns)
-            )
-        )
-        for each in seen
-    ]
+    each = (
+        _change(Viewer(port), began + every * place / len(turns), [views[n] for n in turn], every)
+        for place, turn in enumerate(turns)
+    )
+    return [seen for changes in await asyncio.gather(*each) for seen in changes]
 
 
 async def _change(viewer: Viewer, due: float, views: Sequence[tuple[str, str]], every: float) -> list[Seen]:
-    seen = []
+    seen, until = [], due + every * len(views) + _PATIENCE
     for number, (page, query) in enumerate(views):
         then = due + every * number
-        with suppress(ValueError):  # it is late already
-            await asyncio.sleep(then - perf_counter())
-        seen.append(await viewer.see(page, query, then))
+        await asyncio.sleep(max(0, then - perf_counter()))
+        if perf_counter() > until:
+            seen.append(Seen(perf_counter() - then, 0, 0, "its turn never came"))
+        else:
+            seen.append(await viewer.see(page, query, then))
     viewer.leave()
     return seen

@@ -1,11 +1,13 @@
-"""Charts → Plotly figures, for the dashboard; bars and points carry the address of the rows behind them."""
+"""Charts → what Plotly draws, for the dashboard; bars and points carry the address of the rows behind them.
+
+It is data as Plotly's script reads it: figures of the library check every value again, which takes longer
+than all the rest of a page.
+"""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-
-import plotly.graph_objects as go
 
 from commitments.render.svg.text import wrapped
 from commitments.site.chart_model import Bar, BarChart, BarPart, LineChart, MapChart
@@ -29,7 +31,10 @@ _MARKS = {
 }
 
 
-def figure(drawing: Plotted, palette: Palette, *, narrow: bool = False) -> go.Figure:
+Trace = dict[str, Any]
+
+
+def figure(drawing: Plotted, palette: Palette, *, narrow: bool = False) -> dict[str, Any]:
     """Return a figure in the colours of a palette; on a `narrow` screen names stand over bars."""
     match drawing:
         case BarChart(upright=True):
@@ -42,7 +47,7 @@ def figure(drawing: Plotted, palette: Palette, *, narrow: bool = False) -> go.Fi
             return _map(drawing, palette)
 
 
-def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:
+def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
     above = chart.long_names or narrow
     thick, gap = (25, 8) if above else (24, 7) if len(chart.bars) < 10 else (22, 6)
     # The vertical axis counts pixels downwards, so that each bar has the room that its name takes.
@@ -66,83 +71,99 @@ def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> go.Figure:
         rows.append(y + thick / 2)
         y += thick + gap + (0 if above else max(0.0, (high - thick) / 2))
         names.append("<br>".join(lines))
-    drawn = go.Figure(layout=_layout(palette, int(y) + 8 + (_LINE if chart.scale else 0)))
-    for at, parts in enumerate(_by_series(chart)):
-        shares = [part.share for part in parts]
-        drawn.add_bar(y=rows, x=shares, orientation="h", width=thick, **_look(chart, at, parts, palette))
-    drawn.add_scatter(
-        y=rows,
-        x=[bar.reach for bar in chart.bars],
-        mode="text",
-        text=[_end(bar) for bar in chart.bars],
-        textposition="middle right",
-        textfont={"color": palette.ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-        customdata=[bar.to for bar in chart.bars],
+    traces = [
+        _bar(y=rows, x=[part.share for part in parts], orientation="h", width=thick)
+        | _look(chart, at, parts, palette)
+        for at, parts in enumerate(_by_series(chart))
+    ]
+    traces.append(
+        _scatter(
+            y=rows,
+            x=[bar.reach for bar in chart.bars],
+            mode="text",
+            text=[_end(bar) for bar in chart.bars],
+            textposition="middle right",
+            textfont={"color": palette.ink},
+            cliponaxis=False,
+            hoverinfo="skip",
+            customdata=[bar.to for bar in chart.bars],
+        )
     )
     if marked := [(row, bar) for row, bar in zip(rows, chart.bars, strict=True) if bar.sign and bar.total]:
-        drawn.add_scatter(
-            y=[row for row, _ in marked],
-            x=[bar.reach for _, bar in marked],
-            mode="markers",
-            marker={
-                "symbol": [_MARKS[bar.sign] for _, bar in marked],
-                "size": 13,
-                "color": palette.ink,
-                "line": {"width": 2, "color": palette.ink},
-            },
-            hoverinfo="skip",
-            cliponaxis=False,
+        traces.append(
+            _scatter(
+                y=[row for row, _ in marked],
+                x=[bar.reach for _, bar in marked],
+                mode="markers",
+                marker={
+                    "symbol": [_MARKS[bar.sign] for _, bar in marked],
+                    "size": 13,
+                    "color": palette.ink,
+                    "line": {"width": 2, "color": palette.ink},
+                },
+                hoverinfo="skip",
+                cliponaxis=False,
+            )
         )
-    drawn.update_layout(barmode="stack", uniformtext={"minsize": 11, "mode": "hide"})
-    drawn.update_xaxes(
-        range=[0, 113],
-        showticklabels=bool(chart.scale),
-        tickvals=[at for at, _ in chart.scale],
-        ticktext=[_plain(name) for _, name in chart.scale],
-        showgrid=bool(chart.scale),
-        gridcolor=palette.line,
-        tickfont={"color": palette.quiet, "size": 12},
+    foot = _LINE if chart.scale else 0
+    return _figure(
+        palette,
+        traces,
+        height=int(y) + 8 + foot,
+        margin={"b": 4 + foot},
+        xaxis={
+            "range": [0, 113],
+            "showticklabels": bool(chart.scale),
+            "tickvals": [at for at, _ in chart.scale],
+            "ticktext": [_plain(name) for _, name in chart.scale],
+            "showgrid": bool(chart.scale),
+            "gridcolor": palette.line,
+            "tickfont": {"color": palette.quiet, "size": 12},
+        },
+        yaxis={
+            "range": [y, 0],
+            "showticklabels": not above,
+            "tickvals": rows,
+            "ticktext": names,
+            "ticklabelstandoff": 6,
+        },
+        annotations=[
+            _note(
+                x=0,
+                y=bottom,
+                xanchor="left",
+                align="left",
+                yanchor="bottom",
+                borderpad=0,
+                text=f"<b>{'<br>'.join(lines)}</b>" if heading else "<br>".join(lines),
+                font={"color": palette.ink},
+            )
+            for bottom, lines, heading in over
+        ],
+        barmode="stack",
+        uniformtext={"minsize": 11, "mode": "hide"},
     )
-    drawn.update_yaxes(
-        range=[y, 0],
-        showticklabels=not above,
-        tickvals=rows,
-        ticktext=names,
-        automargin=True,
-        ticklabelstandoff=6,
-    )
-    drawn.update_layout(margin={"b": 4 + (_LINE if chart.scale else 0)})
-    for bottom, lines, heading in over:
-        text = "<br>".join(lines)
-        drawn.add_annotation(
-            x=0,
-            y=bottom,
-            xanchor="left",
-            align="left",
-            yanchor="bottom",
-            borderpad=0,
-            text=f"<b>{text}</b>" if heading else text,
-            showarrow=False,
-            font={"color": palette.ink},
-        )
-    return drawn
 
 
-def _columns(chart: BarChart, palette: Palette) -> go.Figure:
-    places = list(range(len(chart.bars)))
-    drawn = go.Figure(layout=_layout(palette, 300))
-    for at, parts in enumerate(_by_series(chart)):
-        drawn.add_bar(
-            x=places, y=[part.value for part in parts], width=0.7, **_look(chart, at, parts, palette)
-        )
-    drawn.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}, margin={"b": 28})
-    drawn.update_yaxes(visible=False)
-    drawn.update_xaxes(
-        tickvals=places, ticktext=[_plain(bar.short or bar.name) for bar in chart.bars], tickangle=0
+def _columns(chart: BarChart, palette: Palette) -> dict[str, Any]:
+    places = [*range(len(chart.bars))]
+    return _figure(
+        palette,
+        [
+            _bar(x=places, y=[part.value for part in parts], width=0.7) | _look(chart, at, parts, palette)
+            for at, parts in enumerate(_by_series(chart))
+        ],
+        height=300,
+        margin={"b": 28},
+        xaxis={
+            "tickvals": places,
+            "ticktext": [_plain(bar.short or bar.name) for bar in chart.bars],
+            "tickangle": 0,
+        },
+        yaxis={"visible": False},
+        barmode="stack",
+        uniformtext={"minsize": 10, "mode": "hide"},
     )
-    return drawn
 
 
 def _by_series(chart: BarChart) -> list[list[BarPart]]:
@@ -168,6 +189,7 @@ def _look(chart: BarChart, at: int, parts: Sequence[BarPart], palette: Palette) 
             "bgcolor": palette.ground,
             "size": 6,
             "solidity": 0.22,
+            "fillmode": "overlay",
         }
         number["shadow"] = ", ".join([f"0 0 3px {palette.ground}"] * 4)
     return {
@@ -186,54 +208,60 @@ def _look(chart: BarChart, at: int, parts: Sequence[BarPart], palette: Palette) 
     }
 
 
-def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
-    drawn = go.Figure(layout=_layout(palette, 320))
+def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
+    traces, notes, lines = list[Trace](), list[dict[str, Any]](), list[dict[str, Any]]()
     if chart.expected:
         start, due = chart.expected
-        drawn.add_scatter(
-            x=[start, due],
-            y=[0, 100],
-            mode="lines",
-            line={"color": palette.quiet, "dash": "dot", "width": 2},
-            hoverinfo="skip",
+        traces.append(
+            _scatter(
+                x=_iso([start, due]),
+                y=[0, 100],
+                mode="lines",
+                line={"color": palette.quiet, "dash": "dot", "width": 2},
+                hoverinfo="skip",
+            )
         )
-        drawn.add_annotation(
-            x=start + (due - start) * chart.name_at,
-            y=100 * chart.name_at,
-            text=_plain(chart.expected_name),
-            showarrow=False,
-            xanchor="right",
-            yanchor="bottom",
-            font={"color": palette.quiet},
+        notes.append(
+            _note(
+                x=(start + (due - start) * chart.name_at).isoformat(),
+                y=100 * chart.name_at,
+                text=_plain(chart.expected_name),
+                xanchor="right",
+                yanchor="bottom",
+                font={"color": palette.quiet},
+            )
         )
-    drawn.add_scatter(
-        x=[point.day for point in chart.points],
-        y=[point.height for point in chart.points],
-        mode="lines+markers",
-        line={"color": palette.accent, "width": 2},
-        marker={
-            "symbol": [_MARKS.get(point.sign, "circle") for point in chart.points],
-            "size": 13,
-            "color": palette.accent,
-            "line": {"width": 2.5, "color": palette.accent},
-        },
-        hovertext=[_plain(point.words) for point in chart.points],
-        hoverinfo="text",
-        cliponaxis=False,
+    traces.append(
+        _scatter(
+            x=_iso(point.day for point in chart.points),
+            y=[point.height for point in chart.points],
+            mode="lines+markers",
+            line={"color": palette.accent, "width": 2},
+            marker={
+                "symbol": [_MARKS.get(point.sign, "circle") for point in chart.points],
+                "size": 13,
+                "color": palette.accent,
+                "line": {"width": 2.5, "color": palette.accent},
+            },
+            hovertext=[_plain(point.words) for point in chart.points],
+            hoverinfo="text",
+            cliponaxis=False,
+        )
     )
     for point in chart.points:
         if point.label:
             early = chart.is_early(point.day, 0.6 if narrow else 0.78)
-            drawn.add_annotation(
-                x=point.day,
-                y=point.height,
-                text=f"<b>{_plain(point.label)}</b>",
-                showarrow=False,
-                xanchor="left" if early else "right",
-                xshift=12 if early else -12,
-                yshift=16 if chart.is_low(point.height) else -16,
-                font={"color": palette.ink},
-                bgcolor=palette.ground,
+            notes.append(
+                _note(
+                    x=point.day.isoformat(),
+                    y=point.height,
+                    text=f"<b>{_plain(point.label)}</b>",
+                    xanchor="left" if early else "right",
+                    xshift=12 if early else -12,
+                    yshift=16 if chart.is_low(point.height) else -16,
+                    font={"color": palette.ink},
+                    bgcolor=palette.ground,
+                )
             )
     # On a narrow screen two names close to each other stand one above the other.
     days = chart.days
@@ -243,100 +271,131 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> go.Figure:
         (chart.day, chart.day_name, palette.edge, close),
     ):
         if when:
-            drawn.add_vline(x=when, line={"color": colour, "width": 1.5})
-            drawn.add_annotation(
-                x=when,
-                y=1,
-                yref="paper",
-                yanchor="bottom",
-                yshift=16 if raised else 0,
-                text=_plain(name),
-                showarrow=False,
-                font={"color": palette.quiet, "size": 12},
+            at = when.isoformat()
+            upright = {"x0": at, "x1": at, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"}
+            lines.append({"type": "line", **upright, "line": {"color": colour, "width": 1.5}})
+            notes.append(
+                _note(
+                    x=at,
+                    y=1,
+                    yref="paper",
+                    yanchor="bottom",
+                    yshift=16 if raised else 0,
+                    text=_plain(name),
+                    font={"color": palette.quiet, "size": 12},
+                )
             )
-    drawn.update_yaxes(
-        range=[chart.low, chart.high],
-        tickvals=[height for height, _ in chart.ticks],
-        ticktext=[_plain(name) for _, name in chart.ticks],
-        automargin=True,
-        showgrid=True,
-        gridcolor=palette.line,
+    return _figure(
+        palette,
+        traces,
+        height=320,
+        margin={"l": 8, "r": 24, "t": 44 if close else 28, "b": 30},
+        xaxis={
+            "tickvals": _iso(date(year, 1, 1) for year in chart.years),
+            "ticktext": [str(year) for year in chart.years],
+            "ticklabelmode": "instant",
+        },
+        yaxis={
+            "range": [chart.low, chart.high],
+            "tickvals": [height for height, _ in chart.ticks],
+            "ticktext": [_plain(name) for _, name in chart.ticks],
+            "showgrid": True,
+            "gridcolor": palette.line,
+        },
+        annotations=notes,
+        shapes=lines,
     )
-    drawn.update_xaxes(
-        tickvals=[date(year, 1, 1) for year in chart.years],
-        ticktext=[str(year) for year in chart.years],
-        ticklabelmode="instant",
-    )
-    drawn.update_layout(margin={"l": 8, "r": 24, "t": 44 if close else 28, "b": 30})
-    return drawn
 
 
-def _map(chart: MapChart, palette: Palette) -> go.Figure:
-    drawn = go.Figure(layout=_layout(palette, 400))
+def _map(chart: MapChart, palette: Palette) -> dict[str, Any]:
     looks = {
         shape.country: (palette.edge, palette.steps.get(chart.shades.get(shape.country, ""), palette.ground))
         if shape.of_the_eight
         else (palette.line, _NONE)
         for shape in chart.outlines
     }
+    traces = []
     # The eight over their neighbours.
-    for line, fill in sorted(set(looks.values()), key=lambda look: look[1] != _NONE):
+    for line, fill in sorted({*looks.values()}, key=lambda look: (look[1] != _NONE, look)):
         xs: list[float | None] = []
         ys: list[float | None] = []
         for shape in chart.outlines:
             for ring in shape.rings if looks[shape.country] == (line, fill) else ():
                 xs += [*(x for x, _ in ring), None]
                 ys += [*(y for _, y in ring), None]
-        drawn.add_scatter(
-            x=xs,
-            y=ys,
-            mode="lines",
-            fill="toself",
-            fillcolor=fill,
-            line={"color": line, "width": 1},
-            hoverinfo="skip",
+        traces.append(
+            _scatter(
+                x=xs,
+                y=ys,
+                mode="lines",
+                fill="toself",
+                fillcolor=fill,
+                line={"color": line, "width": 1},
+                hoverinfo="skip",
+            )
         )
-    drawn.add_scatter(
-        x=[place.longitude for place in chart.places],
-        y=[place.latitude for place in chart.places],
-        mode="markers",
-        marker={
-            "size": 7,
-            "color": palette.accent,
-            "line": {"color": palette.ground, "width": 1.5},
-        },
-        customdata=[place.to for place in chart.places],
-        hovertext=[f"<b>{_plain(place.name)}</b><br>{_plain(place.locality)}" for place in chart.places],
-        hoverinfo="text",
+    traces.append(
+        _scatter(
+            x=[place.longitude for place in chart.places],
+            y=[place.latitude for place in chart.places],
+            mode="markers",
+            marker={
+                "size": 7,
+                "color": palette.accent,
+                "line": {"color": palette.ground, "width": 1.5},
+            },
+            customdata=[place.to for place in chart.places],
+            hovertext=[f"<b>{_plain(place.name)}</b><br>{_plain(place.locality)}" for place in chart.places],
+            hoverinfo="text",
+        )
     )
-    drawn.add_scatter(
-        x=[name.longitude for name in chart.names],
-        y=[name.latitude for name in chart.names],
-        mode="text",
-        text=[f"<b>{_plain(name.name)}</b><br>{name.number}" for name in chart.names],
-        textfont={"color": palette.ink, "size": 14},
-        customdata=[name.to for name in chart.names],
-        hoverinfo="skip",
-        cliponaxis=False,
+    traces.append(
+        _scatter(
+            x=[name.longitude for name in chart.names],
+            y=[name.latitude for name in chart.names],
+            mode="text",
+            text=[f"<b>{_plain(name.name)}</b><br>{name.number}" for name in chart.names],
+            textfont={"color": palette.ink, "size": 14},
+            customdata=[name.to for name in chart.names],
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
     )
     west, east, south, north = chart.bounds
-    drawn.update_xaxes(visible=False, range=[west, east], constrain="domain")
-    drawn.update_yaxes(
-        visible=False, range=[south, north], scaleanchor="x", scaleratio=1.02, constrain="domain"
+    frame = {"visible": False, "constrain": "domain"}
+    return _figure(
+        palette,
+        traces,
+        height=400,
+        xaxis={**frame, "range": [west, east]},
+        yaxis={**frame, "range": [south, north], "scaleanchor": "x", "scaleratio": 1.02},
     )
-    return drawn
 
 
-def _layout(palette: Palette, height: int) -> dict[str, Any]:
+# --- as Plotly's script reads it --------------------------------------------------------------------------
+
+
+def _figure(
+    palette: Palette,
+    traces: list[Trace],
+    *,
+    height: int,
+    margin: dict[str, int] | None = None,
+    xaxis: dict[str, Any],
+    yaxis: dict[str, Any],
+    **more: Any,
+) -> dict[str, Any]:
+    """Return a figure of these traces in the look that all have; `more` of its layout."""
     axis = {
         "fixedrange": True,
         "zeroline": False,
         "showgrid": False,
+        "automargin": True,
         "tickfont": {"color": palette.ink, "size": 14},
     }
-    return {
+    layout = {
         "height": height,
-        "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
+        "margin": {"l": 0, "r": 8, "t": 4, "b": 4, **(margin or {})},
         "paper_bgcolor": _NONE,
         "plot_bgcolor": _NONE,
         "font": {"family": FONT, "size": 14, "color": palette.ink},
@@ -344,14 +403,32 @@ def _layout(palette: Palette, height: int) -> dict[str, Any]:
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {
+            "align": "left",
             "bgcolor": palette.ground,
             "bordercolor": palette.edge,
             "font": {"family": FONT, "size": 14, "color": palette.ink},
         },
-        "xaxis": axis,
-        "yaxis": dict(axis),
+        "xaxis": axis | xaxis,
+        "yaxis": axis | yaxis,
         "separators": ", ",
     }
+    return {"data": traces, "layout": layout | more}
+
+
+def _bar(**look: Any) -> Trace:
+    return {"type": "bar", **look}
+
+
+def _scatter(**look: Any) -> Trace:
+    return {"type": "scatter", **look}
+
+
+def _note(**look: Any) -> dict[str, Any]:
+    return {"showarrow": False, **look}
+
+
+def _iso(days: Iterable[date]) -> list[str]:
+    return [day.isoformat() for day in days]
 
 
 def _plain(text: str) -> str:

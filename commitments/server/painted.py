@@ -62,7 +62,7 @@ def _figure(visit: Visit, figure: blocks.Figure) -> Markup:
     above = _elements(visit, figure.above)
     if not isinstance(drawing, plotly.Plotted):
         return above + _element(block_html(blocks.StaticChart(drawing), visit) + tools)
-    high = plotly.figure(drawing, visit.palette, narrow=visit.narrow).layout.height
+    high = plotly.figure(drawing, visit.palette, narrow=visit.narrow)["layout"]["height"]
     return above + _boxes("plot", high=high, alt=figure.chart.chart.alt) + _element(tools)
 
 

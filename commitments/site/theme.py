@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 # The steps of a matrix, from few to many: so many percent of ochre in the ground.
 STEPS: Mapping[str, int] = {"s1": 12, "s2": 24, "s3": 36, "s4": 50, "s5": 100}
@@ -25,12 +26,12 @@ class Palette:
     completion: Mapping[str, str]
     on_completion: Mapping[str, str]
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, str]:
         """Return the colours of parts of bars by code; what has none looks empty, or is hatched."""
         return {**self.completion, "known": self.accent, "plain": self.completion["substantial"]}
 
-    @property
+    @cached_property
     def steps(self) -> dict[str, str]:
         """Return the colours of the steps of a matrix; on the last the numbers are in that of the ground."""
         return {code: self.tinted(percent) for code, percent in STEPS.items()}
@@ -42,7 +43,7 @@ class Palette:
             f"{round((ours * percent + other * (100 - percent)) / 100):02X}" for ours, other in pairs
         )
 
-    @property
+    @cached_property
     def on_parts(self) -> dict[str, str]:
         """Return the colours of the numbers on them; on what has none it is that of all text."""
         return {**self.on_completion, "known": self.on_completion["complete"]}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from commitments.exports.blank_tables import blank_tables
 from commitments.exports.package import files_to_take
@@ -24,6 +26,18 @@ from commitments.ui.fields import plain
 from commitments.ui.keeping import FileAskedFor, is_keeping, keep_file
 
 _QUIET_CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+class _Ready(BaseFigure):  # type: ignore[misc]
+    """A figure that is data already: Streamlit takes it as it is, where it would check a dict value by
+    value."""
+
+    def __init__(self, figure: dict[str, Any]) -> None:
+        self._figure = figure
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as Plotly's script reads it."""
+        return self._figure
 
 
 def draw_html(html: str) -> None:
@@ -74,7 +88,7 @@ def _draw_chart(visit: Visit, figure: blocks.Figure, charts: Counter[str]) -> No
     draw(visit, figure.above)
     beside: list[Block] = [blocks.ChartTools(named)]
     if isinstance(drawing, plotly.Plotted):
-        drawn = plotly.figure(drawing, visit.palette, narrow=visit.narrow)
+        drawn = _Ready(plotly.figure(drawing, visit.palette, narrow=visit.narrow))
         charts[named.name] += 1
         key = f"{named.name}-{n}" if (n := charts[named.name]) > 1 else named.name
         st.plotly_chart(drawn, theme=None, config=_QUIET_CHART, key=key, alt=named.chart.alt)

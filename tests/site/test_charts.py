@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
 from commitments.contract import codelists, geography
@@ -28,7 +29,7 @@ from commitments.site.charts.bars import completion_chart, counted, evidence_cha
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.places import map_chart
 from commitments.site.context import Context
-from commitments.site.theme import DARK, LIGHT, STEPS
+from commitments.site.theme import DARK, LIGHT, STEPS, Palette
 from commitments.site.words.figures import WOVEN, in_order
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, report, store_with
@@ -95,7 +96,12 @@ def counts(chart: Chart) -> list[list[int]]:
 def figure(chart: Chart, who: Context) -> Any:
     """A chart as the dashboard draws it."""
     assert isinstance(chart.drawing, plotly.Plotted)
-    return plotly.figure(chart.drawing, who.palette, narrow=who.narrow)
+    return plotted(chart.drawing, who.palette, narrow=who.narrow)
+
+
+def plotted(drawing: plotly.Plotted, palette: Palette, *, narrow: bool = False) -> Any:
+    """The figure of a drawing; the library knows every name in it, and every value is one that it takes."""
+    return go.Figure(plotly.figure(drawing, palette, narrow=narrow))
 
 
 def texts(whole: Any) -> Iterator[str]:
@@ -357,7 +363,7 @@ def test_names_are_text() -> None:
         whole = [figure(chart, who) for chart in all_charts(store, who).values()]
         place = MapPlace(HOSTILE, HOSTILE, 13.4, -6.2, "./register")
         countries = count_figures(store, SEEN, "country")
-        whole.append(plotly.figure(map_chart(geography.outlines(), countries, [place], who), LIGHT))
+        whole.append(plotted(map_chart(geography.outlines(), countries, [place], who), LIGHT))
         said = [text for each in whole for text in texts(each)]
     assert any("&lt;script&gt;alert(1)" in text for text in said)
     for text in said:
@@ -390,7 +396,7 @@ def test_map(store: Store) -> None:
         for row in actors
     ]  # fmt: skip
     countries = count_figures(store, SEEN, "country")
-    whole = plotly.figure(map_chart(geography.outlines(), countries, places, who), LIGHT)
+    whole = plotted(map_chart(geography.outlines(), countries, places, who), LIGHT)
     assert {trace.type for trace in whole.data} == {"scatter"}
     assert not {"geo", "map", "mapbox", "images"} & whole.to_plotly_json()["layout"].keys()
     (points,) = whole.select_traces({"mode": "markers"})
@@ -407,7 +413,7 @@ def test_the_map_is_shaded_by_what_is_known(small: Store) -> None:
     assert drawing.shades == {"MLI": "s3"}
     numbers = {name.name: name.number for name in drawing.names}
     assert (numbers["Mali"], numbers["Niger"]) == ("2 of 3", "no action recorded")
-    fills = {trace.fillcolor for trace in plotly.figure(drawing, LIGHT).data if trace.fill}
+    fills = {trace.fillcolor for trace in plotted(drawing, LIGHT).data if trace.fill}
     assert LIGHT.steps["s3"] in fills
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import product
+from math import inf
 
 from commitments.contract.geography import Outline
 from commitments.measures.figures import Figures
@@ -58,18 +59,28 @@ def _free_place(shape: Outline, room: _Point, chart: MapChart, taken: Sequence[_
     across = [west + (east - west) * at / _GRID for at in range(-3, _GRID + 4)]
     down = [south - room[1] + (north - south + room[1]) * at / _GRID for at in range(_GRID + 1)]
 
-    def costs(at: _Point) -> float:
+    def near(at: _Point) -> float:
         box = _box(*at, room)
-        outside = [point for point in _points(box) if not _inside(point, shape)]
-        foreign = sum(any(_inside(point, other) for other in others) for point in outside)
         hidden = sum(
             box[0] < place.longitude < box[2] and box[1] < place.latitude < box[3] for place in chart.places
         )
         covered = sum(_overlap(box, other) for other in taken)
         away = sum(abs(one - other) for one, other in zip(at, shape.middle, strict=True))
-        return away + len(outside) + 3 * foreign + 6 * hidden + 50 * covered
+        return away + 6 * hidden + 50 * covered
 
-    return min(product(across, down), key=costs)
+    def beyond(at: _Point) -> int:
+        outside = [point for point in _points(_box(*at, room)) if not _inside(point, shape)]
+        return len(outside) + 3 * sum(any(_inside(point, other) for other in others) for point in outside)
+
+    # Borders are long: they are looked at of those places alone that may still be the best.
+    places = sorted((near(at), at) for at in product(across, down))
+    cost, best = inf, places[0][1]
+    for least, at in places:
+        if least >= cost:
+            break
+        if (whole := least + beyond(at)) < cost:
+            cost, best = whole, at
+    return best
 
 
 def _box(x: float, y: float, room: _Point) -> _Box:

@@ -29,7 +29,7 @@ from websockets.frames import Frame
 
 from commitments import settings
 from commitments.auth.sign_in import parts_of
-from commitments.serving import compressed
+from commitments.serving import compressed, making
 
 try:
     import resource
@@ -182,7 +182,7 @@ RUNS = Runs()
 
 
 class _Run(ScriptRunner):
-    """A page that is drawn, counted as long as it is."""
+    """A page that is drawn, counted as long as it is, or until it has to be made."""
 
     _end: Callable[[], None]
 
@@ -191,6 +191,7 @@ class _Run(ScriptRunner):
         super().start()
 
     def _run_script_thread(self) -> None:
+        making.begin(self._end)
         try:
             super()._run_script_thread()
         finally:

@@ -9,6 +9,7 @@ from weakref import ref
 
 from commitments.contract import days
 from commitments.limits.cache import WeighedCache
+from commitments.serving import making
 from commitments.site.blocks import page_heading
 from commitments.site.pages import PAGES
 from commitments.site.visit import Visit
@@ -28,7 +29,7 @@ def public_page(name: str) -> None:
     new: list[tuple[Sent, ...]] = []
 
     def make() -> tuple[Sent, ...]:
-        with keeping() as sent:
+        with making.PLACES, keeping() as sent:
             visit = _draw_page(arrived)
         for each in sent:
             each.compress()
@@ -37,7 +38,10 @@ def public_page(name: str) -> None:
             _DRAWN.keep(view, new[0])
         return new[0]
 
-    drawn = _DRAWN.find(view) or _DRAWN_AS_THOUGHT_OF.get(view, make)
+    drawn = _DRAWN.find(view) or _DRAWN_AS_THOUGHT_OF.find(view)
+    if drawn is None:
+        making.step_aside()
+        drawn = _DRAWN_AS_THOUGHT_OF.get(view, make)
     for each in () if new else drawn:
         each.again()
 

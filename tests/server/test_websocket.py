@@ -28,7 +28,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from commitments.server import websocket
 from commitments.server.websocket import Room, Runs, Websockets
-from commitments.serving import compressed
+from commitments.serving import compressed, making
 from tests import CHECKOUT
 from tests.asgi import run_in_thread
 from tests.servers import free_port, serve_command, session, taken, to_take
@@ -312,6 +312,35 @@ def test_a_page_counts_until_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> Non
         goes_on.set()
         while websocket.RUNS.going:
             await asyncio.sleep(0.001)
+
+    run_in_thread(drawn())
+
+
+def test_a_page_that_has_to_be_made_keeps_none_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that turns out not to be kept gives up its turn to those that are, and takes none with it when
+    it is made."""
+    goes_on = threading.Event()
+
+    def draw(_: ScriptRunner) -> None:
+        making.step_aside()
+        goes_on.wait(10)
+
+    monkeypatch.setattr(ScriptRunner, "_run_script_thread", draw)
+    monkeypatch.setattr(
+        ScriptRunner, "start", lambda page: threading.Thread(target=page._run_script_thread).start()
+    )
+    monkeypatch.setattr(websocket, "RUNS", Runs(1))
+
+    async def drawn() -> None:
+        made = websocket._Run.__new__(websocket._Run)
+        made.start()
+        await websocket.RUNS.turn(due=0)
+        end = websocket.RUNS.begin()
+        goes_on.set()
+        made._end()
+        await settled()
+        assert websocket.RUNS.going == 1
+        end()
 
     run_in_thread(drawn())
 

@@ -38,7 +38,7 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
 from commitments.ingest.validation import check
 from commitments.render.templating import render
-from commitments.staff.change_preview import look_lines
+from commitments.staff.look_lines import look_lines
 from commitments.staff.problem_sentences import report
 from commitments.store import changesets
 from commitments.store.backups import back_up

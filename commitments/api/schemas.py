@@ -15,7 +15,7 @@ from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import Translator
 from commitments.ingest.validation import Checked
-from commitments.staff.change_preview import looks_title
+from commitments.staff.look_lines import looks_title
 from commitments.staff.problem_sentences import report
 from commitments.store import changesets, plausibility
 

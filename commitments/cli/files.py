@@ -207,7 +207,7 @@ def _import(
     step: Step,
 ) -> _Result:
     """Store files in the store `name` as one revision, or nothing of them. Raises StoreHeldError."""
-    from commitments.staff.change_preview import look_lines
+    from commitments.staff.look_lines import look_lines
     from commitments.staff.problem_sentences import report
     from commitments.store.changesets import compare, publish
     from commitments.store.plausibility import plausibility_flags

@@ -11,6 +11,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from importlib.metadata import PackageNotFoundError, version
 
 import click
@@ -65,10 +66,23 @@ for command in (*(serve, check, import_, export, brief, read_, figures), *(backu
     cli.add_command(command)
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Says that there is no pandas, which the engine and Arrow load at the first value that they take: longer
+    than a thousand rows take to be checked, and 45 MB."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, that of the terminal or `arguments`; the exit code."""
     print_plainly()
-    t = translator_for(asked_language(sys.argv[1:] if arguments is None else arguments))
+    if arguments is None:
+        arguments = sys.argv[1:]
+        if arguments[:1] in (["check"], ["import"]):
+            sys.meta_path.insert(0, _WithoutPandas())
+    t = translator_for(asked_language(arguments))
     try:
         code = cli.main(arguments, prog_name="commitments", standalone_mode=False, obj=t)
         sys.stdout.flush()

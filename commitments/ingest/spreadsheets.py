@@ -12,8 +12,6 @@ from math import isclose, isfinite
 from typing import IO, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
-from openpyxl.utils import get_column_letter
-
 MOST_CELLS = 10_000_000  # places for a cell in a whole workbook, filled or not
 MOST_COLUMNS = 16_384
 LAST_ROW = 1 << 20  # that a sheet can have
@@ -25,6 +23,8 @@ _PIECE = 1 << 16  # bytes of XML at a time
 
 def column_letter(at: int) -> str:
     """Return the letter of a column by its place."""
+    from openpyxl.utils import get_column_letter  # takes longer to import than a small file to check
+
     return str(get_column_letter(at + 1))
 
 

@@ -15,11 +15,12 @@ from commitments.site.cells import Cell, Entry, FoldedList, Table, TableCell, ce
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames
 from commitments.site.words.tables import table_names
+from commitments.staff.look_lines import look_identifier, looks_title
 from commitments.store import plausibility
 from commitments.store.changesets import Changeset
 from commitments.store.head import Head
 from commitments.store.history import grouped
-from commitments.store.plausibility import Flag, Kind
+from commitments.store.plausibility import Flag
 from commitments.store.revisions import Revision
 from commitments.text.shortening import cut
 
@@ -117,85 +118,7 @@ def removal_looks(
     return looks
 
 
-def looks_title(kind: Kind, n: int, t: Translator) -> str:
-    """Return why `n` things deserve a second look."""
-    match kind:
-        case "progress_falls":
-            return t.n("{n} report says less than before", "{n} reports say less than before", n)
-        case "due_later":
-            return t.n("{n} due date moves later", "{n} due dates move later", n)
-        case "no_evidence_given":
-            return t.n("{n} stage is claimed without a source", "{n} stages are claimed without a source", n)
-        case "value_jumps":
-            return t.n(
-                "{n} value is ten times what it was, or a tenth, or has another sign",
-                "{n} values are ten times what they were, or a tenth, or have another sign",
-                n,
-            )
-        case "validated_overwritten":
-            return t.n("{n} verified report is overwritten", "{n} verified reports are overwritten", n)
-        case "validated_removed":
-            return t.n("{n} verified report is removed", "{n} verified reports are removed", n)
-        case "names_something_else":
-            return t.n(
-                "{n} identifier would name another record than today",
-                "{n} identifiers would name another record than today",
-                n,
-            )
-        case "becomes_verified":
-            return t.n(
-                "{n} report would count as verified from now on",
-                "{n} reports would count as verified from now on",
-                n,
-            )
-        case "same_under_another_key":
-            return t.n(
-                "{n} new row seems to be there already, under another identifier",
-                "{n} new rows seem to be there already, under another identifier",
-                n,
-            )
-        case "brings_back":
-            return t.n(
-                "{n} change of an earlier revision would be undone",
-                "{n} changes of earlier revisions would be undone",
-                n,
-            )
-
-
-def look_lines(flags: Sequence[plausibility.FlagGroup], t: Translator) -> list[str]:
-    """Return what deserves a second look in a line a reason, with what the first records are of."""
-    lines = []
-    for group in flags:
-        first = group.first[:_LOOKS_NAMED]
-        named = list(dict.fromkeys(_identified(look, t) for look in first))
-        if more := group.n - len(first):
-            named.append(t.n("{n} other", "{n} others", more))
-        lines.append(t.pair(looks_title(group.kind, group.n, t), t.list(named)))
-    return lines
-
-
-def _identified(look: Flag, t: Translator) -> str:
-    """Return the identifier that a record bears or is of, beside that of what it is like or who changed what
-    of it."""
-    key = str(getattr(look.record, look.record.key[0]))
-    match look.kind:
-        case "same_under_another_key":
-            return t("{key} (like {other})", key=key, other=look.facts["old"])
-        case "brings_back":
-            revision: Revision = look.facts["revision"]
-            column = look.facts.get("column")
-            return t(
-                "{what} (revision {number}, {moment}, by {who})",
-                what=t.pair(key, t.heading(look.record.columns()[column])) if column else key,
-                number=str(revision.number),
-                moment=t.moment(revision.at),
-                who=revision.who,
-            )
-    return key
-
-
 _MOST = 100  # characters of a value: all of it stands row by row
-_LOOKS_NAMED = 5  # records of a reason that a line names
 
 
 def looks(
@@ -218,7 +141,7 @@ def _look(look: Flag, names: RecordNames, reader: Context) -> Entry:
     if column := facts.get("column"):
         meta.append(capital(t.heading(record.columns()[column])))
     if look.kind == "same_under_another_key":
-        meta.append(_identified(look, t))
+        meta.append(look_identifier(look, t))
     elif "old" in facts:
         old, new = (cut(_worded(facts[side], look, names, t), _MOST) for side in ("old", "new"))
         meta.append(t("{old} → {new}", old=old, new=new))

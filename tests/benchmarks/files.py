@@ -41,11 +41,13 @@ assert report.valid, report.flatten(["message"])[:3]
 """
 _CHECK = """
 from commitments.cli.main import main
-assert main(["check", sys.argv[1], "--store", sys.argv[2]]) == 0
+sys.argv[:] = ["commitments", "check", sys.argv[1], "--store", sys.argv[2]]
+assert main() == 0
 """
 IMPORT = """
 from commitments.cli.main import main
-assert main(["import", sys.argv[1], "--store", sys.argv[2], "--reason", "x"]) == 0
+sys.argv[:] = ["commitments", "import", sys.argv[1], "--store", sys.argv[2], "--reason", "x"]
+assert main() == 0
 """
 # What a page takes from a file that has come to what would change, and what is asked of it.
 _PAGE = """

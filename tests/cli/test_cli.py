@@ -120,6 +120,22 @@ def test_help_comes_at_once() -> None:
     assert not {"duckdb", "streamlit", "pandas", "plotly", "openpyxl", "pyarrow"} & set(ended.stdout.split())
 
 
+def test_a_text_is_checked_without_what_others_need(tmp_path: Path) -> None:
+    """What spreadsheets, tables in memory and pages need is not loaded to check a text against a store."""
+    file, store = tmp_path / "s.csv", f"duckdb:{tmp_path}/it.duckdb"
+    file.write_text("signatory_id,name,country,actor_type\nx,Ville de X,MLI,local_government\n")
+    with open_store(store, create=True):
+        pass
+    code = (
+        f"import sys; sys.argv[1:] = ['check', {str(file)!r}, '--store', {store!r}]\n"
+        "from commitments.cli.main import main; main(); print(*sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True)
+    loaded = set(ended.stdout.split())
+    assert "commitments.ingest.validation" in loaded
+    assert loaded.isdisjoint({"pandas", "openpyxl", "streamlit", "plotly", "commitments.site.cells"})
+
+
 # --- wrong use ---------------------------------------------------------------------------------------
 
 WRONG = [

@@ -9,6 +9,7 @@ from commitments.exports.blank_tables import blank_tables
 from commitments.exports.package import files_to_take
 from commitments.render import plotly
 from commitments.render.blocks_html import block_html
+from commitments.render.still import still
 from commitments.render.surroundings import foot_html, head_html
 from commitments.render.templating import render, together
 from commitments.site import blocks
@@ -62,8 +63,8 @@ def _figure(visit: Visit, figure: blocks.Figure) -> Markup:
     above = _elements(visit, figure.above)
     if not isinstance(drawing, plotly.Plotted):
         return above + _element(block_html(blocks.StaticChart(drawing), visit) + tools)
-    high = plotly.figure(drawing, visit.palette, narrow=visit.narrow)["layout"]["height"]
-    return above + _boxes("plot", high=high, alt=figure.chart.chart.alt) + _element(tools)
+    plot = still(drawing, figure.chart.chart.alt, narrow=visit.narrow)
+    return above + _boxes("plot", plot=plot) + _element(tools)
 
 
 def _buttons(files: Sequence[blocks.FileOffer]) -> Markup:

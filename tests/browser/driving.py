@@ -17,11 +17,12 @@ from tests.servers import free_port, serve_command
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 # The overview answers at the bare address.
 PAGES = [page.path.removeprefix("./") for page in SITE_PAGES.values()]
-# A page is at rest when its script has run, and nothing has begun anew for a moment.
+# A page is at rest when its script has run, what was painted before has gone, and nothing has begun anew
+# for a moment.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const drawn = app?.dataset.testScriptState === "notRunning";
-  const busy = !drawn || document.querySelector('[data-testid="stSkeleton"]');
+  const busy = !drawn || document.querySelector('#painted, [data-testid="stSkeleton"]');
   if (busy) { window.restedSince = undefined; return false; }
   window.restedSince ??= performance.now();
   return performance.now() - window.restedSince > 250;

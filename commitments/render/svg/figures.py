@@ -28,7 +28,7 @@ from commitments.site.chart_model import (
     Series,
     Shifts,
 )
-from commitments.site.theme import LIGHT
+from commitments.site.theme import LIGHT, STEPS
 from commitments.text.sanitize import in_xml
 
 WIDTH = 1200  # of the picture, in its own units; a PNG has twice as many pixels
@@ -96,6 +96,28 @@ def svg(drawing: Drawing, picture: Picture, wide: int = WIDTH, high: float = 0) 
         f"<desc>{in_xml(escaped(f'{picture.finding} {picture.alt}'))}</desc>{hatching(hatch)}"
         f'<rect width="{wide}" height="{y:.0f}" fill="{LIGHT.ground}"/>{in_xml("".join(parts))}</svg>'
     )
+
+
+def alone(drawing: Drawing, wide: float) -> str:
+    """Return a drawing without its words as an SVG that is as large as the room for it, in the colours of the
+    page that it stands in."""
+    parts, high = _drawn(drawing, 2, 2, wide - 4, "hatch")
+    for colour, said in _OF_THE_PAGE.items():
+        parts = parts.replace(f'"{colour}"', f'"{said}"')
+    return f'<svg viewBox="0 0 {wide:g} {high + 4:.0f}" aria-hidden="true">{parts}</svg>'
+
+
+# As static/look.css calls them.
+_OF_THE_PAGE = {
+    **{
+        getattr(LIGHT, name): f"var(--{name})" for name in ("ground", "ink", "quiet", "line", "ochre", "edge")
+    },
+    LIGHT.accent: "var(--accent)",
+    **{
+        colour: f"color-mix(in srgb,var(--ochre) {STEPS[step]}%,var(--ground))"
+        for step, colour in LIGHT.steps.items()
+    },
+}
 
 
 def cover(chart: Chart) -> str:

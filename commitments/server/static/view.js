@@ -77,10 +77,19 @@
   });
   addEventListener("afterprint", () => { for (const each of folded) each.open = false; });
 
-  /* A form sends its fields and what it keeps of the view; what is left empty is taken away. */
+  /* A form adds its fields to the view; what it names and leaves empty is taken away. What it keeps of the view for who has
+     no script is not enough: Streamlit takes names away from fields that a form of its own has, such as id and lang. */
   const send = (form) => {
-    const url = new URL(form.getAttribute("action"), location);
-    for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
+    const url = new URL(form.getAttribute("action") || location.pathname, location);
+    url.search = form.dataset.alone === undefined ? location.search : "";
+    const lang = new URL(location).searchParams.get("lang");
+    if (lang) url.searchParams.set("lang", lang);
+    url.searchParams.delete("page");
+    const fields = new FormData(form);
+    for (const name of new Set([...form.elements].map((field) => field.name).filter(Boolean))) {
+      url.searchParams.delete(name);
+      for (const value of fields.getAll(name)) if (value) url.searchParams.append(name, value);
+    }
     go(url);
   };
   document.addEventListener("submit", (event) => {

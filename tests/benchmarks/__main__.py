@@ -10,7 +10,7 @@ from pathlib import Path
 
 from commitments.contract import days
 from tests import CHECKOUT
-from tests.benchmarks import answers, crowding, files, mending, overviews, reruns, room
+from tests.benchmarks import answers, crowding, files, mending, overviews, painting, reruns, room
 from tests.benchmarks.programs import Place
 from tests.benchmarks.table import Row, markdown
 
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Row]]] = {
     "room": room.rows,
     "reruns": reruns.rows,
     "overviews": overviews.rows,
+    "painting": painting.rows,
     "answers": answers.rows,
     "crowding": crowding.rows,
     "files": files.rows,

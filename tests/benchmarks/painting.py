@@ -9,20 +9,16 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.chromium import find
-from tests.browser.conftest import QUIET
+from tests.benchmarks.programs import Place
+from tests.benchmarks.table import Bound, Row
+from tests.benchmarks.views import SENT_TO
+from tests.browser.chromium import QUIET, find
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
-PAGES = {
-    "overview": "",
-    "a country": "countries?country=MLI",
-    "an actor": "actor?id=ben-acad",
-    "the register": "register",
-    "a commitment": "commitment?id=ner-c1-mutualite",
-}
 # Links as the DevTools of Chromium emulate them: milliseconds of delay, bits a second.
 LINKS = {"3G": (150, 1_600_000), "2G": (300, 250_000)}
-PROCESSORS = (1, 4)  # times slower than this machine's
+# What is opened on which phones: on such a link, so many times slower than this machine.
+_PHONES = {("3G", 1): (*SENT_TO,), ("3G", 4): (*SENT_TO,), ("2G", 1): ("overview",)}
 
 # What the browser notes of itself, from its first frame on.
 _OBSERVE = """
@@ -96,33 +92,60 @@ def opening(browser: Browser, address: str, link: str, slower: int, *, light: bo
         return Seen(seen["fcp"] / 1000, seen["lcp"] / 1000, seen["shift"], drawn / 1000)
 
 
-def rows(site: str, links: list[str], processors: list[int], pages: list[str]) -> Iterator[str]:
-    """Return a row of Markdown for each page, link and processor."""
-    heads = ("page", "link", "processor", "light page: first paint", "largest", "dashboard: first paint")
-    yield "| " + " | ".join((*heads, "largest", "shift", "drawn")) + " |"
-    yield "|---|---|---|--:|--:|--:|--:|--:|--:|"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=list(QUIET))
-        for link in links:
-            for slower in processors:
-                for name in pages:
-                    below = PAGES[name]
-                    light = opening(browser, f"{site}/l/fr/{below}", link, slower, light=True)
-                    own = opening(browser, f"{site}/{below}", link, slower, light=False)
-                    yield (
-                        f"| {name} | {link} | ×{slower} | {light.first:.2f} s | {light.largest:.2f} s "
-                        f"| {own.first:.2f} s | {own.largest:.2f} s | {own.shift:.2f} | {own.drawn:.1f} s |"
+def rows(place: Place) -> Iterator[Row]:
+    """Open pages on a phone whose browser has never seen any, on every link, and give the worst of them."""
+    with place.dashboard() as program, _chromium() as browser:
+        site = f"http://localhost:{program.port}"
+        for (link, slower), names in _PHONES.items():
+            seen = {name: _both(browser, site, SENT_TO[name], link, slower) for name in names}
+            on = link if slower == 1 else f"{link}, a phone {slower} times slower"
+            for of, said, unit, bound in _FIGURES:
+                both = {name: (getattr(light, of), getattr(own, of)) for name, (light, own) in seen.items()}
+                worst = max(both, key=lambda name: both[name][1] - both[name][0])
+                what = f"{said}, {on} (worst of {len(both)}: {worst})"
+                yield Row(what, "light page", *both[worst], unit, bound)
+
+
+# What is seen of an opening, what it is called, and what is to be reached beside the light page.
+_FIGURES = (
+    ("first", "first paint", "s", Bound(0.3, "beyond")),
+    ("largest", "largest paint", "s", Bound(0.3, "beyond")),
+    ("shift", "how far the page moves until it is drawn", "", Bound(0.1, "alone")),
+)
+
+
+def main(site: str, *said: str) -> None:
+    """Print what is seen of a site, as in `links=3G cpu=1,4 pages=overview`."""
+    asked = dict(each.split("=") for each in said if "=" in each)
+    print(f"{'page':15}{'link':6}{'×':3}{'light: first, largest':25}dashboard: first, largest, shift, drawn")
+    with _chromium() as browser:
+        for link in asked.get("links", ",".join(LINKS)).split(","):
+            for slower in map(int, asked.get("cpu", "1,4").split(",")):
+                for name in asked.get("pages", ",".join(SENT_TO)).split(","):
+                    light, own = _both(browser, site, SENT_TO[name], link, slower)
+                    print(
+                        f"{name:15}{link:6}{slower:<3}{light.first:.2f} s, {light.largest:.2f} s"
+                        f"{own.first:14.2f} s, {own.largest:.2f} s, {own.shift:.2f}, {own.drawn:.1f} s",
+                        flush=True,
                     )
 
 
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    found = find()
+    if found is None:
+        raise FileNotFoundError("there is no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def _both(browser: Browser, site: str, below: str, link: str, slower: int) -> tuple[Seen, Seen]:
+    """Open the light page and the dashboard's of the same view."""
+    light = opening(browser, f"{site}/l/fr/{below}", link, slower, light=True)
+    return light, opening(browser, f"{site}/{below}", link, slower, light=False)
+
+
 if __name__ == "__main__":
-    site, *rest = [each for each in sys.argv[1:] if not each.startswith("--")]
-    asked = [each.partition("=") for each in rest]
-    of = {name: value.split(",") for name, _, value in asked}
-    for row in rows(
-        site,
-        of.get("links", list(LINKS)),
-        [int(each) for each in of.get("cpu", ["1", "4"])],
-        of.get("pages", list(PAGES)),
-    ):
-        print(row, flush=True)
+    main(*sys.argv[1:])

@@ -20,10 +20,10 @@ from tests.benchmarks.table import Bound, Measured, Row, percentile
 from tests.benchmarks.viewers import Seen
 
 VIEWERS = 300
-# Pages that people are sent to, of the invented set; and all others.
-SENT_TO = ("", "register", "countries?country=XDA", "commitment?id=int-international-organisation-1-01")
-_OTHERS = ("actor?id=int-international-organisation-1", "search", *map(views.path, views.PAGES))
-OTHERS = tuple(address for address in _OTHERS if address not in SENT_TO)
+# Pages that most are sent to, and all others.
+_FIRST = {name: address for name, address in views.SENT_TO.items() if name != "an actor"}
+_ALL = (views.SENT_TO["an actor"], "search", *map(views.path, views.PAGES))
+_OTHERS = tuple(address for address in _ALL if address not in _FIRST.values())
 
 
 class Crowd(NamedTuple):
@@ -63,14 +63,13 @@ def rows(place: Place) -> Iterator[Row]:
     floors = [_first(place.script(), "an empty script", "") for _ in range(3)]
     floor: Measured = median(each for each in floors if isinstance(each, float))
     about = f"{VIEWERS} viewers open {{}} at once, p95"
-    for address in SENT_TO:
-        name = address.partition("?")[0] or "overview"
+    for name, address in _FIRST.items():
         found = _first(place.dashboard(), name, address)
-        yield Row(about.format(f"*{name}*"), "empty script", floor, found, to_reach=Bound(3))
-    others = {address: _first(place.dashboard(), address, address) for address in OTHERS}
+        yield Row(about.format(name), "empty script", floor, found, to_reach=Bound(3))
+    others = {address: _first(place.dashboard(), address, address) for address in _OTHERS}
     failed = {address: found for address, found in others.items() if isinstance(found, str)}
     slowest = max(failed or others, key=lambda address: others[address])
-    what = about.format(f"any other page (slowest of {len(others)}: *{slowest.partition('?')[0]}*)")
+    what = about.format(f"any other page (slowest of {len(others)}: {slowest.partition('?')[0]})")
     yield Row(what, "empty script", floor, others[slowest], to_reach=Bound(5))
 
 
@@ -94,7 +93,7 @@ def main() -> None:
         place = Place(Path(folder))
         with place.script() as program:
             print("an empty script:", opened_at_once(program, "", options.viewers).said, flush=True)
-        for address in options.addresses or (*SENT_TO, *OTHERS):
+        for address in options.addresses or (*_FIRST.values(), *_OTHERS):
             with nullcontext(running) if running else place.dashboard() as program:
                 for _ in range(1 + options.again):
                     said = opened_at_once(program, address, options.viewers).said

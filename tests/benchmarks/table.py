@@ -7,6 +7,7 @@ from math import ceil
 Measured = float | str  # a text says why there is no figure
 
 _UNITS = {
+    "": "{:.2f}",
     "s": "{:.2f} s",
     "ms": "{:.1f} ms",
     "MB": "{:.2f} MB",

@@ -15,6 +15,15 @@ from commitments.text.languages import LANGUAGES
 
 _SEED = 2019
 
+# What people are sent to, of the invented set: an address beside what it shows.
+_ACTOR = "int-international-organisation-1"
+SENT_TO = {
+    "overview": "",
+    "register": "register",
+    "a country": "countries?country=XDA",
+    "a commitment": f"commitment?id={_ACTOR}-01",
+    "an actor": f"actor?id={_ACTOR}",
+}
 # Pages of everything, which the navigation names; those of one thing ask for an identifier.
 PAGES = [page.name for page in SITE_PAGES.values() if page.question]
 

@@ -6,19 +6,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from commitments.store.store import open_store
-from tests.browser.chromium import find
+from tests.browser.chromium import QUIET, find
 from tests.browser.driving import LAPTOP, Server, serving
-
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from commitments.exports.feed import NAME as FEED
 from commitments.i18n.translator import translator_for
+from commitments.render.styles import used
 from commitments.render.templating import render, together
 from commitments.server.about import About
 from commitments.server.static_files import STREAMLIT_FILES, own_addresses
@@ -60,7 +61,9 @@ class Shell:
 
     def of(self, about: About, painted: str = "") -> bytes:
         """Return the shell of one page: what is told of it, and it as HTML, "" where that is not known."""
-        return render("shell", **self.values, about=about, painted=painted).encode()
+        html = render("shell", **self.values, about=about, painted=painted)
+        style = str(self.values["style"])
+        return html.replace(style, used(style, html), 1).encode()
 
     @classmethod
     def made(cls, language: str) -> Shell:
@@ -75,6 +78,7 @@ class Shell:
                 # It leads to the light page of the address that one comes from.
                 "light": f".{LIGHT}/?lang={language}",
                 "words": [(when, t(sentence)) for when, sentence in _CONNECTION.items()],
+                "sheets": [address for sheet in _SHEETS for address in own_addresses(sheet)],
                 "streamlit": together(*start.loads),
                 "streamlit_words": _streamlit_words(),
                 "scripts": list(own_addresses("*.js")),
@@ -82,18 +86,18 @@ class Shell:
         )
 
 
-# In this order; what Streamlit sets itself comes last, as its own does.
-_STYLES = ("frame.css", "look.css", "cloth.css", "profile.css", "painted.css")
+_SHEETS = ("frame.css", "look.css", "cloth.css", "profile.css")
 
 
 def _style(font: str) -> Markup:
-    """Return the look of a page, which stands in it, so that its first frame waits for nothing."""
+    """Return the look of what is painted, which stands in it, so that its first frame waits for nothing; what
+    Streamlit sets itself comes last, as its own does."""
     # Whoever has the letters from before sees them from the first frame on; nobody sees them change.
     seen = (
         '@font-face{font-family:"Source Sans Seen";font-weight:100 900;font-display:optional;'
         f'src:url({font}) format("woff2")}}'
     )
-    return together("<style>", seen, *map(style_sheet, _STYLES), "</style>")
+    return together("<style>", seen, *map(style_sheet, (*_SHEETS, "painted.css")), "</style>")
 
 
 @dataclass(frozen=True)

@@ -228,9 +228,9 @@ def test_own_files() -> None:
 
 
 def test_own_files_in_the_shell() -> None:
-    """The shell asks for our scripts by addresses that may be kept for good."""
-    asked = re.findall(r'(?:src|href)="\.(/[a-z]+\.js\?v=[0-9a-f]+)"', ask("/").body.decode())
-    assert {address.partition("?")[0] for address in asked} >= {"/words.js", "/view.js"}
+    """The shell asks for our scripts and styles by addresses that may be kept for good."""
+    asked = re.findall(r'(?:src|href)="\.(/[a-z]+\.(?:js|css)\?v=[0-9a-f]+)"', ask("/").body.decode())
+    assert {address.partition("?")[0] for address in asked} >= {"/words.js", "/view.js", "/look.css"}
     for address in asked:
         answer = ask(address)
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"

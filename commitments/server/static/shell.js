@@ -29,6 +29,7 @@
   const drawn = (selector) => document.querySelector(`#root ${selector}`);
   const isDrawn = () => drawn("[data-testid=stApp][data-test-script-state=notRunning]") && drawn(".head")
     && !drawn("[data-testid=stSkeleton]") && document.fonts.status === "loaded"
+    && [...document.querySelectorAll("link[rel=stylesheet]")].every(({ sheet }) => sheet)
     && [...document.querySelectorAll("#root [data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg"));
   // Both pages are made of the same pieces: what somebody did in one is found in the other by its place.
   const parts = (page) => [...page.querySelectorAll("[data-testid=stHtml] :is(details, a, button, input, select, summary, [tabindex])")];

@@ -230,7 +230,7 @@ class Front:
         """Answer with a file of ours, or of Streamlit's where it is worth compressing, which is done in a
         thread, once for all that ever ask for it."""
         encoding = encoding_of(scope) if file.compressible else ""
-        if file.hashed and not encoding:
+        if file.is_streamlits and not encoding:
             await self.app(scope, receive, send)
             return
         headers = {

@@ -8,9 +8,15 @@ from pathlib import Path
 
 import streamlit
 
+from commitments.render.typesetting import FONTS
+
 STREAMLIT_FILES = Path(streamlit.__file__).parent / "static"
 
 OUR_FILES = Path(__file__).parent / "static"
+
+# Of Streamlit's font the Latin letters, of Europe and West Africa, with signs and arrows: 75 kB of a first
+# visit in place of 170, which have Greek, Cyrillic and small capitals too.
+_LETTERS = FONTS / "letters.woff2"
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,11 @@ class StaticFile:
     address: str
     path: Path
     hashed: bool
+
+    @property
+    def is_streamlits(self) -> bool:
+        """Whether it is sent as Streamlit has it."""
+        return self.path.is_relative_to(STREAMLIT_FILES)
 
     @property
     def type(self) -> str:
@@ -41,7 +52,11 @@ class StaticFile:
 def served_files() -> dict[str, StaticFile]:
     """Return every file served by name, by its address."""
     hashed = (
-        StaticFile(f"/{path.relative_to(STREAMLIT_FILES).as_posix()}", path, hashed=True)
+        StaticFile(
+            f"/{path.relative_to(STREAMLIT_FILES).as_posix()}",
+            _LETTERS if path.name.startswith("SourceSansVF-Upright.") else path,
+            hashed=True,
+        )
         for path in (STREAMLIT_FILES / "static").rglob("*.*")
     )
     ours = (StaticFile(f"/{path.name}", path, hashed=False) for path in OUR_FILES.glob("*.*"))

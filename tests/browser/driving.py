@@ -2,7 +2,7 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,13 @@ def settle(page: Page) -> None:
 def visit(page: Page, url: str) -> None:
     """Open an address and wait until its page has been drawn."""
     page.goto(url)
+    settle(page)
+
+
+def go(page: Page, act: Callable[[], Any]) -> None:
+    """Do something that changes the view, and wait until the new one has been drawn."""
+    page.evaluate("window.restedSince = undefined")
+    act()
     settle(page)
 
 

@@ -12,20 +12,13 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES
-from tests.browser.driving import LAPTOP, PAGES, Server, settle, visit
+from tests.browser.driving import LAPTOP, PAGES, Server, go, settle, visit
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 NOTICE = "Démonstration\u00a0: pays, acteurs et chiffres sont inventés."
-
-
-def go(page: Page, act: Callable[[], Any]) -> None:
-    """Do something that changes the view, and wait until the new one has been drawn."""
-    page.evaluate("window.restedSince = undefined")
-    act()
-    settle(page)
 
 
 def asked(page: Page) -> dict[str, list[str]]:

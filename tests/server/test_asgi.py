@@ -190,6 +190,15 @@ def test_files_are_compressed(offer: str, encoding: str, unpack: Any) -> None:
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
+def test_letters_of_the_languages_here() -> None:
+    """Of Streamlit's font the Latin letters alone are sent, at its address, and kept for good."""
+    answer = ask(front_file("SourceSansVF-Upright"), accept_encoding="br")
+    assert answer.body.startswith(b"wOF2")
+    assert len(answer.body) < 80_000
+    assert answer.headers["content-type"] == "font/woff2"
+    assert "immutable" in answer.headers["cache-control"]
+
+
 def test_files_as_they_are() -> None:
     """What is not to be compressed is left to Streamlit; what does not exist is missing."""
     font = front_file("MaterialSymbols-Rounded")

@@ -626,7 +626,8 @@ def test_one_message_takes_nothing_down(server: Running) -> None:
 
 @pytest.mark.page
 def test_a_kept_page_is_whole(server: Running) -> None:
-    """Whoever comes later is sent the same as the first; the files that it offers are their own, and come."""
+    """Whoever comes later is sent the same as the first in as many messages of one run; the files that it
+    offers are their own, and come."""
 
     def body(messages: list[ForwardMsg]) -> list[str]:
         shown = [each.delta.new_element for each in messages if each.HasField("delta")]
@@ -634,6 +635,9 @@ def test_a_kept_page_is_whole(server: Running) -> None:
 
     with server.socket() as first, server.socket() as second:
         seen, again = visit(first, "register"), visit(second, "register")
+        kinds = [each.WhichOneof("type") for each in again]
+        assert kinds == [each.WhichOneof("type") for each in seen]
+        assert kinds.count("new_session") == 1
         assert body(again) == body(seen)
         given = [to_take(seen), to_take(again)]
         assert len(given[0]) == len(given[1]) == 2

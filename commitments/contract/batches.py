@@ -101,9 +101,9 @@ class RecordBatches(Batches[Record]):
         """Return the records of a table that are chosen by an Arrow mask over all of them."""
         records, start = RecordBatches(), 0
         for batch in self.columns(table):
-            rows = batch.filter(which.slice(start, len(batch)))
-            if len(rows):
-                records._take(table, batch if len(rows) == len(batch) else rows)
+            taken = which.slice(start, len(batch))
+            if n := pc.sum(taken).as_py():
+                records._take(table, batch if n == len(batch) else batch.filter(taken))
             start += len(batch)
         return records
 

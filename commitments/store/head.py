@@ -100,7 +100,7 @@ class Head:
                 for table in RECORDS:
                     if (called := f"{name}_{table}") in sql:
                         rows = pa.Table.from_batches(records.columns(table), arrow_schema(RECORDS[table]))
-                        cursor.register(called, rows.append_column("place", pa.array(range(len(rows)))))
+                        cursor.register(called, rows.append_column("place", pa.arange(0, len(rows))))
             every = {**(params or {}), "revision": self.revision}
             return cursor.execute(f"WITH {standing} {sql}", every).to_arrow_table()
 

@@ -8,8 +8,10 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from openpyxl import Workbook
 
+from commitments.contract.batches import as_columns
 from commitments.contract.model import RECORDS, Article, Commitment, Record, Signatory
 from commitments.ingest.reading import read_file
 from commitments.ingest.sheets import Sheet
@@ -108,6 +110,10 @@ class StoredRecords:
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
         for key, record in self.kept.get(table, {}).items():
             yield key, *(getattr(record, name) for name in names)
+
+    def columns(self, table: str, *names: str) -> Any:
+        batch = as_columns(RECORDS[table], [*self.kept.get(table, {}).values()])
+        return pa.Table.from_batches([batch]).select(["key", *names])
 
 
 def stored(*records: Record) -> StoredRecords:

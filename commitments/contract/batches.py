@@ -79,6 +79,11 @@ class RecordBatches(Batches[Record]):
         if len(loose) == _CHUNK:
             self._pack(record.table)
 
+    def take(self, table: str, batch: Any) -> None:
+        """Take records of a table as an Arrow batch."""
+        self._pack(table)
+        self._take(table, batch)
+
     def extend(self, others: "RecordBatches") -> None:
         """Take all of `others`, whose columns are then shared."""
         for table in RECORDS:
@@ -128,7 +133,7 @@ class RecordBatches(Batches[Record]):
         # Threads that read together see the same records: nothing moves, at worst this is made twice.
         tail = self._tails.get(table)
         if tail is None or len(tail) != len(loose):
-            self._tails[table] = tail = _as_columns(RECORDS[table], loose)
+            self._tails[table] = tail = as_columns(RECORDS[table], loose)
         return [*self._batches[table], tail]
 
     def values(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -169,7 +174,7 @@ class RecordBatches(Batches[Record]):
 
     def _pack(self, table: str) -> None:
         if loose := self._loose[table]:
-            self._take(table, _as_columns(RECORDS[table], loose))
+            self._take(table, as_columns(RECORDS[table], loose))
             self._loose[table] = []
             self._tails.pop(table, None)
 
@@ -220,7 +225,8 @@ def _unpacked(record: type[Record], batch: Any) -> Iterator[Record]:
     return (as_record(record, values) for values in zip(*columns, strict=True))
 
 
-def _as_columns(record: type[Record], records: Sequence[Record]) -> Any:
+def as_columns(record: type[Record], records: Sequence[Record]) -> Any:
+    """Return records of a table as an Arrow batch."""
     of = arrow_schema(record)
     columns = [
         [row.key_text for row in records],

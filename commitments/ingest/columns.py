@@ -7,6 +7,7 @@ from commitments.ingest.ambiguity import AmbiguousColumn
 from commitments.ingest.cells import shown
 from commitments.ingest.dates import all_serials, date_reader, date_readings, is_serial
 from commitments.ingest.numbers import has_percent_sign, number_column, number_reader
+from commitments.ingest.packed_rows import Pickled, each_once
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.sheets import Sheet, places_of
 from commitments.ingest.spreadsheets import Cell
@@ -19,7 +20,7 @@ class SheetColumns:
     def __init__(self, sheet: Sheet, record: type[Record], fictional: bool) -> None:
         every = record.columns()
         self.at = places_of(sheet.columns)
-        self._rows = sheet.rows
+        self.blocks = [*sheet.rows.columns()] if self.at else []
         self._percentages = sheet.percentages
         named = {name: every[name] for name in self.at}
         self.dates = {
@@ -38,9 +39,16 @@ class SheetColumns:
         self.readers = {name: self._reader(column, fictional) for name, column in named.items()}
 
     def cells(self, name: str) -> Iterator[tuple[int, Cell]]:
-        """Return row number and cell of every row of a column."""
+        """Yield each cell of a column that is unlike those before it, nearby, with the number of its row."""
         at = self.at[name]
-        return ((row.number, row.cells[at]) for row in self._rows)
+        for block in self.blocks:
+            if isinstance(block.cells[at], Pickled):
+                yield from zip(block.numbers, block.cells[at].to_pylist(), strict=True)
+                continue
+            texts = each_once(block.cells[at])
+            indices = texts.indices.to_pylist()
+            first = dict(zip(reversed(indices), reversed(block.numbers), strict=True))
+            yield from ((first[of], text) for of, text in enumerate(texts.dictionary.to_pylist()))
 
     def _reader(self, column: Column, fictional: bool) -> ReadCell:
         if column.name in self.dates:

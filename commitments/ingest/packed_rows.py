@@ -94,6 +94,21 @@ class Columns:
         beside = {at - start: said for at, said in self.beside.items() if start <= at < end}
         return Columns(self.numbers[start:end], tuple(of.slice(start, n) for of in self.cells), beside)
 
+    def at(self, places: Sequence[int], kind: type[_RowT]) -> Iterator[_RowT]:
+        """Yield the rows at some places as a kind of them."""
+        if len(places) == len(self):
+            yield from self.rows(kind)
+        elif places:
+            chosen = pa.array(places, pa.int64())
+            cells = tuple(
+                Pickled.of([*map(of.to_pylist().__getitem__, places)])
+                if isinstance(of, Pickled)
+                else of.take(chosen)
+                for of in self.cells
+            )
+            beside = {n: self.beside[place] for n, place in enumerate(places) if place in self.beside}
+            yield from Columns([self.numbers[place] for place in places], cells, beside).rows(kind)
+
     def all_match(self, at: int, pattern: str) -> bool:
         """Return whether a pattern is found in each cell of a column of plain text."""
         cells = self.cells[at]

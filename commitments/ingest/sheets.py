@@ -16,7 +16,6 @@ FIRST_ROWS = 15  # of a sheet, that show where its heading is
 
 # What is called with how many more rows are done, as long work goes on.
 Count = Callable[[int], None]
-COUNTED = 5_000  # rows from one call to the next
 
 
 class Row(NamedTuple):

@@ -11,10 +11,12 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from commitments.contract import currencies
-from commitments.contract.batches import RecordBatches
+from commitments.contract.batches import RecordBatches, as_columns
 from commitments.contract.codelists import COMPLETION_STEPS
 from commitments.contract.geography import FAR_OUTSIDE, as_meant, is_far_outside
 from commitments.contract.model import RECORDS, Record, Rule, problem_of
@@ -22,10 +24,11 @@ from commitments.contract.rules import completion_of, progress_of
 from commitments.ingest.cells import cell_text, given_text, shown
 from commitments.ingest.clues import TITLE, Words, reference_of, whose_reader
 from commitments.ingest.columns import SheetColumns
+from commitments.ingest.plain_records import Block, repeated, settles_currency, understanding
 from commitments.ingest.problems import Decision, Problem, ProblemAt
 from commitments.ingest.recognition import Named, Recogniser, identifier_in
 from commitments.ingest.references import KnownIdentifiers
-from commitments.ingest.sheets import COUNTED, Count, Mend, Row, Sheet
+from commitments.ingest.sheets import Count, Mend, Row, Sheet
 from commitments.ingest.spreadsheets import Cell
 
 
@@ -43,6 +46,9 @@ class Stored(Protocol):
 
     def values(self, table: str, /, *names: str) -> Iterable[tuple[Any, ...]]:
         """Yield the key text and some columns of the records of a table."""
+
+    def columns(self, table: str, /, *names: str) -> Any:
+        """Return an Arrow table of the key text, as `key`, and some columns of the records of a table."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +134,8 @@ class _SeenRow(NamedTuple):
 
     table: "_Table"
     row: int
-    record: int | None  # its place among the records of its table
     has_error: bool
-    fingerprint: int | None  # where it has no record: by its cells where it has an error
+    fingerprint: int  # by its cells where it has an error
 
 
 _MOST_LISTED = 100_000  # errors of the rows of one table
@@ -148,6 +153,10 @@ class _Table:
         self.problem: ProblemAt = partial(Problem, sheet.file, sheet.sheet, sheet.table)
         self.problems = list(sheet.problems)
         self.errors = 0  # of rows; those beyond what anyone would read are not listed
+        self.blocks: list[Block] = []
+        self.broken: set[tuple[int, str]] = set()
+        # Columns of which it is asked what holds for a row.
+        self.open_cells: dict[tuple[int, str], frozenset[str]] = {}
         self.records = RecordBatches()
         self.accepted = 0
         self.told: Counter[tuple[str, str]] = Counter()  # by kind of decision and column, in how many cells
@@ -196,53 +205,80 @@ class _Table:
                 return at
         return None
 
-    def drafts(self) -> Iterator[_Draft]:
-        """Yield every row with what its cells mean."""
+    def understand(self, known: Mapping[str, KnownIdentifiers], today: date) -> None:
+        """Understand all cells, and say what is doubtful of whole columns."""
         self.problems += self.columns.doubts(self.problem)
         for name, share in self.columns.unsigned_shares(self.every):
             doubt = {"why": "percent", "taken": share, "other": float(f"{share * 100:.15g}")}
             self.problems.append(self.problem(None, name, "ambiguous_numbers", shown(share), doubt))
-        broken: set[tuple[int | None, str]] = set()
-        # Columns of which it is asked what holds for a row.
-        open_cells: dict[tuple[int, str], frozenset[str]] = {}
         for problem in self.sheet.problems:
             if problem.code == "merged_number":
                 for at in problem.facts["rows"]:
-                    open_cells[at] = open_cells.get(at, frozenset()) | {problem.column or ""}
-            elif problem.severity == "error":
-                broken.add((problem.row, problem.across))
-        plan = [
-            (name, self.columns.at[name], read, self.every[name].required, self.defaults.get(name))
+                    self.open_cells[at] = self.open_cells.get(at, frozenset()) | {problem.column or ""}
+            elif problem.severity == "error" and problem.row is not None:
+                self.broken.add((problem.row, problem.across))
+        own = self.record.key[0]
+        understand = {
+            name: understanding(
+                self.every[name],
+                read,
+                self.defaults.get(name),
+                known.get(self.every[name].refers_to or (self.record.table if name == own else "")),
+                (lambda day: day.first_day <= today) if name == "as_of" else (lambda value: True),
+            )
             for name, read in self.columns.readers.items()
-        ]
-        for row in self.sheet.rows:
-            draft = _Draft(self, row)
-            if (row.number, "") in broken or (row.across and (row.number, row.across) in broken):
-                draft.has_error = draft.is_broken = True
-                yield draft
-                continue
-            if open_cells and (row.number, row.across) in open_cells:
-                draft.bad, draft.has_error = open_cells[row.number, row.across], True
-            for name, at, read, required, default in plan:
-                value, faults, beside = read(row.cells[at])
-                words: tuple[tuple[str, str], ...] = ()
-                if faults:
-                    for code, facts in faults:
-                        if code == "bad_identifier" and self.every[name].refers_to and "why" not in facts:
-                            words = (*words, (name, facts.get("part") or cell_text(row.cells[at]).strip()))
-                        else:
-                            self.add_problem(draft, name, code, facts)
-                    draft.words += words
-                if value is None and name not in draft.bad and not words:
-                    value = default
-                    if required:
-                        self.add_problem(draft, name, "missing_value")
-                draft.values[name] = value
-                if beside:
-                    draft.beside += tuple((name, sibling, said) for sibling, said in beside.items())
-            if self.missing:
-                draft.bad |= self.missing
-            yield draft
+        }
+        for rows in self.columns.blocks:
+            block = Block(rows, self.record, self.columns.at, understand, self.defaults)
+            if self.broken or self.open_cells:
+                across = (rows.beside.get(at, ("",))[0] for at in range(len(rows)))
+                places = [*zip(rows.numbers, across, strict=True)]
+                block.without_keys(at for at, place in enumerate(places) if self._is_broken(*place))
+                block.look_closer(pa.array([place in self.open_cells for place in places]))
+            self.blocks.append(block)
+
+    def _is_broken(self, number: int, across: str) -> bool:
+        """Return whether the cells of a row may stand below the wrong headings."""
+        return (number, "") in self.broken or bool(across and (number, across) in self.broken)
+
+    def draft(self, row: Row) -> _Draft:
+        """Return a row with what its cells mean."""
+        draft = _Draft(self, row)
+        if self._is_broken(row.number, row.across):
+            draft.has_error = draft.is_broken = True
+            return draft
+        if (row.number, row.across) in self.open_cells:
+            draft.bad, draft.has_error = self.open_cells[row.number, row.across], True
+        for name, read in self.columns.readers.items():
+            cell = row.cells[self.columns.at[name]]
+            value, faults, beside = read(cell)
+            words: tuple[tuple[str, str], ...] = ()
+            for code, facts in faults:
+                if code == "bad_identifier" and self.every[name].refers_to and "why" not in facts:
+                    words = (*words, (name, facts.get("part") or cell_text(cell).strip()))
+                else:
+                    self.add_problem(draft, name, code, facts)
+            draft.words += words
+            if value is None and name not in draft.bad and not words:
+                value = self.defaults.get(name)
+                if self.every[name].required:
+                    self.add_problem(draft, name, "missing_value")
+            draft.values[name] = value
+            draft.beside += tuple((name, sibling, said) for sibling, said in beside.items())
+        draft.bad |= self.missing
+        return draft
+
+    def keep(self, block: Block, plain: Any, made: Mapping[int, Record]) -> None:
+        """Keep the records of the plain rows of a block, and those made of others by their place."""
+        batch = block.records(plain)
+        if made:
+            order = [*pc.indices_nonzero(plain).to_pylist(), *made]
+            both = pa.Table.from_batches([batch, as_columns(self.record, [*made.values()])])
+            [batch] = (
+                both.take(sorted(range(len(order)), key=order.__getitem__)).combine_chunks().to_batches()
+            )
+        if len(batch):
+            self.records.take(self.record.table, batch)
 
     def given(self, draft: _Draft, column: str) -> Any:
         """Return what the cell of a column means, None where nothing is given."""
@@ -338,7 +374,6 @@ class _Validator:
         count: Count | None,
     ) -> None:
         self.count = count
-        self.rows = 0
         self.stored = stored
         self.today = today
         self.sheets = sheets
@@ -370,13 +405,19 @@ class _Validator:
 
     def checked(self) -> Checked:
         """Return every table as checked."""
-        # What others refer to comes first, wherever it stands.
-        order = list(RECORDS)
-        for table in sorted(self.tables.values(), key=lambda table: order.index(table.record.table)):
-            for draft in table.drafts():
-                self._join(table, draft)
-                self._finish(table, draft)
-                self._count_row()
+        for name in RECORDS:  # what others refer to comes first, wherever it stands
+            tables = [table for table in self.tables.values() if table.record.table == name]
+            for table in tables:
+                table.understand(self.known, self.today)
+                self._compare_with_stored(table)
+            blocks = [block for table in tables for block in table.blocks]
+            twice = repeated(block.keys for block in blocks)
+            # What a key is that words stand for shows row by row, and may be that of any other.
+            are_unclear = any(block.has_unclear_keys for block in blocks)
+            for table in tables:
+                for block in table.blocks:
+                    self._check(table, block, None if are_unclear else twice)
+                table.blocks.clear()
         return Checked(
             tuple(
                 self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
@@ -390,11 +431,71 @@ class _Validator:
             table.records.of(name) for table in self.tables.values() if table.record.table == name
         )
 
-    def _count_row(self) -> None:
-        """Count one row."""
-        self.rows += 1
-        if self.count and self.rows % COUNTED == 0:
-            self.count(COUNTED)
+    def _compare_with_stored(self, table: _Table) -> None:
+        """Find what is stored of the rows of a table, which holds for columns that its sheet has not."""
+        if self.stored and table.blocks:
+            lacking = [column for column in table.every if column not in table.columns.at]
+            standing = self.stored.columns(table.record.table, *lacking)
+            keys = pa.concat_arrays([block.keys for block in table.blocks])
+            at, begin = pc.index_in(keys, standing["key"].combine_chunks()), 0
+            for block in table.blocks:
+                block.take_stored(standing, at.slice(begin, len(block.rows)))
+                begin += len(block.rows)
+
+    def _check(self, table: _Table, block: Block, twice: Any) -> None:
+        """Check the rows of a block, those one by one that are not plain; all of them where it is not known
+        which keys stand `twice`."""
+        if twice is None or table.missing or table.heading_fails or table.title is not None:
+            plain = pa.repeat(False, len(block.rows))
+        else:
+            block.look_closer(pc.is_in(block.keys, twice))
+            self._require(table, block)
+            plain = block.plain()
+        made: dict[int, Record] = {}
+        places: list[int] = pc.indices_nonzero(pc.invert(plain)).to_pylist()
+        for place, row in zip(places, block.rows.at(places, Row), strict=True):
+            draft = table.draft(row)
+            self._join(table, draft)
+            if record := self._finish(table, draft):
+                made[place] = record
+        table.accepted += len(block.rows) - len(places)
+        table.keep(block, plain, made)
+        if self.count:
+            self.count(len(block.rows))
+
+    def _require(self, table: _Table, block: Block) -> None:
+        """Have a closer look taken at the rows of a block of which there may be something to say."""
+        record, name = table.record, table.record.table
+        for rule in record.rules:
+            block.require(rule.holds, *rule.over)
+        for _, currency in table.money:
+            if currency in table.columns.at:
+                block.require(settles_currency, currency)
+        if name == "signatories" and not table.columns.at.keys().isdisjoint(_OF_PLACE):
+            block.require(lambda *place: None in place, *_OF_PLACE)
+        if name == "reports":
+            self._require_agreement(block)
+        plain = block.plain()
+        table.has_new_rows |= bool(pc.any(pc.and_not(plain, block.is_stored)).as_py())
+        if name == "commitments":
+            between = zip(*(block.values(of).filter(plain).to_pylist() for of in _OF_RANGE), strict=True)
+            self.ranges |= zip(block.keys.filter(plain).to_pylist(), between, strict=True)
+
+    def _require_agreement(self, block: Block) -> None:
+        """Have a closer look taken at reports whose state may not be the one that their progress gives."""
+        if block.values("value").null_count < len(block.rows) or None in self.ranges.values():
+            names = ("commitment_id", "completion", "value", "progress_percent")
+            block.require(
+                lambda *said: self._agrees(said[1], self._progress(dict(zip(names, said, strict=True)))),
+                *names,
+            )
+        else:
+            block.require(self._agrees, "completion", "progress_percent")
+
+    @staticmethod
+    def _agrees(completion: str | None, progress: float | None) -> bool:
+        """Return whether a state is the one that a progress gives, if both are known."""
+        return completion not in COMPLETION_STEPS or progress is None or completion_of(progress) == completion
 
     def _join(self, table: _Table, draft: _Draft) -> None:
         """Bring a row together with what it refers to, what is stored of it, and its like in the files."""
@@ -626,10 +727,7 @@ class _Validator:
         if earlier is None:
             return
         other = earlier.table
-        if earlier.record is not None and not draft.has_error:
-            same = draft.values == dict(other.records[earlier.record])
-        else:
-            same = draft.fingerprint(by_cells=draft.has_error or earlier.has_error) == earlier.fingerprint
+        same = draft.fingerprint(by_cells=draft.has_error or earlier.has_error) == earlier.fingerprint
         facts: dict[str, Any] = {"row": earlier.row}
         if other is not table:
             facts |= {"file": other.sheet.file, "sheet": other.sheet.sheet}
@@ -639,31 +737,32 @@ class _Validator:
         else:
             table.add_problem(draft, table.record.key[0], "duplicate_key", facts)
 
-    def _finish(self, table: _Table, draft: _Draft) -> None:
-        """Compare what a report states with what its progress gives, and make the record."""
+    def _finish(self, table: _Table, draft: _Draft) -> Record | None:
+        """Compare what a report states with what its progress gives, and return the record, None where there
+        is none."""
         if table.record.table == "reports" and not draft.is_broken:
             self._compare_with_progress(table, draft)
-        place = self._record(table, draft)
+        record = self._record(table, draft)
         first = self.first[table.record.table]
         if draft.key is not None and draft.key not in first:
-            fingerprint = draft.fingerprint(by_cells=draft.has_error) if place is None else None
-            first[draft.key] = _SeenRow(table, draft.row.number, place, draft.has_error, fingerprint)
+            fingerprint = draft.fingerprint(by_cells=draft.has_error)
+            first[draft.key] = _SeenRow(table, draft.row.number, draft.has_error, fingerprint)
+        return record
 
-    def _record(self, table: _Table, draft: _Draft) -> int | None:
-        """Make the record of a row without an error; give its place, None where there is none."""
+    def _record(self, table: _Table, draft: _Draft) -> Record | None:
+        """Return the record of a row without an error; None where there is none."""
         if draft.has_error:
             return None
         table.accepted += 1
         if draft.is_repeated or table.heading_fails:
             return None
         try:
-            table.records.append(table.record(**draft.values))
+            return table.record(**draft.values)
         except ValidationError as error:  # a rule of the record that nothing above has reported
             table.accepted -= 1
             for code, column in map(problem_of, error.errors()):
                 table.add_problem(draft, column or None, code)
             return None
-        return len(table.records) - 1
 
     def _compare_with_progress(self, table: _Table, draft: _Draft) -> None:
         values = draft.values
@@ -674,7 +773,8 @@ class _Validator:
         if (draft.row.number, draft.row.across) in table.sheet.contradictory:
             return
         progress = self._progress(values)
-        if progress is not None and (given := completion_of(progress)) != values["completion"]:
+        if progress is not None and not self._agrees(values["completion"], progress):
+            given = completion_of(progress)
             facts = {"progress": progress, "given": given, "stated": values["completion"]}
             table.add_problem(draft, "completion", "contradiction", facts)
 
@@ -729,6 +829,7 @@ def _called(table: _Table, draft: _Draft, name: str, words: str) -> str:
 
 
 _OF_PLACE = ("country", "latitude", "longitude")
+_OF_RANGE = ("baseline_value", "target_value")
 _FIGURES = {"progress_percent", "value"}
 _OF_PROGRESS = {"completion", *_FIGURES}
 

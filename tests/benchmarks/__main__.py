@@ -10,15 +10,28 @@ from pathlib import Path
 
 from commitments.contract import days
 from tests import CHECKOUT
-from tests.benchmarks import answers, crowding, files, mending, overviews, painting, reruns, room
+from tests.benchmarks import (
+    answers,
+    crowding,
+    files,
+    mending,
+    overviews,
+    painting,
+    reruns,
+    room,
+    sessions,
+    weight,
+)
 from tests.benchmarks.programs import Place
 from tests.benchmarks.table import Row, markdown
 
 MEASURES: dict[str, Callable[[Place], Iterator[Row]]] = {
     "room": room.rows,
     "reruns": reruns.rows,
+    "sessions": sessions.rows,
     "overviews": overviews.rows,
     "painting": painting.rows,
+    "weight": weight.rows,
     "answers": answers.rows,
     "crowding": crowding.rows,
     "files": files.rows,
@@ -43,15 +56,18 @@ def taken(name: str, place: Place) -> Iterator[Row]:
     try:
         yield from MEASURES[name](place)
     except Exception as error:  # the others are taken all the same
-        print(f"{name}: {error!r}", file=sys.stderr)
+        print(f"{name}: {error!r}", file=sys.stderr, flush=True)
         yield Row(name, "–", "–", f"not measured: {type(error).__name__}")
 
 
 def main(names: list[str]) -> None:
     """Take measures, and write their table."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(Path(folder))
-        rows = [row for name in names or MEASURES for row in taken(name, place)]
+        place, rows = Place(Path(folder)), []
+        for name in names or MEASURES:
+            for row in taken(name, place):
+                print(*row.cells(), sep=" · ", file=sys.stderr, flush=True)
+                rows.append(row)
     said = "\n".join([machine(), "", *markdown(rows)])
     print(said)
     (CHECKOUT / "bench.md").write_text(f"{said}\n", encoding="utf-8")

@@ -9,9 +9,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
-from playwright.sync_api import sync_playwright
 from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -21,8 +20,7 @@ from tests.benchmarks.programs import Place, Program
 from tests.benchmarks.room import met
 from tests.benchmarks.table import Measured, Row, tried
 from tests.benchmarks.viewers import Seen
-from tests.benchmarks.wire import counted
-from tests.browser import chromium
+from tests.benchmarks.wire import opened
 
 _PAGES = Path(__file__).parent / "peers"
 _CROWDS = (50, 300)
@@ -149,17 +147,5 @@ async def _by_panel(port: int, began: float) -> Seen:
 
 def _weighed(serving: Callable[[], AbstractContextManager[Program]]) -> float:
     """Open the page in a browser that has never seen it, and return what came in MB."""
-    found = chromium.find()
-    if found is None:
-        raise FileNotFoundError("there is no Chromium")
-    with serving() as program, counted(program.port) as wire, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(found))
-        page = browser.new_page()
-        page.goto(f"http://localhost:{wire.port}/")
-        page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
-        before = -1
-        while before < wire.octets:  # nothing more comes
-            before = wire.octets
-            sleep(2)
-        browser.close()
-        return wire.octets / 1e6
+    with opened(serving()) as (wire, _):
+        return wire.silence()

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.benchmarks.programs import Place
 from tests.benchmarks.table import Bound, Row
 from tests.benchmarks.views import SENT_TO
-from tests.browser.chromium import QUIET, find
+from tests.benchmarks.wire import chromium
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 # Links as the DevTools of Chromium emulate them: milliseconds of delay, bits a second.
@@ -94,7 +94,7 @@ def opening(browser: Browser, address: str, link: str, slower: int, *, light: bo
 
 def rows(place: Place) -> Iterator[Row]:
     """Open pages on a phone whose browser has never seen any, on every link, and give the worst of them."""
-    with place.dashboard() as program, _chromium() as browser:
+    with place.dashboard() as program, chromium() as browser:
         site = f"http://localhost:{program.port}"
         for (link, slower), names in _PHONES.items():
             seen = {name: _both(browser, site, SENT_TO[name], link, slower) for name in names}
@@ -118,7 +118,7 @@ def main(site: str, *said: str) -> None:
     """Print what is seen of a site, as in `links=3G cpu=1,4 pages=overview`."""
     asked = dict(each.split("=") for each in said if "=" in each)
     print(f"{'page':15}{'link':6}{'×':3}{'light: first, largest':25}dashboard: first, largest, shift, drawn")
-    with _chromium() as browser:
+    with chromium() as browser:
         for link in asked.get("links", ",".join(LINKS)).split(","):
             for slower in map(int, asked.get("cpu", "1,4").split(",")):
                 for name in asked.get("pages", ",".join(SENT_TO)).split(","):
@@ -128,17 +128,6 @@ def main(site: str, *said: str) -> None:
                         f"{own.first:14.2f} s, {own.largest:.2f} s, {own.shift:.2f}, {own.drawn:.1f} s",
                         flush=True,
                     )
-
-
-@contextmanager
-def _chromium() -> Iterator[Browser]:
-    found = find()
-    if found is None:
-        raise FileNotFoundError("there is no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 def _both(browser: Browser, site: str, below: str, link: str, slower: int) -> tuple[Seen, Seen]:

@@ -3,8 +3,13 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from time import sleep
 
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.benchmarks.programs import Program
+from tests.browser.chromium import QUIET, find
 from tests.servers import free_port
 
 
@@ -15,6 +20,14 @@ class Wire:
         self.port = free_port()
         self.octets = 0
         self._to = to
+
+    def silence(self) -> float:
+        """Wait until nothing more comes, and return the MB that have come."""
+        before = -1
+        while before < self.octets:
+            before = self.octets
+            sleep(2)
+        return self.octets / 1e6
 
     async def serve(self) -> None:
         """Hand on whatever comes, both ways."""
@@ -36,7 +49,28 @@ class Wire:
 
 
 @contextmanager
-def counted(port: int) -> Iterator[Wire]:
+def opened(serving: AbstractContextManager[Program], address: str = "") -> Iterator[tuple[Wire, Page]]:
+    """Open a page of a server in a browser that has seen nothing, and count."""
+    with serving as program, _counted(program.port) as wire, chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"http://localhost:{wire.port}/{address}")
+        yield wire, page
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser. Raises FileNotFoundError where there is none."""
+    found = find()
+    if found is None:
+        raise FileNotFoundError("there is no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _counted(port: int) -> Iterator[Wire]:
     """Count what comes from a server to whoever asks by the port of this."""
     wire, loop = Wire(port), asyncio.new_event_loop()
 

@@ -85,7 +85,7 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     """Return the commitments of those identifiers, in any case and in that order, on the day, at once."""
     snapshot = scope.snapshot(store)
     records = snapshot.query(
-        "SELECT * EXCLUDE (revision) FROM commitments WHERE list_contains($keys, key) "
+        "SELECT * EXCLUDE (revision) FROM commitments WHERE key IN (SELECT unnest($keys)) "
         "ORDER BY list_position($keys, key)",
         {"keys": [identifier.lower() for identifier in commitment_ids]},
     )
@@ -94,12 +94,12 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     ids = {"ids": [record["commitment_id"] for record in records]}
     standing = _grouped_by(
         ("commitment_id",),
-        snapshot.query("SELECT * FROM standing WHERE list_contains($ids, commitment_id)", ids),
+        snapshot.query("SELECT * FROM standing WHERE commitment_id IN (SELECT unnest($ids))", ids),
     )
     signatories = {
         row["signatory_id"]: row
         for row in snapshot.query(
-            "SELECT * FROM signatories WHERE list_contains($ids, signatory_id)",
+            "SELECT * FROM signatories WHERE signatory_id IN (SELECT unnest($ids))",
             {
                 "ids": [
                     identifier
@@ -119,7 +119,7 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
                 PARTITION BY commitment_id, measure, first_day_of(as_of) <= $day::DATE
                 ORDER BY least(as_of_day, $day::DATE) DESC, as_of_day DESC
             ) = 1 AS counts
-            FROM outcomes WHERE list_contains($ids, commitment_id)
+            FROM outcomes WHERE commitment_id IN (SELECT unnest($ids))
             ORDER BY list_position({list(codelists.OUTCOME_MEASURES)}, measure), as_of_day DESC
             """,
             {**ids, "day": snapshot.day},
@@ -128,7 +128,7 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     practices = _grouped_by(
         ("signatory_id", "article_id"),
         snapshot.query(
-            "SELECT * FROM practices WHERE list_contains($ids, signatory_id) ORDER BY key",
+            "SELECT * FROM practices WHERE signatory_id IN (SELECT unnest($ids)) ORDER BY key",
             {"ids": [record["signatory_id"] for record in records]},
         ),
     )
@@ -169,14 +169,14 @@ def _reports(snapshot: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
         """
         WITH said AS (
             SELECT *, max(rank) OVER (PARTITION BY commitment_id) AS highest
-            FROM reports_on([$day]) WHERE list_contains($ids, commitment_id)
+            FROM reports_on([$day], wanted := commitment_id IN (SELECT unnest($ids)))
         )
         SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
             said.rank IS NOT NULL AND said.rank = said.highest AS speaks
         FROM reports LEFT JOIN said
             ON said.commitment_id = reports.commitment_id
-            AND said.as_of_day = reports.as_of_day AND said.verification = reports.verification
-        WHERE list_contains($ids, reports.commitment_id)
+            AND said.as_of = reports.as_of AND said.verification = reports.verification
+        WHERE reports.commitment_id IN (SELECT unnest($ids))
         ORDER BY coalesce(said.known_on, reports.as_of_day) DESC, said.rank DESC NULLS FIRST, reports.key
         """,
         {"ids": list(commitment_ids), "day": snapshot.day},
@@ -312,8 +312,9 @@ def list_traces(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str
     return tuple(
         snapshot.query(
             """
-            SELECT commitment_id, as_of, known_on, shown, progress, verification FROM reports_on([$day])
-            WHERE list_contains($ids, commitment_id) ORDER BY rank, commitment_id
+            SELECT commitment_id, as_of, known_on, shown, progress, verification
+            FROM reports_on([$day], wanted := commitment_id IN (SELECT unnest($ids)))
+            ORDER BY rank, commitment_id
             """,
             {"ids": list(commitment_ids), "day": snapshot.day},
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commitments.measures.actors import list_actors_of_types
 from commitments.measures.records import list_milestones
-from commitments.measures.register import JOINED, LISTED_COLUMNS, place_sql
+from commitments.measures.register import LISTED_COLUMNS, joined, place_sql
 from commitments.measures.rows import Row
 from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore
@@ -63,7 +63,7 @@ def list_networks(store: ReadableStore, scope: Scope, *, language: str = "fr") -
     title, _ = place_sql("title", (), language)
     speaking = snapshot.query(
         f"""
-        SELECT {LISTED_COLUMNS} FROM {JOINED}
+        SELECT {LISTED_COLUMNS} FROM {joined(LISTED_COLUMNS)}
         WHERE counted AND {where} AND regexp_matches(
             lower(strip_accents(concat_ws(' ', commitments.title_fr, commitments.title_en))), $network
         )

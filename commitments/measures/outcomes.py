@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from commitments.contract import codelists
 from commitments.measures.published import DIVISIONS, PublishedAnswer, contract, divided
-from commitments.measures.register import JOINED, place_sql
+from commitments.measures.register import joined, place_sql
 from commitments.measures.rows import RowPage, page_bounds, read_page
 from commitments.measures.scope import By, Scope, group_column
 from commitments.store.snapshots import ReadableStore
@@ -123,7 +123,7 @@ def list_outcomes(
                 standing.theme, latest.measure, latest.value, latest.value_qualifier, latest.unit,
                 latest.as_of, latest.source_url,
                 (list_position($measures, latest.measure), {title}) AS place
-            FROM {JOINED}
+            FROM {joined("commitments.", "signatories.")}
             JOIN outcomes_on($day) AS latest ON latest.commitment_id = standing.commitment_id
             WHERE counted AND {where} {measured}
         )""",

@@ -49,14 +49,14 @@ def measure_trend(
     days = sorted(day for day in set(on) if day <= snapshot.day) or _default_days(snapshot, scope)
     if not days:
         return []
-    where, params = scope.where()
+    wanted, params = scope.wanted()
     present, more = groups_sql(scope, by)
     column = group_column(by)
     rows = snapshot.query(
         f"""
         WITH present AS ({present}),
         days AS (SELECT unnest($days::DATE[]) AS day),
-        counted_on AS (SELECT *, {column} AS own FROM standing_on($days) WHERE {where})
+        counted_on AS (SELECT *, {column} AS own FROM standing_on($days, wanted := {wanted}))
         SELECT days.day, present."group", {COUNTS_SQL}
         FROM present CROSS JOIN days
         LEFT JOIN counted_on ON counted_on.day = days.day AND own IS NOT DISTINCT FROM present."group"
@@ -69,14 +69,10 @@ def measure_trend(
 
 
 def _default_days(snapshot: Snapshot, scope: Scope) -> list[date]:
-    where, params = scope.where(of="standing")
+    wanted, params = scope.wanted()
     (row,) = snapshot.query(
-        f"""
-        SELECT min(least(reports.as_of_day, day)) AS first
-        FROM reports JOIN standing USING (commitment_id)
-        WHERE first_day_of(reports.as_of) <= day AND {where}
-        """,
-        params,
+        f"SELECT min(known_on) AS first FROM reports_on([$day], wanted := {wanted})",
+        {**params, "day": snapshot.day},
     )
     first = row["first"]
     if first is None:
@@ -170,7 +166,8 @@ def changes_since(
             <= coalesce($at_most, n)
         ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, happened.commitment_id
         """,
-        {**params, "since": since, "at_most": at_most},
+        {**params, "at_most": at_most},
+        since=since,
     )
     where, params = scope.where()
     (undated,) = snapshot.query(
@@ -183,7 +180,8 @@ def changes_since(
 
 
 def _happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[str, dict[str, list[str]]]:
-    """Return SQL, and its parameters, for what of `kinds` happened to which commitment after $since."""
+    """Return SQL, and its parameters, for what of `kinds` happened to which commitment after the day of
+    `before`."""
     where, params = scope.where(of="now")
     happened = ", ".join(
         f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} "
@@ -196,7 +194,7 @@ def _happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[st
         FROM (
             SELECT now.commitment_id, now.country, before.completion AS before, now.completion AS now,
                 unnest([{happened}]) AS happening
-            FROM standing AS now JOIN standing_on([$since]) AS before USING (commitment_id)
+            FROM standing AS now JOIN before USING (commitment_id)
             WHERE {where}
         )
         WHERE happening IS NOT NULL"""
@@ -207,7 +205,7 @@ def moved_since(store: ReadableStore, scope: Scope, since: date) -> dict[str, st
     """Return the commitments that moved to another step after `since`, each with which of MOVED that was."""
     happened, params = _happened_sql(scope, MOVED)
     rows = scope.snapshot(store).query(
-        f"SELECT commitment_id, what FROM ({happened}) ORDER BY commitment_id", {**params, "since": since}
+        f"SELECT commitment_id, what FROM ({happened}) ORDER BY commitment_id", params, since=since
     )
     return {row["commitment_id"]: row["what"] for row in rows}
 
@@ -228,7 +226,7 @@ def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple
     commitment."""
     happened, params = _happened_sql(scope)
     rows = scope.snapshot(store).query(
-        f"SELECT country, what, count(*) AS n FROM ({happened}) GROUP BY ALL", {**params, "since": since}
+        f"SELECT country, what, count(*) AS n FROM ({happened}) GROUP BY ALL", params, since=since
     )
     counts = {(row["country"], row["what"]): row["n"] for row in rows}
     commitments = {figures.group: figures.commitments for figures in count_figures(store, scope, "country")}
@@ -293,12 +291,12 @@ class Flow:
 
 
 def _compared_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
-    """Return SQL, and its parameters, for how far each commitment that counts on either day was on $since
+    """Return SQL, and its parameters, for how far each commitment that counts on either day was `before`
     and is on the day of reading."""
     where, params = scope.where(of="now")
     sql = f"""
         SELECT now.commitment_id, before.completion AS before, now.completion AS now
-        FROM standing AS now JOIN standing_on([$since]) AS before USING (commitment_id)
+        FROM standing AS now JOIN before USING (commitment_id)
         WHERE (before.counted OR now.counted) AND {where}"""
     return sql, params
 
@@ -308,9 +306,7 @@ def flow_since(store: ReadableStore, scope: Scope, since: date) -> Flow:
     by what the revision read knows."""
     snapshot = scope.snapshot(store)
     sql, params = _compared_sql(scope)
-    rows = snapshot.query(
-        f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", {**params, "since": since}
-    )
+    rows = snapshot.query(f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", params, since=since)
     return Flow(since, snapshot.day, {(row["before"], row["now"]): row["n"] for row in rows})
 
 
@@ -326,7 +322,8 @@ def moves_since(
         WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
         ORDER BY commitment_id
         """,
-        {**params, "since": since, "before": before, "now": now},
+        {**params, "before": before, "now": now},
+        since=since,
     )
     return tuple(Move(**row) for row in rows)
 

@@ -13,10 +13,19 @@ from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.languages import of_texts
 from commitments.text.marking import N_
 
-JOINED = """standing
-    JOIN commitments ON commitments.commitment_id = standing.commitment_id
-    JOIN signatories ON signatories.signatory_id = standing.signatory_id
-    LEFT JOIN articles ON articles.article_id = standing.article_id"""
+_JOINS = {
+    "commitments": "JOIN commitments ON commitments.commitment_id = standing.commitment_id",
+    "signatories": "JOIN signatories ON signatories.signatory_id = standing.signatory_id",
+    "articles": "LEFT JOIN articles ON articles.article_id = standing.article_id",
+}
+
+
+def joined(*expressions: str) -> str:
+    """Return SQL for the rows of `standing` with what these expressions name of other tables: joining them
+    all would take most of the time."""
+    named = (join for table, join in _JOINS.items() if any(f"{table}." in sql for sql in expressions))
+    return " ".join(("standing", *named))
+
 
 LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({sql.DIFFERING}) AS differing,
     commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
@@ -112,6 +121,7 @@ def list_commitments(
     sources, where, params = _found(
         snapshot,
         scope,
+        place,
         {
             "completion": completion,
             "trajectory": trajectory,
@@ -146,7 +156,7 @@ def list_commitments(
         ),
         rows AS (
             SELECT found.place, {LISTED_COLUMNS}
-            FROM {JOINED} JOIN page AS found ON found.commitment_id = standing.commitment_id
+            FROM {joined(LISTED_COLUMNS)} JOIN page AS found ON found.commitment_id = standing.commitment_id
         )
         SELECT totals.*, found.* FROM totals LEFT JOIN rows AS found ON true ORDER BY {ranked}
         """,
@@ -174,7 +184,7 @@ def count_choices(
     else:
         axes, column = {**axes, by: ()}, by
     every_step = bool(axes.get("completion")) or by == "completion"
-    sources, where, params = _found(snapshot, scope, axes, search=search, partner=partner, silent=silent)
+    sources, where, params = _found(snapshot, scope, "", axes, search=search, partner=partner, silent=silent)
     rows = snapshot.query(
         f"""
         SELECT standing.{column} AS code, count(*) AS n
@@ -191,6 +201,7 @@ def count_choices(
 def _found(
     snapshot: Snapshot,
     scope: Scope,
+    place: str,
     axes: Mapping[str, Sequence[str]],
     *,
     search: str = "",
@@ -201,7 +212,8 @@ def _found(
     undated: bool = False,
     silent: bool = False,
 ) -> tuple[str, str, dict[str, Any]]:
-    """Return the tables, the condition and the parameters of a query for what is asked of the register."""
+    """Return the tables, the condition and the parameters of a query for what is asked of the register, in
+    which `place` finds what it names."""
     where, params = scope.where(of="standing")
     conditions, values = [where], dict[str, Any](params)
     for column, codes in axes.items():
@@ -209,7 +221,9 @@ def _found(
             conditions.append(f"{column} IN (SELECT unnest(${column}))")
             values[column] = list(codes)
     if partner:
-        conditions.append("list_has_any(list_transform(partner_ids, lambda id: lower(id)), $partner)")
+        conditions.append(
+            "list_has_any(list_transform(commitments.partner_ids, lambda id: lower(id)), $partner)"
+        )
         values["partner"] = [identifier.lower() for identifier in partner]
     if apart:
         conditions.append("NOT list_contains($apart, lower(standing.signatory_id))")
@@ -223,7 +237,7 @@ def _found(
         conditions.append("standing.start_day IS NULL")
     if silent:
         conditions.append("silent")
-    sources = JOINED
+    sources = joined(place, *conditions)
     if search:
         condition, more = sql.search_condition(search, "searched.called", "searched.text", "named.names")
         conditions.append(condition)
@@ -242,28 +256,25 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
     `basis`, `article_id`, `signatory_id`, `actor`, `country`.
     """
     snapshot = scope.snapshot(store)
-    where, params = scope.where(of="standing")
+    wanted, params = scope.wanted()
     return tuple(
         snapshot.query(
             f"""
-            WITH moved AS (
-                SELECT commitment_id, as_of_day, verification, known_on, progress, shown, rank,
-                    lag(shown) OVER (PARTITION BY commitment_id ORDER BY rank) AS before
-                FROM reports_on([$day])
+            WITH last AS MATERIALIZED (
+                FROM reports_on([$day], wanted := {wanted}) ORDER BY rank DESC, commitment_id LIMIT $at_most
             ),
-            last AS (
-                SELECT moved.*, standing.* EXCLUDE (commitment_id, as_of_day, verification, progress)
-                FROM moved JOIN standing USING (commitment_id)
-                WHERE {where}
-                ORDER BY rank DESC, commitment_id
-                LIMIT $at_most
+            moved AS (
+                SELECT commitment_id, rank,
+                    lag(shown) OVER (PARTITION BY commitment_id ORDER BY rank) AS before
+                FROM reports_on([$day], wanted := commitment_id IN (SELECT commitment_id FROM last))
             )
             SELECT reports.* EXCLUDE (key, revision), known_on, last.progress, shown, before, title_fr,
-                title_en, last.basis, last.article_id, last.signatory_id, name AS actor, last.country
+                title_en, basis, article_id, signatory_id, name AS actor, country
             FROM last
-            JOIN reports USING (commitment_id, as_of_day, verification)
+            JOIN moved USING (commitment_id, rank)
+            JOIN reports USING (commitment_id, as_of, verification)
             JOIN commitments USING (commitment_id)
-            JOIN signatories ON signatories.signatory_id = last.signatory_id
+            JOIN signatories USING (signatory_id)
             ORDER BY last.rank DESC, last.commitment_id
             """,
             {**params, "day": snapshot.day, "at_most": at_most},

@@ -52,6 +52,13 @@ class Scope(Filters):
                 params[name] = [value.lower() for value in values]
         return " AND ".join(conditions), params
 
+    def wanted(self) -> tuple[str, dict[str, list[str]]]:
+        """Return the SQL condition, and its parameters, that keeps what is about the commitments asked for:
+        what `reports_on` and `standing_on` are to look at."""
+        where, params = self.where()
+        chosen = f"commitment_id IN (SELECT commitment_id FROM standing WHERE {where})"
+        return (chosen if params else "true"), params
+
 
 def the_eight(store: ReadableStore, scope: Scope | None = None) -> tuple[str, ...]:
     """Return the codes of the eight countries, the declaration's or a demonstration's invented ones: all, or

@@ -62,12 +62,18 @@ class HypotheticalStore(snapshots.ReadableStore):
 
     @contextmanager
     def _snapshot_cursor(
-        self, revision: int, day: date, *, searching: bool = False
+        self, revision: int, day: date, *, searching: bool = False, since: date | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         if searching:
             raise NotImplementedError("what is imagined is measured, not searched")
-        of_day = f"{self._schema}_{day:%Y_%m_%d}"
-        self._lay_out(of_day, snapshots.create_status(day), self._schema)
+        of_day, earlier = (self._standing_on(on) if on else "" for on in (day, since))
         with self._cursor() as cursor:
             snapshots.set_search_path(cursor, of_day, self._schema)
+            if earlier:
+                snapshots.look_back(cursor, earlier)
             yield cursor
+
+    def _standing_on(self, day: date) -> str:
+        schema = f"{self._schema}_{day:%Y_%m_%d}"
+        self._lay_out(schema, snapshots.create_status(day), self._schema)
+        return schema

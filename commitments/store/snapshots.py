@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -22,7 +21,8 @@ from commitments.store.engine import SQL, named
 from commitments.store.migrations import newest_revision
 from commitments.text.folding import spellings
 
-_ORDERED = 100_000  # rows put in order at a time
+# Ten times as many as all others, and told whole to nobody: what is computed with stands in `statements`.
+_LEFT_IN_PLACE = "reports"
 
 
 class ReadableStore(ABC):
@@ -51,7 +51,7 @@ class ReadableStore(ABC):
 
     @abstractmethod
     def _snapshot_cursor(
-        self, revision: int, day: date, *, searching: bool = False
+        self, revision: int, day: date, *, searching: bool = False, since: date | None = None
     ) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
 
     def _make(self, fill: Callable[[duckdb.DuckDBPyConnection], None], schema: str, *beside: str) -> None:
@@ -77,7 +77,7 @@ class Snapshot:
     commitment); `reports_on`, `standing_on` and `outcomes_on` some days (sql/status.sql); the functions
     `first_day_of` and `last_day_of` a date as given; and all
     that was ever written in `record.<table>`. Those that are `searching` find `searched` too
-    (sql/searched.sql).
+    (sql/searched.sql); those that look back `since` a day find `before`, the standing on that day.
     """
 
     revision: int
@@ -85,7 +85,12 @@ class Snapshot:
     _store: ReadableStore = field(repr=False)
 
     def query(
-        self, sql: str, params: Sequence[object] | Mapping[str, object] = (), *, searching: bool = False
+        self,
+        sql: str,
+        params: Sequence[object] | Mapping[str, object] = (),
+        *,
+        searching: bool = False,
+        since: date | None = None,
     ) -> list[dict[str, Any]]:
         """Return the rows that `sql` finds, by column name; `params` fill its `?` or its `$name`.
 
@@ -93,7 +98,7 @@ class Snapshot:
             Unwanted: nobody waits for them any more.
         """
         require_wanted()
-        snapshot = self._store._snapshot_cursor(self.revision, self.day, searching=searching)
+        snapshot = self._store._snapshot_cursor(self.revision, self.day, searching=searching, since=since)
         with named(self._store.name), snapshot as cursor:
             cursor.execute(sql, params)
             names = [column[0] for column in cursor.description or ()]
@@ -103,20 +108,19 @@ class Snapshot:
 def versions_at(table: str) -> str:
     """Return SQL for the versions in `table` that stood at $revision."""
     return (
-        f"SELECT * FROM record.{table} WHERE revision <= $revision "
-        "QUALIFY row_number() OVER (PARTITION BY key ORDER BY revision DESC) = 1 AND NOT removed"
+        f"SELECT * FROM record.{table} WHERE revision <= $revision AND NOT removed "
+        f"AND rowid NOT IN ({_superseded_at(table)})"
     )
 
 
-def _every(n: int, table: str, cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the key of every `n`th version in a table by key, and the last."""
-    cursor.execute(
-        f"""
-        SELECT max(key) FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM record.{table})
-        GROUP BY (place - 1) // {n} ORDER BY 1
-        """
-    )
-    return [key for (key,) in cursor.fetchall()]
+def _superseded_at(table: str) -> str:
+    """Return SQL for the rows of `table` whose key was written again up to $revision."""
+    return f"""
+        SELECT versions.rowid FROM record.{table} AS versions JOIN (
+            SELECT key, max(revision) AS last FROM record.{table}
+            WHERE revision <= $revision GROUP BY key HAVING count(*) > 1
+        ) USING (key)
+        WHERE revision < last"""
 
 
 def define_bounds(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -141,15 +145,18 @@ def create_tables(revision: int) -> Callable[[duckdb.DuckDBPyConnection], None]:
     """Return what copies the records that stood at `revision` to the tables that measures read."""
 
     def copy(cursor: duckdb.DuckDBPyConnection) -> None:
+        at = {"revision": revision}
         for table, record in RECORDS.items():
-            rows = f"SELECT {shown_columns(record)}, key, revision FROM ({versions_at(table)})"
-            cursor.execute(f"CREATE TABLE {table} AS {rows} LIMIT 0", {"revision": revision})
-            # Part by part: what is put in order lies in memory twice.
-            for above, to in pairwise(["", *_every(_ORDERED, table, cursor)]):
+            columns = f"{shown_columns(record)}, key, revision"
+            if table == _LEFT_IN_PLACE:
+                cursor.execute(f"CREATE TABLE superseded AS {_superseded_at(table)}", at)
                 cursor.execute(
-                    f"INSERT INTO {table} {rows} WHERE key > $above AND key <= $to ORDER BY key",
-                    {"revision": revision, "above": above, "to": to},
+                    f"CREATE VIEW {table} AS SELECT {columns} FROM record.{table} "
+                    f"WHERE revision <= {revision} AND NOT removed AND rowid NOT IN (FROM superseded)"
                 )
+            else:
+                rows = f"SELECT {columns} FROM ({versions_at(table)})"
+                cursor.execute(f"CREATE TABLE {table} AS {rows} ORDER BY key", at)
         define_measured(cursor, revision)
 
     return copy
@@ -184,6 +191,11 @@ def shown_columns(record: type[Record], *, prose: bool = True) -> str:
         levels = " ".join(f"WHEN '{actor_type}' THEN '{level}'" for actor_type, level in LEVEL_OF.items())
         columns.append(f"CASE actor_type {levels} END AS level")
     return ", ".join(columns)
+
+
+def look_back(cursor: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Let `cursor` find the standing in `schema` as `before`."""
+    cursor.execute(f"CREATE TEMP VIEW before AS FROM memory.{schema}.standing")
 
 
 def set_search_path(cursor: duckdb.DuckDBPyConnection, *schemas: str) -> None:

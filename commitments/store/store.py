@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copyfileobj
@@ -54,6 +54,8 @@ _PATIENCE = 10.0
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
+
+Filling = Callable[[duckdb.DuckDBPyConnection], None]
 
 # What this process holds open, by file: the engine attaches a file once, so whoever opens it again shares it.
 # One is opened at a time: as this process closes a file that it has looked at, its lock on it is gone.
@@ -448,26 +450,28 @@ class Store(RevisionLog):
 
     @contextmanager
     def _snapshot_cursor(
-        self, revision: int, day: date, *, searching: bool = False
+        self, revision: int, day: date, *, searching: bool = False, since: date | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """Yield a cursor that finds what stood at `revision`, and its standing on `day`, by plain names;
-        where `searching`, what searches look in too."""
-        of_revision, of_day, of_texts = f"r{revision}", f"r{revision}_{day:%Y_%m_%d}", f"r{revision}_searched"
+        where `searching`, what searches look in too; as `before`, the standing on the day `since`."""
+        schema = f"r{revision}"
 
-        with (
-            self._revisions.lease(
-                of_revision, lambda: self._make(snapshots.create_tables(revision), of_revision), self._drop
-            ),
-            self._days.lease(
-                of_day, lambda: self._make(snapshots.create_status(day), of_day, of_revision), self._drop
-            ),
-            # Folding texts takes longer than copying them: whoever does not search does not wait for it.
-            self._searched.lease(
-                of_texts, lambda: self._make(snapshots.create_searched, of_texts, of_revision), self._drop
-            )
-            if searching
-            else nullcontext(),
-            self._cursor() as cursor,
-        ):
-            snapshots.set_search_path(cursor, of_day, of_revision, *([of_texts] if searching else []))
+        def laid_out(cache: LeaseCache, name: str, fill: Filling, *beside: str) -> str:
+            held.enter_context(cache.lease(name, lambda: self._make(fill, name, *beside), self._drop))
+            return name
+
+        def standing_on(on: date) -> str:
+            return laid_out(self._days, f"{schema}_{on:%Y_%m_%d}", snapshots.create_status(on), schema)
+
+        with ExitStack() as held:
+            path = [laid_out(self._revisions, schema, snapshots.create_tables(revision))]
+            path.insert(0, standing_on(day))
+            if searching:
+                # Folding texts takes longer than copying them: whoever does not search does not wait for it.
+                path.append(laid_out(self._searched, f"{schema}_searched", snapshots.create_searched, schema))
+            earlier = standing_on(since) if since else ""
+            cursor = held.enter_context(self._cursor())
+            snapshots.set_search_path(cursor, *path)
+            if earlier:
+                snapshots.look_back(cursor, earlier)
             yield cursor

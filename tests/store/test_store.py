@@ -39,7 +39,7 @@ from commitments.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
-from commitments.store import integrity, migrations, snapshots
+from commitments.store import integrity, migrations
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
 from commitments.store.matches import Match
@@ -350,22 +350,28 @@ def test_readings_held_together_are_let_go_of_afterwards(store: Store) -> None:
     assert store.snapshot(6, day).query(made) == [{"count_star()": stores._REVISIONS_KEPT}]
 
 
-def test_a_reading_is_in_order_however_many_rows_it_has(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Rows put in order part by part are all there, once, the newest version of each, by key."""
+def test_a_reading_holds_the_newest_version_of_each_record(store: Store) -> None:
+    """Of what was written again the newest version stands, nothing of what was removed, all else once; as it
+    stood at each revision."""
     days = [f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13)]
-    write(store, *map(report, days[::-1]))
+    towns = [TOWN.model_copy(update={"signatory_id": f"t{number}"}) for number in range(9)]
+    write(store, MARKET, *towns[::-1], *map(report, days[::-1]))
     for _ in range(3):
-        write(store, changed=[report(day, completion="complete") for day in days[5:30:7]])
-    write(store, removed=[report(days[11]), report(days[40])])
-    for size in (1, 2, 7, 48, 100_000):
-        monkeypatch.setattr(snapshots, "_ORDERED", size)
-        write(store)  # what a revision is read as is made once
-        rows = store.snapshot().query("SELECT as_of, completion, revision FROM reports")
-        assert [row["as_of"] for row in rows] == [day for day in days if day not in (days[11], days[40])]
+        renamed = [town.model_copy(update={"name": "Sya"}) for town in towns[2:9:3]]
+        write(store, changed=[*renamed, *(report(day, completion="complete") for day in days[5:30:7])])
+    write(store, removed=[report(days[11]), report(days[40]), towns[4]])
+    for number, gone in ((1, ()), (4, ()), (5, (days[11], days[40]))):
+        snapshot = store.snapshot(number)
+        rows = snapshot.query("SELECT as_of, completion, revision FROM reports ORDER BY key")
+        assert [row["as_of"] for row in rows] == [day for day in days if day not in gone]
         changed = {row["as_of"] for row in rows if row["completion"] == "complete"}
-        assert changed == {row["as_of"] for row in rows if row["revision"] == 4} == set(days[5:30:7])
+        assert changed == {row["as_of"] for row in rows if row["revision"] == 4} - {*gone}
+        assert changed == ({*days[5:30:7]} if number > 1 else set())
+        held = snapshot.query("SELECT signatory_id AS id, revision FROM signatories")
+        assert [row["id"] for row in held] == [f"t{n}" for n in range(9) if number < 5 or n != 4]
+        assert {row["id"] for row in held if row["revision"] == 4} == (
+            {"t2", "t5", "t8"} if number > 1 else set()
+        )
 
 
 def test_the_hypothetical_is_what_appending_makes(store: Store) -> None:

@@ -1,27 +1,20 @@
--- What single reports say of completion on each of some days, before the latest speaks for its commitment: as stated,
--- else the step that its progress gives.
+-- What single reports say of completion, before the latest speaks for its commitment: as stated, else the step that its
+-- progress gives. It is the same on whatever day the revision is read.
 --
 -- The bounds of all axes, and at how many decimals they are compared, stand in contract/rules.py; `bound` and
 -- `compared` give them. The progress itself is kept as it comes.
 
-CREATE MACRO reports_on(given_days) AS TABLE
-WITH
-days AS (SELECT unnest(given_days::DATE[]) AS day),
-
--- Reports that count on the day. A month or year that has begun and is not yet over counts as the day itself.
-told AS (
+CREATE TABLE statements AS
+WITH measured AS (
     SELECT
-        days.day,
         commitment_id,
         verification,
         as_of,
+        first_day_of(as_of) AS begun,
         as_of_day,
-        least(as_of_day, days.day) AS known_on,
         completion,
         progress_of(value, progress_percent, baseline_value, target_value) AS progress
-    FROM reports
-    JOIN days ON first_day_of(as_of) <= days.day
-    JOIN commitments USING (commitment_id)
+    FROM reports JOIN (SELECT commitment_id, baseline_value, target_value FROM commitments) USING (commitment_id)
 )
 
 SELECT
@@ -32,16 +25,29 @@ SELECT
         WHEN compared(progress) < bound('complete') THEN 'substantial'
         WHEN progress IS NOT NULL THEN 'complete'
     END AS by_progress,
-    coalesce(completion, by_progress, 'not_reported') AS shown,
-    -- The latest speaks; on one day the better verified; of two unfinished periods the one that ends later.
-    (known_on, CASE verification
-        WHEN 'validated' THEN 4 WHEN 'reviewed' THEN 3 WHEN 'self_declared' THEN 2 ELSE 1
-    END, as_of_day) AS rank
-FROM told;
+    coalesce(completion, by_progress, 'not_reported') AS shown
+FROM measured;
 
--- What the five axes of the data contract say of every commitment on each of some days: one row a commitment and day.
+-- The reports that count on each of some days, about the commitments that are `wanted`. A month or year that has begun and
+-- is not yet over counts as the day itself.
+--
+-- The latest speaks; on one day the better verified; of two unfinished periods the one that ends later: all three in one
+-- number, as every report is compared by it. No day is as late as 2^22.
 
-CREATE MACRO standing_on(given_days) AS TABLE
+CREATE MACRO reports_on(given_days, wanted := true) AS TABLE
+SELECT
+    *,
+    least(as_of_day, day) AS known_on,
+    (
+        (known_on - DATE '0001-01-01') * 4
+        + CASE verification WHEN 'validated' THEN 3 WHEN 'reviewed' THEN 2 WHEN 'self_declared' THEN 1 ELSE 0 END
+    ) * 4194304 + (as_of_day - DATE '0001-01-01') AS rank
+FROM (SELECT * FROM statements WHERE wanted) JOIN (SELECT unnest(given_days::DATE[]) AS day) ON begun <= day;
+
+-- What the five axes of the data contract say of every commitment on each of some days: one row a commitment and day,
+-- for the commitments that are `wanted`.
+
+CREATE MACRO standing_on(given_days, wanted := true) AS TABLE
 WITH
 days AS (SELECT unnest(given_days::DATE[]) AS day),
 
@@ -50,14 +56,15 @@ latest AS (
         day,
         commitment_id,
         count(*) AS reports,
-        arg_max({
-            'completion': shown, 'progress': progress, 'verification': verification,
-            'as_of': as_of, 'as_of_day': known_on
-        }, rank) AS report,
+        arg_max(shown, rank) AS completion,
+        arg_max_null(progress, rank) AS progress,
+        arg_max_null(verification, rank) AS verification,
+        arg_max(as_of, rank) AS as_of,
+        arg_max(known_on, rank) AS as_of_day,
         arg_max(shown, rank) FILTER (verification = 'self_declared') AS self_declared,
         arg_max(shown, rank) FILTER (verification = 'reviewed') AS told,
         arg_max(shown, rank) FILTER (verification = 'validated') AS validated
-    FROM reports_on(given_days)
+    FROM reports_on(given_days, wanted := wanted)
     GROUP BY day, commitment_id
 ),
 
@@ -78,18 +85,18 @@ facts AS (
         commitments.due_date_day AS due_day,
         entered_day,
         coalesce(latest.reports, 0) AS reports,
-        coalesce(report.completion, 'not_reported') AS completion,
-        report.progress AS progress,
-        report.verification AS verification,
-        report.as_of AS as_of,
-        report.as_of_day AS as_of_day,
-        days.day - report.as_of_day AS days_since,
+        coalesce(latest.completion, 'not_reported') AS completion,
+        latest.progress,
+        latest.verification,
+        latest.as_of,
+        latest.as_of_day,
+        days.day - latest.as_of_day AS days_since,
         latest.self_declared,
         latest.told,
         latest.validated,
         -- Percent of the time from start to due that was over at the latest report; unknown where it cannot be.
-        CASE WHEN due_day > start_day AND report.as_of_day > start_day
-            THEN least(report.as_of_day - start_day, due_day - start_day) * 100 / (due_day - start_day)
+        CASE WHEN due_day > start_day AND latest.as_of_day > start_day
+            THEN least(latest.as_of_day - start_day, due_day - start_day) * 100 / (due_day - start_day)
         END AS expected,
         -- The same on the day of reading: what its progress would be by now, had it kept pace with time.
         CASE WHEN due_day > start_day
@@ -97,11 +104,11 @@ facts AS (
         END AS expected_now,
         -- The first day without news for two years: since the latest report, else the start, else the entry; and the
         -- first on which a report is asked for. Of what was entered late none is asked for at once.
-        least(coalesce(report.as_of_day, start_day, entered_day) + bound('due') + 1, DATE '9999-12-31') AS silent_from,
+        least(coalesce(latest.as_of_day, start_day, entered_day) + bound('due') + 1, DATE '9999-12-31') AS silent_from,
         least(
-            coalesce(report.as_of_day, greatest(start_day, entered_day)) + bound('current') + 1, DATE '9999-12-31'
+            coalesce(latest.as_of_day, greatest(start_day, entered_day)) + bound('current') + 1, DATE '9999-12-31'
         ) AS asked_from
-    FROM commitments
+    FROM (SELECT * FROM commitments WHERE wanted) AS commitments
     CROSS JOIN days
     LEFT JOIN signatories USING (signatory_id)
     LEFT JOIN articles USING (article_id)

@@ -155,7 +155,7 @@ def changes_since(
     years); set_aside.
     """
     snapshot = scope.snapshot(store)
-    happened, params = _happened_sql(scope)
+    happened, params = happened_sql(scope)
     rows = snapshot.query(
         f"""
         SELECT what, "on", happened.commitment_id, title_en, title_fr, signatory_id, name AS actor,
@@ -179,7 +179,7 @@ def changes_since(
     )
 
 
-def _happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[str, dict[str, list[str]]]:
+def happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[str, dict[str, list[str]]]:
     """Return SQL, and its parameters, for what of `kinds` happened to which commitment after the day of
     `before`."""
     where, params = scope.where(of="now")
@@ -201,15 +201,6 @@ def _happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[st
     return sql, params
 
 
-def moved_since(store: ReadableStore, scope: Scope, since: date) -> dict[str, str]:
-    """Return the commitments that moved to another step after `since`, each with which of MOVED that was."""
-    happened, params = _happened_sql(scope, MOVED)
-    rows = scope.snapshot(store).query(
-        f"SELECT commitment_id, what FROM ({happened}) ORDER BY commitment_id", params, since=since
-    )
-    return {row["commitment_id"]: row["what"] for row in rows}
-
-
 @dataclass(frozen=True)
 class CountryChanges:
     """What changed in a country (None: in none in particular): how many of its `commitments`, by
@@ -224,7 +215,7 @@ class CountryChanges:
 def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple[CountryChanges, ...]:
     """Return what changed after `since` in each of the eight countries, then in those beyond them that have a
     commitment."""
-    happened, params = _happened_sql(scope)
+    happened, params = happened_sql(scope)
     rows = scope.snapshot(store).query(
         f"SELECT country, what, count(*) AS n FROM ({happened}) GROUP BY ALL", params, since=since
     )

@@ -94,6 +94,7 @@ def list_commitments(
     differing: bool = False,
     undated: bool = False,
     silent: bool = False,
+    ahead: bool = False,
     sort: str = "commitment_id",
     descending: bool = False,
     order: Sequence[str] = (),
@@ -107,7 +108,8 @@ def list_commitments(
     localities and countries, or identifiers, whatever their case and accents. `completion` to
     `validated`: any of these codes, as `standing` has them; `partner`: actors of whom one contributes;
     `apart`: leads to leave out; `among`: the only identifiers to list; `differing`: the kinds of evidence do
-    not agree; `undated`: those without a start date; `silent`: those without news for two years.
+    not agree; `undated`: those without a start date; `silent`: those without news for two years; `ahead`:
+    those due from the day of reading on that are not achieved.
 
     `sort`: one of REGISTER_SORTS, what is not known last; codes as the contract lists them, or in `order`;
     titles in `language`. Withdrawn and superseded commitments are listed where `completion` asks for them,
@@ -138,6 +140,7 @@ def list_commitments(
         differing=differing,
         undated=undated,
         silent=silent,
+        ahead=ahead,
     )
     ranked = f"place {'DESC' if descending else 'ASC'} NULLS LAST, lower(found.commitment_id)"
     rows = snapshot.query(
@@ -211,6 +214,7 @@ def _found(
     differing: bool = False,
     undated: bool = False,
     silent: bool = False,
+    ahead: bool = False,
 ) -> tuple[str, str, dict[str, Any]]:
     """Return the tables, the condition and the parameters of a query for what is asked of the register, in
     which `place` finds what it names."""
@@ -237,6 +241,8 @@ def _found(
         conditions.append("standing.start_day IS NULL")
     if silent:
         conditions.append("silent")
+    if ahead:
+        conditions.append("standing.due_day >= standing.day AND trajectory <> 'achieved'")
     sources = joined(place, *conditions)
     if search:
         condition, more = sql.search_condition(search, "searched.called", "searched.text", "named.names")

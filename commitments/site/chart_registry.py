@@ -21,7 +21,6 @@ from commitments.measures.period import (
     changes_since,
     flow_since,
     measure_trend,
-    moved_since,
 )
 from commitments.measures.practices import list_practices
 from commitments.measures.records import list_milestones
@@ -40,7 +39,7 @@ from commitments.site.charts.bars import (
     scales,
     trend_chart,
 )
-from commitments.site.charts.cloth import cloth_table, woven
+from commitments.site.charts.cloth import SQUARES, cloth_table, woven
 from commitments.site.charts.course import course_chart
 from commitments.site.charts.outcomes import (
     OutcomeGroups,
@@ -96,24 +95,27 @@ def cloth(visit: Visit) -> NamedChart:
     forum or day that it chooses."""
     t = visit.t
     by = next((by for by in headline.DIVISIONS if by == visit.address["by"]), headline.DIVISIONS[0])
-    groups, rows = _drawn(visit, by), visit.read(list_stages, by=by)
-    since = forums.since(visit)
-    moved = visit.read(moved_since, since=since) if since < visit.day else {}
+    groups, since, (total,) = _drawn(visit, by), forums.since(visit), visit.read(count_figures)
+    rows = visit.read(
+        list_stages,
+        by=by,
+        since=since if since < visit.day else None,
+        together=total.commitments > SQUARES,
+    )
     eight = visit.read(the_eight) if by == "country" else ()
-    (total,) = visit.read(count_figures)
-    drawing = woven(groups, rows, moved, forums.since_words(visit), by, eight, visit)
+    drawing = woven(groups, rows, forums.since_words(visit), by, eight, visit)
     reading = " ".join((drawing.reading, headline.state_of_things(total, t)))
     chart = Chart(
         headline.finding(total, visit),
         replace(drawing, reading=reading),
-        cloth_table(groups, rows, moved, by, visit),
+        cloth_table(groups, rows, by, visit),
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
     ways = Ways(
         t("Divided"), "by", tuple((each, t(DIMENSIONS[each].title)) for each in headline.DIVISIONS), by
     )
     title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
-    of = _commitments(len(rows), visit)
+    of = _commitments(total.commitments, visit)
     return NamedChart("cloth", title, chart, of, drawing.key, visit.address, reading, ways)
 
 

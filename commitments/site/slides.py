@@ -14,7 +14,7 @@ from commitments.measures.actors import list_actors
 from commitments.measures.coverage import measure_coverage
 from commitments.measures.figures import Figures, count_countries, count_figures
 from commitments.measures.headline import Headline, measure_headline
-from commitments.measures.period import changes_since, moved_since
+from commitments.measures.period import changes_since
 from commitments.measures.register import list_commitments
 from commitments.measures.scope import By, Scope
 from commitments.site import cells, chart_registry, footer, forums
@@ -197,13 +197,13 @@ def _who_can_fill(t: Translator) -> tuple[tuple[str, str], ...]:
 def _key_figures(of: _View) -> tuple[BigFigure, ...]:
     """Return what a room keeps: what is complete, what is on its way, what is silent, what moved."""
     t, figures, visit = of.t, of.head.figures, _looking_back(of.visit)
-    moved = visit.read(moved_since, since=forums.since(visit))
+    changes = visit.read(changes_since, since=forums.since(visit), at_most=1)
     shown = [
         (figures.completion["complete"], t.label("shown_completion", "complete")),
         (figures.completion["substantial"], t.label("shown_completion", "substantial")),
         (figures.silent, t("no news for two years")),
         (
-            list(moved.values()).count("advanced"),
+            changes.counts["advanced"],
             " ".join((t("advanced"), forums.since_words(visit))),
         ),
     ]

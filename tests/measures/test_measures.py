@@ -3,6 +3,7 @@
 import csv
 import json
 import pickle
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -29,9 +30,9 @@ from commitments.measures.period import (
     changes_since,
     last_forum,
     measure_trend,
-    moved_since,
 )
 from commitments.measures.scope import By, Scope
+from commitments.measures.stages import list_stages
 from commitments.settings import data_folder
 from commitments.store.store import Store, open_store
 from commitments.store.undo import undo
@@ -777,7 +778,12 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
     assert on["slipped"] == date(2022, 6, 1)
     assert on["fell_silent"] == date(2022, 6, 2)
     moved = {"started": "advanced", "finished": "advanced", "fell": "fell_back"}
-    assert moved_since(store, scope, date(2022, 1, 1)) == moved
+    staged = list_stages(store, scope, since=date(2022, 1, 1))
+    assert {row.commitment_id: row.moved for row in staged if row.moved} == moved
+    alike = list_stages(store, scope, since=date(2022, 1, 1), together=True)
+    assert {(row.completion, row.moved, row.n) for row in alike} == {
+        (*pair, n) for pair, n in Counter((row.completion, row.moved) for row in staged).items()
+    }
     assert changes_since(store, Scope(day=DAY), DAY).counts == dict.fromkeys(CHANGE_KINDS, 0)
 
 

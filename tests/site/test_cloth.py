@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commitments.i18n.translator import translator_for
 from commitments.measures.figures import Figures, count_figures
-from commitments.measures.period import last_forum, moved_since
+from commitments.measures.period import last_forum
 from commitments.measures.scope import Scope, the_eight
 from commitments.measures.stages import list_stages
 from commitments.render.svg import figures as pictures
@@ -19,7 +19,7 @@ from commitments.serving import served
 from commitments.site import chart_registry
 from commitments.site.cells import Phrase
 from commitments.site.chart_model import Cloth, Strip
-from commitments.site.charts.cloth import MOST, shares, woven
+from commitments.site.charts.cloth import SQUARES, shares, woven
 from commitments.site.pages import overview
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
@@ -102,9 +102,8 @@ def test_marks_are_what_moved(store: Store) -> None:
             for _, square in strip.squares
             if square.moved
         }
-        counted = {row.commitment_id for row in list_stages(store, SEEN)}
-        moved = moved_since(store, SEEN, since)
-        assert marked == {key: what for key, what in moved.items() if key in counted}
+        staged = list_stages(store, SEEN, since=since)
+        assert marked == {row.commitment_id: row.moved for row in staged if row.moved}
         signs = "".join(strip.moved for strip in every_strip(cloth))
         assert ("▲" in signs) == ("advanced" in marked.values())
         assert {entry.code for entry in cloth.key} - set(WOVEN) == set(marked.values())
@@ -142,11 +141,15 @@ def test_more_than_fit_are_shared(demonstration_store: Store) -> None:
     """Above a thousand, a square stands for several and says so; it leads to all that are equally far."""
     visit = seen(demonstration_store)
     groups = count_figures(demonstration_store, SEEN, "country")
-    rows = list_stages(demonstration_store, SEEN, "country")
-    moved = {rows[0].commitment_id: "advanced"}
-    cloth = woven(groups, rows * 20, moved, "since", "country", the_eight(demonstration_store), visit)
+    rows = list_stages(demonstration_store, SEEN, "country", together=True)
+    rows = (
+        replace(rows[0], n=1, moved="advanced"),
+        replace(rows[0], n=rows[0].n * 20 - 1),
+        *(replace(row, n=row.n * 20) for row in rows[1:]),
+    )
+    cloth = woven(groups, rows, "since", "country", the_eight(demonstration_store), visit)
     squares = [square for strip in every_strip(cloth) for square in strip.squares]
-    assert 0.8 * MOST / 2 < len(squares) <= 1.05 * MOST
+    assert 0.8 * SQUARES / 2 < len(squares) <= 1.05 * SQUARES
     assert "stands for some 20" in cloth.reading
     for strip in cloth.strips:
         for code, run in strip.runs:

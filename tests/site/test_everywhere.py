@@ -20,7 +20,7 @@ from commitments.measures.coverage import measure_coverage
 from commitments.measures.evidence import compare_evidence
 from commitments.measures.figures import count_figures
 from commitments.measures.headline import measure_headline
-from commitments.measures.period import changes_by_country, last_forum, moved_since
+from commitments.measures.period import changes_by_country, changes_since, last_forum
 from commitments.measures.scope import Scope, the_eight
 from commitments.server import light
 from commitments.serving import served
@@ -182,12 +182,12 @@ def test_the_large_figures(visit: Visitor, looked: Looked) -> None:
     head = measure_headline(store, here.scope)
     last = last_forum(store, here.scope)
     assert last
-    moved = moved_since(store, here.scope, last["occurred_on_day"])
+    changes = changes_since(store, here.scope, last["occurred_on_day"])
     large_ones = (
         head.figures.completion["complete"],
         head.figures.completion["substantial"],
         head.figures.silent,
-        list(moved.values()).count("advanced"),
+        changes.counts["advanced"],
     )
     expected = [(t.number(n), f"of {t.number(head.figures.commitments)}") for n in large_ones]
 

@@ -1,7 +1,7 @@
 """Commitments → a cloth: a square each, a strip a group, woven from what is complete to what is silent."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from commitments.contract.dimensions import NONE
@@ -14,7 +14,7 @@ from commitments.site.context import Context
 from commitments.site.words.figures import WOVEN, completion_table, in_order
 from commitments.text.shortening import cut
 
-MOST = 1_000  # squares; of more commitments, a square stands for several
+SQUARES = 1_000  # at most; of more commitments, a square stands for several
 _SEVERAL = (2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000)  # how many it may stand for
 
 _SIDE_BY_SIDE = range(4, 11)  # strips; fewer, or more, lie below each other
@@ -27,7 +27,6 @@ _SIGNS = {"advanced": "▲", "fell_back": "▼"}
 def woven(
     groups: Sequence[Figures],
     rows: Sequence[Staged],
-    moved: Mapping[str, str],
     since: str,
     by: str,
     eight: Collection[str],
@@ -37,16 +36,15 @@ def woven(
 
     Args:
         groups: the figures of each.
-        rows: every commitment, in its group of `by`.
-        moved: which of them "advanced" or "fell_back", by identifier.
+        rows: every commitment, in its group of `by`, or those that are alike together.
         since: since when, as “since Dakar 2023”.
         by: what the groups are.
         eight: the countries that hang side by side, whether or not they have something; others lie apart.
         context: for whom.
     """
-    t, each = context.t, _each(len(rows))
+    t, each = context.t, _each(_count(rows))
     strips = {
-        of.group: _strip(of, [row for row in rows if row.group == of.group], moved, each, by, context)
+        of.group: _strip(of, [row for row in rows if row.group == of.group], each, by, context)
         for of in in_order(groups, by, context)
         if of.commitments or of.group in eight
     }
@@ -58,14 +56,14 @@ def woven(
         tuple(strips[group] for group in apart),
         t("Beyond the eight countries"),
         upright=by == "country" and len(hanging) in _SIDE_BY_SIDE,
-        key=tuple(_key(rows, moved, since, context)),
+        key=tuple(_key(rows, since, context)),
         reading=_reading(each, by, t),
     )
 
 
 def _each(n: int) -> int:
     """Return how many commitments a square stands for."""
-    return 1 if n <= MOST else next((each for each in _SEVERAL if n <= each * MOST), -(-n // MOST))
+    return 1 if n <= SQUARES else next((each for each in _SEVERAL if n <= each * SQUARES), -(-n // SQUARES))
 
 
 def _reading(each: int, by: str, t: Translator) -> str:
@@ -89,10 +87,14 @@ def _reading(each: int, by: str, t: Translator) -> str:
     )
 
 
-def _key(rows: Sequence[Staged], moved: Mapping[str, str], since: str, context: Context) -> list[Series]:
+def _count(rows: Iterable[Staged]) -> int:
+    return sum(row.n for row in rows)
+
+
+def _key(rows: Sequence[Staged], since: str, context: Context) -> list[Series]:
     """Return what the looks and marks that occur mean, and how often each does."""
     t = context.t
-    stages, marks = Counter(row.completion for row in rows), Counter(moved.values())
+    stages, marks = _tally((row.completion, row) for row in rows), _marks(rows)
     meant = {
         "advanced": t("advanced {since}", since=since),
         "fell_back": t("fell back {since}", since=since),
@@ -107,17 +109,15 @@ def _key(rows: Sequence[Staged], moved: Mapping[str, str], since: str, context: 
     ]
 
 
-def _strip(
-    of: Figures, rows: Sequence[Staged], moved: Mapping[str, str], each: int, by: str, context: Context
-) -> Strip:
+def _strip(of: Figures, rows: Sequence[Staged], each: int, by: str, context: Context) -> Strip:
     t, by_code = context.t, {code: [row for row in rows if row.completion == code] for code in WOVEN}
-    present = {code: len(own) for code, own in by_code.items() if own}
-    marks = _marks(rows, moved)
+    present = {code: _count(own) for code, own in by_code.items() if own}
+    marks = _marks(rows)
     return Strip(
         capital(context.name(by, of.group)),
         _leads_to(by, of.group, context),
         tuple(
-            (code, _squares(by_code[code], n, moved, each, context, **{by: of.group or NONE}))
+            (code, _squares(by_code[code], n, each, context, **{by: of.group or NONE}))
             for code, n in shares(present, each).items()
         ),
         t.number(of.completion["complete"]) if rows else "",
@@ -127,8 +127,15 @@ def _strip(
     )
 
 
-def _marks(rows: Sequence[Staged], moved: Mapping[str, str]) -> Counter[str]:
-    return Counter(moved[row.commitment_id] for row in rows if row.commitment_id in moved)
+def _marks(rows: Iterable[Staged]) -> Counter[str]:
+    return _tally((row.moved, row) for row in rows if row.moved)
+
+
+def _tally(rows: Iterable[tuple[str, Staged]]) -> Counter[str]:
+    tally = Counter[str]()
+    for code, row in rows:
+        tally[code] += row.n
+    return tally
 
 
 def shares(counts: Mapping[str, int], each: int) -> dict[str, int]:
@@ -141,9 +148,7 @@ def shares(counts: Mapping[str, int], each: int) -> dict[str, int]:
     return squares
 
 
-def _squares(
-    rows: Sequence[Staged], n: int, moved: Mapping[str, str], each: int, context: Context, **own: str
-) -> tuple[Square, ...]:
+def _squares(rows: Sequence[Staged], n: int, each: int, context: Context, **own: str) -> tuple[Square, ...]:
     """Return the `n` squares of commitments that are equally far: each leads to its own, or where it stands
     for several, to all of them."""
     t, to, code = context.t, context.address.to, rows[0].completion
@@ -153,12 +158,12 @@ def _squares(
             Square(
                 f"{cut(t.bilingual(vars(row), 'title'), _TITLE)} · {stage}",
                 to("commitment", id=row.commitment_id),
-                moved.get(row.commitment_id, ""),
+                row.moved or "",
             )
             for row in rows
         )
-    marks = [mark for mark, of in _marks(rows, moved).items() for _ in range(-(-of // each))]
-    plain = Square(t.pair(stage, t.number(len(rows))), to("register", completion=code, **own))
+    marks = [mark for mark, of in _marks(rows).items() for _ in range(-(-of // each))]
+    plain = Square(t.pair(stage, t.number(_count(rows))), to("register", completion=code, **own))
     return tuple(replace(plain, moved=mark) for mark in (*marks, *[""] * n)[:n])
 
 
@@ -171,13 +176,11 @@ def _leads_to(by: str, group: str | None, context: Context) -> str:
     return to(pages[by] if group else "register", **{by: code})
 
 
-def cloth_table(
-    groups: Sequence[Figures], rows: Sequence[Staged], moved: Mapping[str, str], by: str, context: Context
-) -> Table:
+def cloth_table(groups: Sequence[Figures], rows: Sequence[Staged], by: str, context: Context) -> Table:
     """Return the same as a table: how far, as every chart of completion has it, and how many moved."""
     t, ordered = context.t, in_order(groups, by, context)
     table = completion_table(ordered, by, context)
-    marks = [_marks([row for row in rows if row.group == of.group], moved) for of in ordered]
+    marks = [_marks([row for row in rows if row.group == of.group]) for of in ordered]
     return replace(
         table,
         heads=(*table.heads, numeric(t("Advanced")), numeric(t("Fell back"))),

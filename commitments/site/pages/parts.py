@@ -99,15 +99,13 @@ def freshness(visit: Visit, figures: Figures) -> list[blocks.Block]:
 def ahead(visit: Visit) -> list[blocks.Block]:
     """Return what is due next, nothing where that is nothing."""
     t = visit.t
-    dated = visit.read(list_commitments, sort="due_date", size=None).rows
-    rows = [row for row in dated if row["due_day"] and row["due_day"] >= visit.day]
-    rows = [row for row in rows if row["trajectory"] != "achieved"]
-    if not rows:
+    due = visit.read(list_commitments, ahead=True, sort="due_date", size=FEW)
+    if not due.rows:
         return []
-    finding = t.n("{n} is due from now on.", "{n} are due from now on.", len(rows))
+    finding = t.n("{n} is due from now on.", "{n} are due from now on.", due.total)
     return [
         blocks.Heading(t("What is next"), finding),
-        blocks.EntryList(register.past_due_entries(rows[:FEW], visit)),
+        blocks.EntryList(register.past_due_entries(due.rows, visit)),
     ]
 
 

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     mending,
     overviews,
     painting,
+    register,
     reruns,
     room,
     sessions,
@@ -36,6 +37,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Row]]] = {
     "crowding": crowding.rows,
     "files": files.rows,
     "mending": mending.rows,
+    "register": register.rows,
 }
 
 

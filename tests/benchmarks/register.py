@@ -1,12 +1,46 @@
 """A large register: so many commitments with ten reports each, written into a store by SQL."""
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import duckdb
 
 from commitments.contract import codelists
 from commitments.contract.countries import BAMAKO_EIGHT
-from commitments.store.store import open_store
+from commitments.contract.model import RECORDS
+from commitments.measures import (
+    actors,
+    commitment,
+    coverage,
+    evidence,
+    figures,
+    headline,
+    outcomes,
+    partnerships,
+    period,
+    search,
+    stages,
+)
+from commitments.measures import register as listed
+from commitments.measures.scope import Scope
+from commitments.serving import served
+from commitments.store import snapshots
+from commitments.store.snapshots import Snapshot
+from commitments.store.store import Store, open_store
+from tests.benchmarks.programs import Place
+from tests.benchmarks.table import Bound, Row
+from tests.visits import light_page
 
 REPORTS = 10  # of each commitment
+_SMALL, _LARGE, _LARGEST = 1_000, 100_000, 1_000_000  # commitments
+_DAY, _SINCE = date(2026, 3, 31), date(2024, 12, 31)
+_ONE = "act-77"
 _PER_ACTOR = 20  # commitments that an actor leads, more or less
 
 # What makes rows differ, the same at every run.
@@ -62,7 +96,7 @@ _TABLES = {
 }
 
 
-def register(folder: Path, commitments: int) -> str:
+def written(folder: Path, commitments: int) -> str:
     """Make a store of one revision with so many commitments; give its name."""
     name = f"duckdb:{folder}/register-{commitments}.duckdb"
     given = {
@@ -87,3 +121,95 @@ def register(folder: Path, commitments: int) -> str:
             [written],
         )
     return name
+
+
+_MEASURES: dict[str, Callable[[Store, Scope], Any]] = {
+    "figures": figures.count_figures,
+    "figures by country": partial(figures.count_figures, by="country"),
+    "the first screen": headline.measure_headline,
+    "coverage": coverage.measure_coverage,
+    "who says so": evidence.compare_evidence,
+    "the trend": period.measure_trend,
+    "what changed": partial(period.changes_since, since=_SINCE),
+    "stages, those alike together": partial(stages.list_stages, since=_SINCE, together=True),
+    "a page of the register": partial(listed.list_commitments, sort="as_of", descending=True),
+    "a page, searched": partial(listed.list_commitments, search="marche 77"),
+    "counts of a filter": partial(listed.count_choices, by="completion"),
+    "the latest reports": listed.latest_reports,
+    "a page of actors": actors.list_actors,
+    "names found": partial(search.search_names, text="marche 77"),
+    "one commitment": partial(commitment.find_commitment, commitment_id=_ONE),
+    "outcomes": outcomes.sum_outcomes,
+    "partnerships": partnerships.count_partnerships,
+}
+_PAGES = ("", "since", "countries", "register", "actors", "search?q=commune", f"commitment?id={_ONE}")
+
+
+def rows(place: Place) -> Iterator[Row]:
+    """Set each measure beside its SQL over plain tables, and each page beside that of a small register."""
+    with open_store(written(place.folder, _LARGEST)) as store:
+        scope = Scope(revision=store.newest, day=_DAY)
+        laid_out = _seconds(lambda: store.snapshot(scope.revision, _DAY).query("SELECT 1", searching=True))
+        yield Row(f"a revision of {_LARGEST:,} commitments laid out", "–", "–", laid_out)
+        with _plain_tables(store, scope) as cursor:
+            for name, measure in _MEASURES.items():
+                statements = _asked(store, scope, measure)
+                floor = _seconds(lambda: [cursor.execute(*each).fetchall() for each in statements])  # noqa: B023
+                ours = _seconds(lambda: measure(store, scope))  # noqa: B023
+                yield Row(f"{name}, {_LARGEST:,}", "its SQL over plain tables", floor, ours, "s", Bound(3))
+    small, large = (_pages(written(place.folder, size)) for size in (_SMALL, _LARGE))
+    for page in _PAGES:
+        what = f"`/l/fr/{page}`, {_LARGE:,} commitments"
+        yield Row(what, f"of {_SMALL:,}", small[page], large[page], "s", Bound(2))
+
+
+def _seconds(work: Callable[[], object], times: int = 1) -> float:
+    """Return the seconds of computing that something takes, at best."""
+    found = []
+    for _ in range(times):
+        began = time.process_time()
+        work()
+        found.append(time.process_time() - began)
+    return min(found)
+
+
+def _asked(store: Store, scope: Scope, measure: Callable[[Store, Scope], object]) -> list[tuple[str, Any]]:
+    """Return the statements of a measure, each with its parameters, once what it looks at is laid out."""
+    statements, query = [], Snapshot.query
+
+    def noted(snapshot: Snapshot, sql: str, params: Any = (), **how: Any) -> Any:
+        statements.append((sql, params))
+        return query(snapshot, sql, params, **how)
+
+    with patch.object(Snapshot, "query", noted):
+        measure(store, scope)
+    return statements
+
+
+@contextmanager
+def _plain_tables(store: Store, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor that finds the same in tables of what stands alone, without revisions."""
+    assert scope.revision is not None
+    with store._snapshot_cursor(scope.revision, _DAY, searching=True, since=_SINCE) as cursor:
+        cursor.execute("CREATE SCHEMA memory.plain")
+        for table in (*RECORDS, "searched", "before"):
+            cursor.execute(f"CREATE TABLE memory.plain.{table} AS FROM {table}")
+        cursor.execute("DROP VIEW before")
+        snapshots.set_search_path(cursor, "plain")
+        snapshots.define_measured(cursor, scope.revision)
+        snapshots.create_status(_DAY)(cursor)
+        yield cursor
+        cursor.execute("DROP SCHEMA memory.plain CASCADE")
+
+
+def _pages(name: str) -> dict[str, float]:
+    """Return what it takes to make each page of a store, of which nothing was asked before."""
+
+    def made(page: str) -> None:
+        served.MEASURES.clear()
+        answer = light_page(f"fr/{page}{'&' if '?' in page else '?'}day={_DAY}")
+        assert answer.status == 200
+
+    with open_store(name) as store, patch.object(served, "store", lambda: store):
+        made("search?q=commune")
+        return {page: _seconds(partial(made, page), 3) for page in _PAGES}

@@ -85,7 +85,7 @@ class Front:
             "paper": Lane(at_once=1, waiting=8, seconds=30),
             "all": Lane(at_once=1, waiting=8, seconds=30),
         }
-        self.shells = ShellAnswers(self.lanes["page"], self.answers)
+        self.shells = ShellAnswers(self.lanes, self.answers)
         self.light = LightAnswers(self.lanes, self.answers)
         self.readable = Readable(app, self.answers)
 

@@ -1,5 +1,6 @@
 """How the pages of the dashboard are answered over HTTP: with a shell that holds the page, to be read."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import parse_qs
 
@@ -27,15 +28,15 @@ from commitments.text.languages import LANGUAGES
 class ShellAnswers:
     """What is answered at the addresses of the dashboard."""
 
-    def __init__(self, lane: Lane, answers: MadeAnswers) -> None:
-        self.lane, self.answers = lane, answers
+    def __init__(self, lanes: Mapping[str, Lane], answers: MadeAnswers) -> None:
+        self.lanes, self.answers = lanes, answers
         self.shells = {language: Shell.made(language) for language in LANGUAGES}
 
     async def give(self, scope: Scope, send: Send) -> None:
         """Answer with the page of an address, to be read; for staff, and where it cannot be made, with the
         shell alone."""
         try:
-            made = await self.answers.get(scope, lambda: self.lane.run(lambda: self._made(scope)))
+            made = await self.answers.get(scope, lambda: self.lanes["page"].run(lambda: self._made(scope)))
         except Exception:  # the page says what is wrong, and the log has it from there
             made = self._answer(scope, self._of(scope).of(_about(scope)), "")
         await made.send(scope, send)

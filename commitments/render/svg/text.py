@@ -26,7 +26,7 @@ _CHUNK = re.compile(rf"[{_SPACES}]*(?:[^{_SPACES}-]+-*|-+)")
 def width(text: str, size: float, *, bold: bool = False, font: float = BROWSER) -> float:
     """Return how wide a line of text is at most, in the unit of `size`."""
     wider = _BOLD if bold and font > OWN else 1
-    return sum(_advance(letter, bold) for letter in text) * size * font * wider
+    return _length(text, bold) * size * font * wider
 
 
 def widest(lines: Iterable[str], size: float, *, bold: bool = False, font: float = BROWSER) -> float:
@@ -74,6 +74,11 @@ def _fitting(word: str, size: float, room: float, bold: bool, font: float) -> in
     """Return how many of the first letters of a word have room, at least one."""
     fitting = (at for at in range(1, len(word)) if width(word[: at + 1], size, bold=bold, font=font) > room)
     return next(fitting, len(word))
+
+
+@lru_cache(16_384)  # names and numbers come again and again
+def _length(text: str, bold: bool) -> float:
+    return sum(_advance(letter, bold) for letter in text)
 
 
 @lru_cache(4096)

@@ -15,6 +15,7 @@ from commitments.contract.model import RECORDS, Record
 from commitments.errors import RevisionUnknownError
 from commitments.ingest.problems import Decision
 from commitments.ingest.sheets import Mend
+from commitments.limits.cache import WeighedCache
 from commitments.store.matches import SELECTED, Match, read_match
 from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
 from commitments.store.snapshots import ReadableStore
@@ -127,6 +128,8 @@ class Latest(NamedTuple):
 
 class RevisionLog(ReadableStore):
     """A store as the list of its revisions."""
+
+    _past: WeighedCache  # what was read of revisions that stand: it never changes
 
     def moment(self, revision: int) -> datetime | None:
         """When `revision` was made (UTC), None where there is none."""
@@ -270,6 +273,9 @@ class RevisionLog(ReadableStore):
         One that names something again, since, leads nowhere else.
         """
         number = self._known(revision)
+        return self._past.get(("renames", number), lambda: self._renames_at(number))
+
+    def _renames_at(self, number: int) -> dict[str, dict[str, str]]:
         renames: dict[str, dict[str, str]] = {table: {} for table in RECORDS}
         for at, table, old, new in self.every_renaming():
             if at > number:
@@ -349,6 +355,9 @@ class RevisionLog(ReadableStore):
     def counts(self, revision: int, since: int | None = None) -> dict[str, dict[str, int]]:
         """Return how many records of each table were added, changed and removed, where any, by a revision or
         by all from the one after `since` on."""
+        return self._past.get(("counts", revision, since), lambda: self._count(revision, since))
+
+    def _count(self, revision: int, since: int | None) -> dict[str, dict[str, int]]:
         counts = {
             table: self._rows(
                 f"""

@@ -24,6 +24,7 @@ from commitments import errors
 from commitments.contract import days
 from commitments.contract.countries import FICTIONAL
 from commitments.contract.model import Record
+from commitments.limits.cache import WeighedCache
 from commitments.settings import DEFAULT_STORE
 from commitments.store import snapshots
 from commitments.store.engine import SQL, named, quoted, start_engine, table_sums
@@ -54,6 +55,7 @@ _PATIENCE = 10.0
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
+_PAST_KEPT = 4 << 20  # bytes of what revisions did, in numbers, and of the identifiers they gave up
 
 Filling = Callable[[duckdb.DuckDBPyConnection], None]
 
@@ -116,6 +118,7 @@ class Store(RevisionLog):
         self._revisions = LeaseCache(_REVISIONS_KEPT, making)
         self._days = LeaseCache(_DAYS_KEPT, making)
         self._searched = LeaseCache(_REVISIONS_KEPT, making)
+        self._past = WeighedCache(_PAST_KEPT)
         # Why nothing can be written to it, in the words of the system; "" where all is well.
         self.only_read = why_only_read(path)
         with named(name):

@@ -31,7 +31,7 @@ class Bound:
 
     def said(self, unit: str) -> str:
         """Return it in words."""
-        figure = f"{self.figure:.2g} ×" if self.of == "times" else shown(self.figure, unit)
+        figure = f"{self.figure:.3g} ×" if self.of == "times" else shown(self.figure, unit)
         return f"{'at least' if self.least else 'at most'} {figure}{' more' if self.of == 'beyond' else ''}"
 
 

@@ -19,10 +19,10 @@ from streamlit.util import calc_hash
 _HANDSHAKE = (
     "GET /_stcore/stream HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n"
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
-    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
     "Sec-WebSocket-Protocol: streamlit, PLACEHOLDER_AUTH_TOKEN\r\n"
-    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140\r\nAccept-Language: fr,en;q=0.8\r\n\r\n"
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140\r\nAccept-Language: fr,en;q=0.8\r\n"
 )
+_SQUEEZED = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
 _PATIENCE = 60  # seconds that somebody waits for a page
 _FIN, _COMPRESSED, _MASKED = 0x80, 0x40, 0x80
 _CLOSE, _PING, _PONG, _BINARY = 8, 9, 10, 2
@@ -45,10 +45,11 @@ class Seen(NamedTuple):
 
 
 class Viewer(asyncio.Protocol):
-    """A browser with one page open."""
+    """A browser with one page open, which lets what it is sent be compressed, or not."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, compressed: bool = True) -> None:
         self._port = port
+        self._opening = _HANDSHAKE + compressed * _SQUEEZED + "\r\n"
         self._came = bytearray()
         self._is_open = False
         self._inflate = zlib.decompressobj(-15)
@@ -89,7 +90,7 @@ class Viewer(asyncio.Protocol):
         self._done = loop.create_future()
         await loop.create_connection(lambda: self, "localhost", self._port)
         key = base64.b64encode(os.urandom(16)).decode()
-        self._transport.write(_HANDSHAKE.format(port=self._port, key=key).encode())
+        self._transport.write(self._opening.format(port=self._port, key=key).encode())
         if refused := await self._done:
             raise ConnectionError(refused)
 
@@ -216,12 +217,12 @@ def _tells_of_exception(delta: bytes) -> bool:
     return isinstance(element, bytes) and any(number == _EXCEPTION for number, _ in _fields(element))
 
 
-async def at_once(port: int, page: str, query: str, count: int, patience: float = _PATIENCE) -> list[Seen]:
+async def at_once(port: int, page: str, query: str, count: int, *, compressed: bool = True) -> list[Seen]:
     """Let so many viewers open a page at the same moment, each for the first time."""
-    viewers = [Viewer(port) for _ in range(count)]
+    viewers = [Viewer(port, compressed=compressed) for _ in range(count)]
     due = perf_counter()
     try:
-        return await asyncio.gather(*(viewer.see(page, query, due, patience) for viewer in viewers))
+        return await asyncio.gather(*(viewer.see(page, query, due) for viewer in viewers))
     finally:
         for viewer in viewers:
             viewer.leave()

@@ -235,6 +235,18 @@ def test_who_was_touched(store: Store) -> None:
     assert list_revisions(store, upto=3, size=2).total == 3
 
 
+def test_what_a_revision_did_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a revision did, and which identifiers it left, is asked of the store once; the next one anew."""
+    put_records(store, *BASE)
+    told = change_counts(store, 1), store.renames(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "every_renaming", None)
+        patch.setattr(store, "_count", None)
+        assert (change_counts(store, 1), store.renames(1)) == told
+    put_records(store, commitment("one"))
+    assert change_counts(store, 2) == {("commitments", "added"): 1}
+
+
 def test_a_page_of_the_history_reads_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a long history, or of that of one actor, only the revisions of the page are fetched."""
     for n in range(6):

@@ -104,6 +104,20 @@ def list_actors(
     )
 
 
+def list_localities(store: ReadableStore, scope: Scope) -> tuple[str, ...]:
+    """Return the places of all actors, those first where one leads most commitments, whatever the filters."""
+    rows = scope.snapshot(store).query(
+        """
+        SELECT locality FROM signatories LEFT JOIN (
+            SELECT signatory_id, count(*) AS leads FROM standing WHERE counted GROUP BY signatory_id
+        ) USING (signatory_id)
+        WHERE locality IS NOT NULL GROUP BY locality
+        ORDER BY min((-coalesce(leads, 0), lower(signatory_id)))
+        """
+    )
+    return tuple(row["locality"] for row in rows)
+
+
 def list_actors_of_types(store: ReadableStore, scope: Scope, types: Sequence[str]) -> tuple[Row, ...]:
     """Return the chosen actors of these types, by name, as in `list_actors`."""
     wanted = {actor_type.lower() for actor_type in scope.actor_type}

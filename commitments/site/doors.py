@@ -1,7 +1,7 @@
 """The ways on from the first page, for those who came for something else."""
 
 from commitments.contract.codelists import fold
-from commitments.measures.actors import list_actors
+from commitments.measures.actors import list_localities
 from commitments.site.cells import Door
 from commitments.site.registry import PRESENT, SLIDES
 from commitments.site.visit import Visit
@@ -12,7 +12,7 @@ _NAMED = 3  # towns that the search names as examples
 def doors(visit: Visit) -> list[Door]:
     """Return the ways on: to a town, to a room, to what can be checked and cited."""
     t, language, address = visit.t, visit.t.language, visit.address
-    towns = recorded_towns(visit)
+    towns = visit.read(list_localities, scope=visit.scope.only())
     return [
         Door(
             t("My town: what is expected of it, what others do"),
@@ -37,10 +37,3 @@ def doors(visit: Visit) -> list[Door]:
             ],
         ),
     ]
-
-
-def recorded_towns(visit: Visit) -> list[str]:
-    """Return the places of the actors of the register, those where most is undertaken first."""
-    everywhere = visit.scope.only()
-    actors = visit.read(list_actors, scope=everywhere, sort="commitments", descending=True, size=None).rows
-    return list(dict.fromkeys(row["locality"] for row in actors if row["locality"]))

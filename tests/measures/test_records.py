@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.contract.model import PartialDate, Practice, Record, Signatory
-from commitments.measures.actors import ACTOR_SORTS, list_actors
+from commitments.measures.actors import ACTOR_SORTS, list_actors, list_localities
 from commitments.measures.commitment import find_commitment
 from commitments.measures.figures import count_figures
 from commitments.measures.practices import find_starting_point, list_practices
@@ -419,6 +419,25 @@ def test_actors_show_what_they_lead_and_their_latest_report(small: Store) -> Non
     assert [row["signatory_id"] for row in list_actors(small, SEEN, search="mali SEGOU").rows] == ["segou"]
     assert list_actors(small, SEEN, page=2, size=2).total == 3
     assert list_actors(small, SEEN, page=9).total == 3
+
+
+def test_what_is_ahead_is_due_and_not_achieved(demonstration_store: Store) -> None:
+    """Ahead lies what is due on the day of reading or later and is not achieved."""
+    every = list_commitments(demonstration_store, SEEN, sort="due_date", size=None).rows
+    due = [row for row in every if row["due_day"] and row["due_day"] >= SEEN.day]
+    expected = [row for row in due if row["trajectory"] != "achieved"]
+    assert 0 < len(expected) < len(due)
+    ahead = list_commitments(demonstration_store, SEEN, ahead=True, sort="due_date", size=3)
+    assert list(ahead.rows) == expected[:3]
+    assert ahead.total == len(expected)
+
+
+def test_places_stand_by_what_is_led_there(demonstration_store: Store) -> None:
+    """The places of all actors stand once each, in the order of those who lead most, whatever is chosen."""
+    actors = list_actors(demonstration_store, SEEN, sort="commitments", descending=True, size=None).rows
+    places = tuple(dict.fromkeys(row["locality"] for row in actors if row["locality"]))
+    assert list_localities(demonstration_store, SEEN) == places
+    assert list_localities(demonstration_store, SEEN.but(country=("none",))) == places
 
 
 @pytest.mark.parametrize("sort", ACTOR_SORTS)

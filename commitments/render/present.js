@@ -126,6 +126,9 @@
   document.addEventListener("visibilitychange", awake);
   awake();
 
+  /* Once seen, it opens again without a network (server/worker.js); a file that was kept has nobody to ask. */
+  navigator.serviceWorker?.register(new URL("../../worker.js", location)).catch(() => {});
+
   body.classList.add("stage");
   controls.hidden = false;
   show(at);

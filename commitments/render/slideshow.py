@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
+from commitments.contract import days
 from commitments.i18n.translator import Translator
 from commitments.render.svg import figures
 from commitments.render.svg.woven import emblem
@@ -74,6 +75,7 @@ def document(
         slides=address.file(SLIDES, t.language, show=[slide.code for slide in deck.slides]),
         style=_style(),
         script=_script(),
+        today=days.today(),
     )
     return html.encode()
 

@@ -135,6 +135,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         notes=footer.notes(t, demonstration=demonstration),
         contact=footer.contact(visit),
         style=style,
+        today=days.today(),
     )
     # A third of what a page weighs on its way would be the look of other pages.
     return html.replace(style, used(style, html), 1).encode()

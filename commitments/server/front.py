@@ -25,6 +25,7 @@ from commitments.server.answers import MadeAnswers
 from commitments.server.compression import COMPRESS, CORES, Made
 from commitments.server.for_engines import ROBOTS, SECURITY, SITEMAP, robots, site_map, whom_to_tell
 from commitments.server.light_answers import LightAnswers
+from commitments.server.offline import WORKER, worker
 from commitments.server.open_answers import FOR_TOKENS, Readable
 from commitments.server.requests import (
     LONGEST_PATH_SHOWN,
@@ -143,6 +144,8 @@ class Front:
             await while_waited_for(receive, self.shells.give(scope, send))
         elif path == LIGHT or path.startswith((f"{LIGHT}/", f"{EMBED}/")):
             await while_waited_for(receive, self.light.give(scope, send))
+        elif path == WORKER:
+            await worker(encoding_of(scope)).send(scope, send)
         elif path == ROBOTS:
             await robots(scope).send(scope, send)
         elif path == SITEMAP:

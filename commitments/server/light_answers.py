@@ -136,7 +136,7 @@ def light_policy(body: bytes, *, framed: bool = False) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'sha256-{own}'" if script else "script-src 'none'",
+            f"script-src 'sha256-{own}'; worker-src 'self'" if script else "script-src 'none'",
             "style-src 'unsafe-inline'",
             "img-src 'self' data:",  # an icon for those who keep the page
             "connect-src 'self'",  # what looks at the page in a browser asks for robots.txt from within it

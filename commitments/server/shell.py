@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from commitments.contract import days
 from commitments.exports.feed import NAME as FEED
 from commitments.i18n.translator import translator_for
 from commitments.render.styles import used
@@ -61,7 +62,7 @@ class Shell:
 
     def of(self, about: About, painted: str = "") -> bytes:
         """Return the shell of one page: what is told of it, and it as HTML, "" where that is not known."""
-        html = render("shell", **self.values, about=about, painted=painted)
+        html = render("shell", **self.values, about=about, painted=painted, today=days.today())
         style = str(self.values["style"])
         return html.replace(style, used(style, html), 1).encode()
 

@@ -44,16 +44,16 @@ class ShellAnswers:
     def _made(self, scope: Scope) -> Made:
         is_for_all = not (_page(scope).for_staff or bears_session(scope))
         body = self._of(scope).of(_about(scope, known=True), _painted(scope) if is_for_all else "")
-        return self._answer(scope, body, encoding_of(scope))
+        return self._answer(scope, body, encoding_of(scope), kept=is_for_all)
 
     def _of(self, scope: Scope) -> Shell:
         return self.shells[language_of(scope)]
 
-    def _answer(self, scope: Scope, body: bytes, encoding: str) -> Made:
+    def _answer(self, scope: Scope, body: bytes, encoding: str, *, kept: bool = False) -> Made:
         headers = {
             "content-type": "text/html; charset=utf-8",
             "content-language": language_of(scope),
-            "cache-control": "no-cache",
+            "cache-control": "no-cache" if kept else "no-store",
             "vary": "Accept-Language, Accept-Encoding, Cookie, User-Agent",
             "etag": f'W/"{digest(body)}"',
         }

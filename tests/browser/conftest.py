@@ -48,8 +48,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def laptop(browser: Browser) -> Iterator[BrowserContext]:
-    """The browser of a French reader at a laptop, which keeps the scripts that every page loads."""
-    with browser.new_context(locale="fr-FR", viewport=LAPTOP) as context:
+    """The browser of a French reader at a laptop, which keeps the scripts that every page loads, no page."""
+    with browser.new_context(locale="fr-FR", viewport=LAPTOP, service_workers="block") as context:
         yield context
 
 

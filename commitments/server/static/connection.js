@@ -105,6 +105,9 @@
     if (said === "slow") slow = false;
     box.hidden = true;
   });
+  // What was seen opens again without a network (server/worker.js), once all that this page needs has come.
+  const worker = new URL("../worker.js", health);
+  addEventListener("load", () => navigator.serviceWorker?.register(worker).catch(() => {}));
   if (slow) say("slow");
   look();
 })();

@@ -1,0 +1,90 @@
+"""What was seen opens again without a network, and says of which day it is; of staff nothing is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driving import LAPTOP, Server, one_time_address, settle, visit
+from tests.browser.network import Network
+from tests.servers import free_port, start_server
+
+pytestmark = pytest.mark.browser
+
+SAID = "Le réseau ne répond pas\u00a0: cette page est montrée telle qu’elle était le "
+_KEPT = """async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().map(({ url }) => url.slice(location.origin.length));
+}"""
+
+
+@pytest.fixture
+def network(demonstration: Server) -> Iterator[Network]:
+    """A network that lets everything pass at first."""
+    between = Network(demonstration)
+    yield between
+    between.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of a French reader."""
+    with browser.new_context(locale="fr-FR", viewport=LAPTOP) as context:
+        yield context.new_page()
+
+
+def wait_for_worker(page: Page) -> None:
+    """Wait until what is asked for passes by what keeps it."""
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def wait_for_kept(page: Page, path: str) -> None:
+    """Wait until a page is kept."""
+    page.wait_for_function(f"async (path) => (await ({_KEPT})()).includes(path)", arg=path)
+
+
+def test_what_was_seen_opens_again(phone: Page, network: Network) -> None:
+    """A light page, a page of the dashboard and the screens open again without a network once seen, each with
+    a line that says so; with one they are as new, without that line."""
+    visit(phone, f"{network.url}/countries")
+    wait_for_worker(phone)
+    wait_for_kept(phone, "/countries")
+    for path in ("/l/fr/register?country=XDA", "/l/fr/present"):
+        phone.goto(network.url + path)
+        expect(phone.locator("h1")).to_be_visible()
+        expect(phone.get_by_text(SAID)).to_have_count(0)
+        wait_for_kept(phone, path)
+    network.now("down")
+    # The last was seen as a light page alone.
+    for path in ("/l/fr/register?country=XDA", "/countries", "/l/fr/present", "/register?country=XDA"):
+        phone.goto(network.url + path, wait_until="commit")
+        expect(phone.locator("h1").first).to_be_visible()
+        expect(phone.get_by_text(SAID)).to_be_visible()
+    network.now("pass")
+    phone.goto(f"{network.url}/l/fr/register?country=XDA")
+    expect(phone.get_by_text(SAID)).to_have_count(0)
+
+
+def test_of_staff_nothing_is_kept(phone: Page, tmp_path: Path) -> None:
+    """What staff see is in no copy, be it a public page; what an older program kept goes as a newer one
+    comes, and whoever signs out leaves nothing at all."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    with start_server("duckdb:commitments.duckdb", port, tmp_path) as (process, _):
+        phone.goto(f"{url}/robots.txt")
+        phone.evaluate("caches.open(`${location.origin}/ older`)")
+        phone.goto(one_time_address(process))
+        phone.wait_for_url(f"{url}/staff")
+        settle(phone)
+        wait_for_worker(phone)
+        for path in ("due", "", "register"):
+            visit(phone, f"{url}/{path}")
+        phone.goto(f"{url}/l/fr/countries")
+        wait_for_kept(phone, "/l/fr/countries")
+        assert phone.evaluate(_KEPT) == ["/l/fr/countries"]
+        assert phone.evaluate("caches.has(`${location.origin}/ older`)") is False
+        visit(phone, f"{url}/staff")
+        phone.get_by_role("button", name="Se déconnecter").click()
+        expect(phone.locator("h1")).to_have_text("Réservé au secrétariat")
+        phone.wait_for_function(f"async () => !(await ({_KEPT})()).includes('/l/fr/countries')")

@@ -89,11 +89,13 @@ class _Meant:
 
     values: Any
     odd: Any = None  # of each row; None: none does
-    keys: Any = None
-    is_unclear: bool = False
+    keys: Any = None  # what they are in the key texts of the rows
+    is_unclear: bool = False  # whether some key shows by a closer look alone
 
     @classmethod
-    def of(cls, cells: Any, kind: str, kept_as: pa.DataType, understand: Callable[[Cell], Understood]) -> Any:
+    def of(
+        cls, cells: Any, kind: str, kept_as: pa.DataType, understand: Callable[[Cell], Understood]
+    ) -> "_Meant":
         if isinstance(cells, Pickled):  # of which equal ones may be shown otherwise: 3.1 and 3.10
             looked_at: Any = understand.__wrapped__  # type: ignore[attr-defined] # what is remembered
             return cls._of_each([*map(looked_at, cells.to_pylist())], kept_as)
@@ -206,7 +208,7 @@ class Block:
         asked once of those that stand together."""
         columns = [self.values(name).dictionary_encode() for name in names]
         values = [
-            [*map(_date, column.dictionary.to_pylist()), None]
+            [*map(PartialDate, column.dictionary.to_pylist()), None]
             if self._every[name].kind == "date"
             else [*column.dictionary.to_pylist(), None]
             for name, column in zip(names, columns, strict=True)
@@ -232,10 +234,6 @@ class Block:
         columns = [self.keys, *map(self.values, self._every)]
         batch = pa.record_batch(columns, schema=self._kept_as)
         return batch if pc.all(plain).as_py() else batch.filter(plain)
-
-
-def _date(text: str) -> PartialDate:
-    return PartialDate(text)
 
 
 def repeated(keys: Iterable[Any]) -> Any:

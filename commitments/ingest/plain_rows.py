@@ -8,6 +8,8 @@ from pyarrow import csv
 from commitments.ingest.dialect import Dialect, Lines, Raw, pieces
 from commitments.ingest.packed_rows import BLOCK, FEW, WIDEST, Columns, PackedRows
 
+_MARK = "\xef\xbb\xbf"  # of the order of bytes, which Arrow would take away
+
 
 def cut(lines: Lines, dialect: Dialect, width: int) -> PackedRows[Raw]:
     """Return every row of a text as `split` does; `width` is how many cells most have."""
@@ -68,6 +70,3 @@ class _PlainRows:
         found = csv.read_csv(pa.BufferReader(text), reading, self._cutting, self._as_text)
         cells = tuple(column.combine_chunks() for column in found.columns)
         return Columns(range(number, number + found.num_rows), cells), following
-
-
-_MARK = "\xef\xbb\xbf"  # of the order of bytes, which Arrow would take away

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -116,13 +117,24 @@ def store_with(records: Iterable[Record], entered: date | None = None) -> Iterat
 @contextmanager
 def imported_store(folder: Path, tables: Mapping[str, str]) -> Iterator[Store]:
     """A store in `folder` into which tables were imported, each the text of a CSV file."""
-    paths = []
-    for table, text in tables.items():
-        paths.append(folder / f"{table}.csv")
-        paths[-1].write_text(text, encoding="utf-8")
-    with open_store(f"duckdb:{folder}/store/it.duckdb", create=True) as store:
-        import_files(store, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
+    file = folder / "store" / "it.duckdb"
+    file.parent.mkdir()
+    file.write_bytes(_imported(*tables.items()))
+    with open_store(f"duckdb:{file}") as store:
         yield store
+
+
+@cache
+def _imported(*tables: tuple[str, str]) -> bytes:
+    """The file of such a store: importing takes longer than most tests that begin with it."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder, f"{table}.csv") for table, _ in tables]
+        for path, (_, text) in zip(paths, tables, strict=True):
+            path.write_text(text, encoding="utf-8")
+        with open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
+            import_files(store, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
+            file = store.path
+        return file.read_bytes()
 
 
 R = TypeVar("R", bound=Record)

@@ -141,12 +141,18 @@ for key, text in KEPT.items():  # what stands there, whichever way it is compose
 
 @pytest.mark.parametrize(("key", "typed"), [(key, typed) for key, all_ in TYPED.items() for typed in all_])
 def test_what_is_there_is_found_however_it_is_typed(kept: Store, key: str, typed: str) -> None:
-    """Texts are folded as what is typed is: in the register, among actors and practices and by the search."""
+    """Texts are folded as what is typed is: the search finds actors and commitments by them."""
+    found = [(each.kind, each.id) for each in search_names(kept, SEEN, typed).first]
+    assert found == [("actor", key), ("commitment", key)]
+
+
+@pytest.mark.parametrize("key", KEPT)
+def test_whoever_looks_finds_what_the_search_finds(kept: Store, key: str) -> None:
+    """Texts are folded alike in the register and among actors and practices: each script is found in all."""
+    typed = next(iter(TYPED[key]))
     assert ids(list_commitments(kept, SEEN, search=typed)) == [key]
     assert [row["signatory_id"] for row in list_actors(kept, SEEN, search=typed).rows] == [key]
     assert [row["practice_id"] for row in list_practices(kept, SEEN, search=typed)] == [key]
-    found = [(each.kind, each.id) for each in search_names(kept, SEEN, typed).first]
-    assert found == [("actor", key), ("commitment", key)]
 
 
 @given(st.text(max_size=20), st.text(max_size=10), st.text(max_size=10))
@@ -309,62 +315,87 @@ def test_a_commitment_comes_with_all_that_concerns_it(store: Store) -> None:
 HALF = {"start_date": "2023-01-01", "due_date": "2023-12-31"}
 
 
-@pytest.mark.parametrize(
-    ("says", "told", "axis", "rule"),
-    [
-        ({}, None, "completion", "no_report"),
-        ({}, {"completion": "limited"}, "completion", "stated"),
-        ({}, {"progress_percent": 0}, "completion", "from_progress"),
-        ({}, {"progress_percent": 60}, "completion", "from_progress"),
-        ({}, {"value": 1}, "completion", "not_stated"),
-        ({}, {"value": 1}, "progress", "unknown"),
-        ({}, {"progress_percent": 1}, "progress", "from_percent"),
-        ({"baseline_value": 0, "target_value": 2}, {"value": 1}, "progress", "from_value"),
-        ({"baseline_value": 2, "target_value": 2}, {"value": 1}, "progress", "unknown"),
-        (HALF, {"completion": "complete"}, "trajectory", "complete"),
-        (HALF, {"completion": "limited", "progress_percent": 100}, "trajectory", "all_progress"),
-        ({"due_date": "2023-01-31"}, None, "trajectory", "past_due"),
-        (HALF, None, "trajectory", "missing"),
-        (
-            {"start_date": "2023-12-31", "due_date": "2023-12-31"},
-            {"progress_percent": 1},
-            "trajectory",
-            "no_time",
-        ),
-        ({**HALF, "start_date": "2023-03-31"}, {"progress_percent": 1}, "trajectory", "too_early"),
-        (HALF, {"progress_percent": 5}, "trajectory", "by_ratio"),
-        (HALF, {"progress_percent": 20}, "trajectory", "by_ratio"),
-        ({**HALF, "baseline_value": 2, "target_value": 3}, {"value": 1}, "trajectory", "by_ratio"),
-        ({}, {"progress_percent": 1}, "freshness", "days"),
-        ({}, None, "freshness", "from_entry"),
-        (HALF, None, "freshness", "from_start"),
-        ({}, {"progress_percent": 1}, "verification", "latest"),
-    ],
-)
-def test_every_axis_is_explained_and_what_would_change_it_does(
-    store: Store, says: dict[str, Any], told: dict[str, Any] | None, axis: str, rule: str
-) -> None:
+EXPLAINED: list[tuple[dict[str, Any], dict[str, Any] | None, str, str]] = [
+    ({}, None, "completion", "no_report"),
+    ({}, {"completion": "limited"}, "completion", "stated"),
+    ({}, {"progress_percent": 0}, "completion", "from_progress"),
+    ({}, {"progress_percent": 60}, "completion", "from_progress"),
+    ({}, {"value": 1}, "completion", "not_stated"),
+    ({}, {"value": 1}, "progress", "unknown"),
+    ({}, {"progress_percent": 1}, "progress", "from_percent"),
+    ({"baseline_value": 0, "target_value": 2}, {"value": 1}, "progress", "from_value"),
+    ({"baseline_value": 2, "target_value": 2}, {"value": 1}, "progress", "unknown"),
+    (HALF, {"completion": "complete"}, "trajectory", "complete"),
+    (HALF, {"completion": "limited", "progress_percent": 100}, "trajectory", "all_progress"),
+    ({"due_date": "2023-01-31"}, None, "trajectory", "past_due"),
+    (HALF, None, "trajectory", "missing"),
+    (
+        {"start_date": "2023-12-31", "due_date": "2023-12-31"},
+        {"progress_percent": 1},
+        "trajectory",
+        "no_time",
+    ),
+    ({**HALF, "start_date": "2023-03-31"}, {"progress_percent": 1}, "trajectory", "too_early"),
+    (HALF, {"progress_percent": 5}, "trajectory", "by_ratio"),
+    (HALF, {"progress_percent": 20}, "trajectory", "by_ratio"),
+    ({**HALF, "baseline_value": 2, "target_value": 3}, {"value": 1}, "trajectory", "by_ratio"),
+    ({}, {"progress_percent": 1}, "freshness", "days"),
+    ({}, None, "freshness", "from_entry"),
+    (HALF, None, "freshness", "from_start"),
+    ({}, {"progress_percent": 1}, "verification", "latest"),
+]
+
+
+@pytest.fixture(scope="module")
+def explained() -> Iterator[Store]:
+    """What is said and told in each case, and wherever a change is foretold at a percent, what is as far and
+    what is not quite."""
+    with store_with([actor(), article()]) as store:
+        append_records(
+            store,
+            *(commitment(f"c{n}", **says) for n, (says, *_) in enumerate(EXPLAINED)),
+            *(report("2023-03-31", f"c{n}", **told) for n, (_, told, *_) in enumerate(EXPLAINED) if told),
+        )
+        as_far: list[Record] = []
+        for n, (says, _, axis, _) in enumerate(EXPLAINED):
+            dossier = find_commitment(store, SEEN, f"c{n}")
+            assert dossier is not None
+            without_values = {key: value for key, value in says.items() if not key.endswith("value")}
+            for change in dossier.explained[axis].next:
+                for percent in () if change.at is None else (change.at, change.at - 0.001, 0.001):
+                    if percent >= 0:
+                        name = at_percent(n, percent)
+                        as_far.append(commitment(name, **without_values))
+                        as_far.append(report("2023-03-31", name, progress_percent=percent))
+        append_records(store, *{record.full_key: record for record in as_far}.values())
+        yield store
+
+
+def at_percent(case: int, percent: float) -> str:
+    """What the commitment of a case is called that is as far as that."""
+    return f"c{case}-{percent:.9f}"
+
+
+@pytest.mark.parametrize("case", range(len(EXPLAINED)), ids=lambda n: f"{n}-{'-'.join(EXPLAINED[n][2:])}")
+def test_every_axis_is_explained_and_what_would_change_it_does(explained: Store, case: int) -> None:
     """The rule is named, and each change foretold comes true on its day or at its percent, and not before."""
-    said = [report("2023-03-31", "one", **told)] if told else []
-    append_records(store, actor(), article(), commitment("one", **says), *said)
-    dossier = find_commitment(store, SEEN, "one")
+    _, _, axis, rule = EXPLAINED[case]
+    dossier = find_commitment(explained, SEEN, f"c{case}")
     assert dossier is not None
-    explained = dossier.explained[axis]
-    assert explained.rule == rule
-    assert explained.value == dossier.standing[axis]
-    assert explained.reports == tuple(row["key"] for row in dossier.reports)
+    found = dossier.explained[axis]
+    assert found.rule == rule
+    assert found.value == dossier.standing[axis]
+    assert found.reports == tuple(row["key"] for row in dossier.reports)
 
     def value_with(percent: float) -> object:
-        name = f"p{percent:.9f}".replace("-", "m")
-        half = {key: value for key, value in says.items() if not key.endswith("value")}
-        append_records(store, commitment(name, **half), report("2023-03-31", name, progress_percent=percent))
-        found = find_commitment(store, SEEN, name)
-        return found and found.standing[axis]
+        as_far = find_commitment(explained, SEEN, at_percent(case, percent))
+        assert as_far is not None
+        return as_far.standing[axis]
 
-    for change in explained.next:
+    for change in found.next:
         if change.on:
             for day, becomes in ((change.on, True), (change.on - timedelta(1), False)):
-                then = find_commitment(store, SEEN.but(day=day), "one")
+                then = find_commitment(explained, SEEN.but(day=day), f"c{case}")
                 assert then is not None
                 came_true = then.standing["silent"] if change.becomes == "silent" else None
                 assert (came_true or then.standing[axis] == change.becomes) is becomes

@@ -3,6 +3,7 @@
 import itertools
 import os
 import pty
+import shutil
 import stat
 import subprocess
 import sys
@@ -41,22 +42,25 @@ from tests.servers import ACTORS_CSV, running_server
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
 
 
-def filled(name: str) -> None:
-    """Make a store that has something of all that a store keeps."""
-    with open_store(name, create=True) as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store that has something of all that a store keeps."""
+    file = tmp_path_factory.mktemp("filled") / "commitments.duckdb"
+    with open_store(f"duckdb:{file}", create=True) as store:
         source = RevisionFile.of("actors.csv", b"as it came" * 5_000, 2)
         added = [actor("a", country="MLI", notes="é" * 400), article("C1")]
         store.append(added=added, who="Awa", reason="why", files=[source], expected=0)
         store.append(added=[commitment("one", "a")], who="Awa", reason="then", expected=1)
         rename_record(store, "signatories", "a", "b")
+    return file
 
 
 @pytest.fixture
-def name(tmp_path: Path) -> str:
+def name(filled: Path, tmp_path: Path) -> str:
     """Such a store in a folder of its own."""
-    made = f"duckdb:{tmp_path}/it/commitments.duckdb"
-    filled(made)
-    return made
+    (tmp_path / "it").mkdir()
+    shutil.copy(filled, tmp_path / "it")
+    return f"duckdb:{tmp_path}/it/commitments.duckdb"
 
 
 def everything(store: Store) -> tuple[Any, ...]:

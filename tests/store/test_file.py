@@ -33,15 +33,22 @@ from tests.visits import Visitor
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
 
 
-@pytest.fixture
-def name(tmp_path: Path) -> str:
-    """A store of two revisions in a folder of its own."""
-    (tmp_path / "it").mkdir()
-    made = f"duckdb:{tmp_path}/it/commitments.duckdb"
-    with open_store(made, create=True) as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store of two revisions."""
+    file = tmp_path_factory.mktemp("filled") / "commitments.duckdb"
+    with open_store(f"duckdb:{file}", create=True) as store:
         store.append(added=[actor("a", country="MLI"), article("C1")], who="w", reason="r", expected=0)
         store.append(added=[commitment("one", "a")], who="w", reason="r", expected=1)
-    return made
+    return file
+
+
+@pytest.fixture
+def name(filled: Path, tmp_path: Path) -> str:
+    """Such a store in a folder of its own."""
+    (tmp_path / "it").mkdir()
+    shutil.copy(filled, tmp_path / "it")
+    return f"duckdb:{tmp_path}/it/commitments.duckdb"
 
 
 @pytest.fixture

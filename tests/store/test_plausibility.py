@@ -10,7 +10,8 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.store.changesets import Changeset, Key, compare, publish
 from commitments.store.plausibility import plausibility_flags
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
+from tests.factories import imported_store
 
 TODAY = date(2026, 6, 1)
 STORED = {
@@ -27,11 +28,7 @@ STORED = {
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with two commitments, their reports and an outcome."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
-        sheets = [sheet for name, text in STORED.items() for sheet in read_file(f"{name}.csv", text.encode())]
-        checked = check(sheets, opened.head(), today=TODAY)
-        assert not checked.has_errors
-        publish(opened, compare(checked, opened), who="Awa", reason="a beginning")
+    with imported_store(tmp_path, STORED) as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import CHECKOUT
 from tests.benchmarks.__main__ import MEASURES, taken
 from tests.benchmarks.programs import Place
 from tests.benchmarks.table import Bound, Row, markdown, percentile, tried
@@ -67,3 +68,8 @@ def test_rows_are_one_table() -> None:
     assert len({line.count("|") for line in lines}) == 1
     assert lines[2] == "| a | b | 0.50 s | 1.00 s | 2 | at most 3 × | yes |"
     assert lines[3] == "| c | d | none | 12.00 MB | – | at most 2.00 MB | **no** |"
+
+
+def test_the_readme_quotes_the_table() -> None:
+    """The table of the README has the columns of the one that is written."""
+    assert markdown([])[0] in (CHECKOUT / "README.md").read_text("utf-8").splitlines()

@@ -42,18 +42,18 @@ def _drawn(visit: Visit, block: Block) -> Markup:
                 (100 * wide / sum(widths), together(*(_drawn(visit, child) for child in column)))
                 for wide, column in zip(widths, block.columns, strict=True)
             ]
-            return _boxes("columns", columns=columns)
+            return together(render("painted_columns", columns=columns))
         case blocks.Figure():
             return _figure(visit, block)
         case blocks.Download():
-            return _boxes("buttons", labels=[visit.t("Download as CSV"), visit.t("Download as XLSX (Excel)")])
+            return _buttons([visit.t("Download as CSV"), visit.t("Download as XLSX (Excel)")])
         case blocks.Files():
-            return _buttons(block.files)
+            return _offers(block.files)
         case blocks.ExportFiles(tables="blank"):
-            return _buttons(blank_tables(visit.t.language))
+            return _offers(blank_tables(visit.t.language))
         case blocks.ExportFiles():
             revision = visit.scope.revision or visit.opened.newest
-            return _buttons(files_to_take(visit.opened, revision, visit.t))
+            return _offers(files_to_take(visit.opened, revision, visit.t))
         case _:
             return _element(block_html(block, visit))
 
@@ -64,16 +64,16 @@ def _figure(visit: Visit, figure: blocks.Figure) -> Markup:
     if not isinstance(drawing, plotly.Plotted):
         return above + _element(block_html(blocks.StaticChart(drawing), visit) + tools)
     plot = still(drawing, figure.chart.chart.alt, narrow=visit.narrow)
-    return above + _boxes("plot", plot=plot) + _element(tools)
+    return above + together(render("painted_plot", plot=plot)) + _element(tools)
 
 
-def _buttons(files: Sequence[blocks.FileOffer]) -> Markup:
-    return _boxes("buttons", labels=[file.label for file in files])
+def _offers(files: Sequence[blocks.FileOffer]) -> Markup:
+    return _buttons([file.label for file in files])
+
+
+def _buttons(labels: Sequence[str]) -> Markup:
+    return together(render("painted_buttons", labels=labels))
 
 
 def _element(html: str) -> Markup:
-    return _boxes("element", html=together(html)) if html.strip() else Markup("")
-
-
-def _boxes(kind: str, **values: object) -> Markup:
-    return together(render(f"painted_{kind}", **values))
+    return together(render("painted_element", html=together(html))) if html.strip() else Markup("")

@@ -132,6 +132,11 @@ async def until(so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+def waiting(front: Front) -> int:
+    """Count those who wait for what is made."""
+    return sum(work.waiting for work in front.answers._making._works.values())
+
+
 @asynccontextmanager
 async def full(front: Front, held: Held) -> AsyncIterator[list[Browser]]:
     """A lane of whole records in which one is made and two wait, which is all that it has room for."""
@@ -404,7 +409,7 @@ def test_what_is_shared_lasts_as_long_as_one_waits(held: Held) -> None:
         front = Front(streamlit_stand_in)
         path = f"/l/fr/{ALL}?day={DAYS[0]}"
         leaving, staying = Browser(front, path), Browser(front, path)
-        await until(lambda: bool(held.begun))
+        await until(lambda: bool(held.begun) and waiting(front) == 2)
         await leaving.hang_up()
         held.let_go.set()
         assert (await staying.answer()).body == DAYS[0].encode()
@@ -413,7 +418,7 @@ def test_what_is_shared_lasts_as_long_as_one_waits(held: Held) -> None:
         held.let_go.clear()
         path = f"/l/fr/{ALL}?day={DAYS[1]}"
         first, second = Browser(front, path), Browser(front, path)
-        await until(lambda: len(held.begun) == 2)
+        await until(lambda: len(held.begun) == 2 and waiting(front) == 2)
         await first.hang_up()
         await second.hang_up()
         third = Browser(front, path)  # it comes after what was given up, and gets its own

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from markupsafe import Markup
 
 from commitments.auth.sign_in import LOCAL_COOKIE
 from commitments.errors import StoreReplacedError
@@ -62,16 +61,16 @@ def test_same_pieces_as_streamlit_draws(
     highs: list[int] = []
     labels: list[str] = []
 
-    def noted(kind: str, **values: Any) -> Markup:
-        if kind == "element":
+    def noted(template: str, **values: Any) -> str:
+        if template == "painted_element":
             pieces.append(values["html"].strip())
-        elif kind == "plot":
+        elif template == "painted_plot":
             highs.append(int(re.findall(r"height:(\d+)px", values["plot"])[0]))
-        elif kind == "buttons":
+        elif template == "painted_buttons":
             labels.extend(values["labels"])
-        return Markup("")
+        return ""
 
-    monkeypatch.setattr(painted, "_boxes", noted)
+    monkeypatch.setattr(painted, "render", noted)
     query = {"lang": ["fr"], "day": [DAY.isoformat()]}
     address, left_out = Address.read(page, query)
     painted.painted(

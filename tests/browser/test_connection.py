@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.browser.driving import LAPTOP, Server, serving, settle, visit
+from tests.browser.driving import LAPTOP, Server, go, serving, settle, visit
 from tests.browser.network import Network
 
 pytestmark = pytest.mark.browser
@@ -102,6 +102,44 @@ def test_lost_and_found(browser: Browser, network: Network) -> None:
     expect(page.locator(".chip")).to_have_count(0)
     expect(page.locator("h1")).to_be_visible()
     context.close()
+
+
+def test_goes_on_where_it_was(browser: Browser, network: Network) -> None:
+    """After a link has dropped, a page is where it was, asked for nothing anew: what was chosen, scrolled to,
+    typed and unfolded; the next link leads on in the same session."""
+    context = reader(browser, "fr", PHONE)
+    page = context.new_page()
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
+    visit(page, f"{network.url}/method?country=MLI")
+    page.evaluate(_BEGIN_TO_READ)
+    read = page.evaluate(_WHAT_IS_READ)
+    assert read == [["Mali"], 300, "marché", True]
+    frames.clear()
+    network.now("down")
+    expect(said(page)).to_be_visible(timeout=SOON)
+    network.now("pass")
+    expect(said(page)).to_have_count(0, timeout=15_000)
+    assert page.evaluate(_WHAT_IS_READ) == read
+    assert frames == []
+    go(page, page.locator(".chip a").first.click)
+    expect(page.locator(".chip")).to_have_count(0)
+    assert page.evaluate("window.begun") is True
+    context.close()
+
+
+_BEGIN_TO_READ = """() => {
+  window.begun = true;
+  [...document.querySelectorAll("#root details")].find((each) => !each.closest(".head, .view")).open = true;
+  document.querySelector("#root input[type=search]").value = "marché";
+  document.querySelector("[data-testid=stMain]").scrollTo({ top: 300, behavior: "instant" });
+}"""
+_WHAT_IS_READ = """() => [
+  [...document.querySelectorAll("#root .chip b")].map((each) => each.textContent),
+  document.querySelector("[data-testid=stMain]").scrollTop,
+  document.querySelector("#root input[type=search]").value,
+  [...document.querySelectorAll("#root details")].find((each) => !each.closest(".head, .view")).open,
+]"""
 
 
 def test_a_full_room(browser: Browser, server: Server) -> None:

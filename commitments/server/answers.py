@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
@@ -121,9 +120,8 @@ def is_offered(query: str) -> bool:
     address, left_out = Address.read("overview", asked, _READ)
     if left_out or not asked.keys() <= {*DIMENSIONS, "day", "revision", "lang", *_READ}:
         return False
-    days = [date.fromisoformat(address[name]) for name in ("since", "until") if address[name]]
-    return served.MEASURES.are_offered(served.store(), [address.scope.day, *days])
+    return served.is_offered(served.store(), address)
 
 
-# What some page or file reads of its address beside the view, but for words of a search.
-_READ = {name for each in (SITE_PAGES, SITE_FILES) for entry in each.values() for name in entry.reads} - {"q"}
+# What some page or file reads of its address beside the view.
+_READ = {name for each in (SITE_PAGES, SITE_FILES) for entry in each.values() for name in entry.reads}

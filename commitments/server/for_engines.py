@@ -15,7 +15,7 @@ from commitments.server.compression import Made
 from commitments.server.requests import encoding_of
 from commitments.server.sign_in_routes import ENTER
 from commitments.server.sitemap import sitemap
-from commitments.server.static_files import digest
+from commitments.server.static_files import etag_of
 from commitments.site.registry import PROGRAMS, SITE_PAGES, STAFF_PAGES
 
 ROBOTS, SITEMAP, SECURITY = "/robots.txt", "/sitemap.xml", "/.well-known/security.txt"
@@ -43,7 +43,7 @@ def _listed(text: str, kind: str, encoding: str) -> Made:
         "content-type": f"{kind}; charset=utf-8",
         "cache-control": "no-cache",
         "vary": "Accept-Encoding",
-        "etag": f'W/"{digest(body)}"',
+        "etag": etag_of(body),
     }
     return Made.of(body, headers, encoding)
 

@@ -27,24 +27,11 @@ from commitments.server.for_engines import ROBOTS, SECURITY, SITEMAP, robots, si
 from commitments.server.light_answers import LightAnswers
 from commitments.server.offline import WORKER, worker
 from commitments.server.open_answers import FOR_TOKENS, Readable
-from commitments.server.requests import (
-    LONGEST_PATH_SHOWN,
-    encoding_of,
-    language_of,
-    query_of,
-    way_up,
-)
+from commitments.server.requests import LONGEST_PATH_SHOWN, encoding_of, language_of, query_of, way_up
 from commitments.server.shell_answers import ShellAnswers
 from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_OUT, sign_out, to_staff
 from commitments.server.static_files import StaticFile, served_files
-from commitments.site.registry import (
-    DATA,
-    EMBED,
-    LIGHT,
-    PROGRAMS,
-    SITE_PAGES,
-    questions,
-)
+from commitments.site.registry import DATA, EMBED, LIGHT, PROGRAMS, SITE_PAGES, questions
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut

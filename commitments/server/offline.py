@@ -11,7 +11,7 @@ from pathlib import Path
 from commitments.http import etags
 from commitments.server.compression import Made
 from commitments.server.sign_in_routes import SIGN_OUT
-from commitments.server.static_files import digest
+from commitments.server.static_files import etag_of
 from commitments.site.registry import SITE_PAGES, SLIDES
 
 # Beside the pages, as it sees what is asked for in its own folder alone.
@@ -33,6 +33,6 @@ def worker(encoding: str) -> Made:
         "content-type": "text/javascript; charset=utf-8",
         "cache-control": "no-cache",
         "vary": "Accept-Encoding",
-        "etag": f'W/"{digest(body)}"',
+        "etag": etag_of(body),
     }
     return Made.of(body, headers, encoding)

@@ -13,7 +13,7 @@ from commitments.limits.lanes import Lane, while_waited_for
 from commitments.server.answers import MadeAnswers
 from commitments.server.compression import CORES, WORTH_IT, Made
 from commitments.server.requests import encoding_of
-from commitments.server.static_files import digest
+from commitments.server.static_files import etag_of
 from commitments.site.registry import PROGRAMS
 
 
@@ -68,7 +68,7 @@ class Readable:
         headers.setdefault("vary", "Accept-Language, Accept-Encoding")  # of what is wrong as well
         status = int(start["status"])
         if status == 200:
-            headers.setdefault("etag", f'W/"{digest(body)}"')
+            headers.setdefault("etag", etag_of(body))
             headers.setdefault("cache-control", "no-cache")
         headers |= OPEN
         encoding = encoding_of(scope) if WORTH_IT.match(headers.get("content-type", "")) else ""

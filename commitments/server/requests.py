@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from starlette.types import Scope
 
 from commitments.http.site import header_of
+from commitments.site.visit import is_on_phone
 from commitments.text.languages import choose_language
 
 LONGEST_PATH_SHOWN = 200  # characters of a path that leads nowhere, on the page that says so
@@ -38,8 +39,8 @@ def way_up(scope: Scope) -> str:
 
 
 def is_narrow(scope: Scope) -> bool:
-    """Return whether a phone asks: their browsers say so of themselves, and no other."""
-    return "Mobi" in header_of(scope, b"user-agent")
+    """Return whether a phone asks."""
+    return is_on_phone(header_of(scope, b"user-agent"))
 
 
 _DEEPEST = 4_000  # folders of an address, which nobody types

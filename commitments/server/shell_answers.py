@@ -16,7 +16,7 @@ from commitments.server.painted import painted
 from commitments.server.requests import encoding_of, is_narrow, language_of, query_of
 from commitments.server.shell import Shell
 from commitments.server.sign_in_routes import bears_session, may_sign_in
-from commitments.server.static_files import digest
+from commitments.server.static_files import etag_of
 from commitments.serving import served
 from commitments.site.link_preview import link_preview
 from commitments.site.registry import ABOUT, BY_PATH, SitePage
@@ -55,7 +55,7 @@ class ShellAnswers:
             "content-language": language_of(scope),
             "cache-control": "no-cache" if kept else "no-store",
             "vary": "Accept-Language, Accept-Encoding, Cookie, User-Agent",
-            "etag": f'W/"{digest(body)}"',
+            "etag": etag_of(body),
         }
         return Made.of(body, headers, encoding)
 

@@ -69,6 +69,11 @@ def own_addresses(pattern: str) -> Iterator[str]:
         yield f"./{path.name}?v={digest(path.read_bytes())}"
 
 
+def etag_of(body: bytes) -> str:
+    """Return the ETag of a body, however it is compressed."""
+    return f'W/"{digest(body)}"'
+
+
 def digest(content: bytes) -> str:
     """Return what tells contents apart, in 16 letters."""
     return hashlib.sha256(content).hexdigest()[:16]

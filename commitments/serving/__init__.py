@@ -1,1 +1,2 @@
-"""What this process shows to everyone alike: its store, opened once, and what measures said of it."""
+"""What this process shows to everyone alike: its store, opened once, what measures said of
+it, what was compressed, how many pages are made at a time."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from threading import Lock
 
 from commitments import settings
@@ -64,6 +65,13 @@ def close_stores() -> None:
             opened.close()
         _STORES.clear()
     MEASURES.clear()
+
+
+def is_offered(opened: Store, address: Address) -> bool:
+    """Return whether pages themselves lead to a view: one without words of a search, nor days of somebody's
+    own."""
+    between = (date.fromisoformat(address[name]) for name in ("since", "until") if address[name])
+    return not address["q"] and MEASURES.are_offered(opened, [address.scope.day, *between])
 
 
 def visitor(

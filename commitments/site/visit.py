@@ -20,6 +20,11 @@ from commitments.store.store import Store
 T = TypeVar("T")
 
 
+def is_on_phone(browser: str) -> bool:
+    """Return whether a browser is one of a phone: by what it calls itself, as no other does."""
+    return "Mobi" in browser
+
+
 @dataclass(frozen=True)
 class Visit(Context):
     """A visit of a page: who reads, what they see, the store behind it, and what is already measured."""

@@ -27,7 +27,7 @@ from commitments.serving import served
 from commitments.settings import app_folder
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import Address, IgnoredParameter, meant
-from commitments.site.visit import Visit, resolved
+from commitments.site.visit import Visit, is_on_phone, resolved
 from commitments.store.store import Store
 from commitments.text.languages import choose_language
 from commitments.ui import signing_in
@@ -98,8 +98,7 @@ def arrive(page: str) -> Arrival:
         t=translator_for(choose_language(language, headers.get("Accept-Language"))),
         address=address,
         dark=st.context.theme.type == "dark",
-        # What browsers on phones say of themselves, and no other.
-        narrow="Mobi" in headers.get("User-Agent", ""),
+        narrow=is_on_phone(headers.get("User-Agent", "")),
         for_staff=person is not None,
         measured=served.MEASURES,
     )

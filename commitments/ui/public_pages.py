@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import date
 from typing import Any
 from weakref import ref
 
 from commitments.contract import days
 from commitments.limits.cache import WeighedCache
-from commitments.serving import making
+from commitments.serving import making, served
 from commitments.site.blocks import page_heading
 from commitments.site.pages import PAGES
 from commitments.site.visit import Visit
@@ -34,7 +33,7 @@ def public_page(name: str) -> None:
         for each in sent:
             each.compress()
         new.append(tuple(sent))
-        if _is_offered(visit):
+        if not visit.refused and served.is_offered(visit.opened, visit.address):
             _DRAWN.keep(view, new[0])
         return new[0]
 
@@ -61,15 +60,6 @@ def _draw_page(arrived: Arrival) -> Visit:
         page = PAGES[visit.address.page](visit)
         draw(visit, [page_heading(page, visit), *page.blocks, *page.files])
     return visit
-
-
-def _is_offered(visit: Visit) -> bool:
-    """Return whether pages themselves lead to a view."""
-    since = visit.address["since"]
-    looked_at = [visit.scope.day, date.fromisoformat(since) if since else None]
-    return (
-        not visit.refused and not visit.address["q"] and visit.measured.are_offered(visit.opened, looked_at)
-    )
 
 
 _WITHOUT_ANYTHING = 4_096  # bytes of a page beside its messages

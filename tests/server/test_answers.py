@@ -206,6 +206,7 @@ def test_what_pages_lead_to_is_offered(store: Store) -> None:
         "day=2024-12-30",
         "day=never",
         "since=2024-12-30",
+        "until=2024-12-30",
         "utm_source=x",
         "country=" + "x" * 300,
     ):

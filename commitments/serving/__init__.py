@@ -1,2 +1,1 @@
-"""What this process shows to everyone alike: its store, opened once, what measures said of
-it, what was compressed, how many pages are made at a time."""
+"""What this process has for everyone alike: its store, what measures said, what is compressed, who draws."""

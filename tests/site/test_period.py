@@ -367,13 +367,14 @@ FINDINGS = {
 @pytest.mark.parametrize("said", FINDINGS)
 def test_the_finding_says_what_advanced_and_where(store: Store, said: str) -> None:
     """What advanced is told with its n of N and its countries, none and one as they are said."""
-    append_records(store, actor(), actor("abroad", "FRA"), article())
+    records: list[Record] = [actor(), actor("abroad", "FRA"), article()]
     for line in said.split(";"):
         name, before, now = line.split(" ")[-3:] if line.startswith(" ") else line.split(" ")
-        append_records(store, commitment(name, "abroad" if name == "far" else "town", basis="declared"))
+        records.append(commitment(name, "abroad" if name == "far" else "town", basis="declared"))
         for day, step in (("2022-12-01", before), ("2023-06-01", now)):
             if step and step != "-":
-                append_records(store, report(day, name, completion=step))
+                records.append(report(day, name, completion=step))
+    append_records(store, *records)
     scope, since = Scope(day=date(2023, 12, 31)), date(2023, 5, 6)
     places, changes = changes_by_country(store, scope, since), changes_since(store, scope, since)
     (total,) = count_figures(store, scope)

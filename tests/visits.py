@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ class VisitedPage:
     app: AppTest
     html: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All words."""
         return words(self.html)

@@ -136,6 +136,22 @@ def one_of(store: Store) -> str:
     return str(list_commitments(store, Scope(), completion=("complete",), size=1).rows[0]["commitment_id"])
 
 
+def example(store: Store, page: str) -> dict[str, str]:
+    """What a page of one record, one revision or one search is asked for."""
+    match page:
+        case "commitment":
+            return {"id": one_of(store)}
+        case "record":
+            return {"table": "commitments", "id": one_of(store)}
+        case "actor":
+            return {"id": lead_of(store)}
+        case "search":
+            return {"q": "a"}
+        case "revision":
+            return {"number": "1"}
+    return {}
+
+
 # Every day each page is seen on one set in one language; `make soak` sees all combinations.
 VISITS = [f"{which} {language} {page}" for page in PAGES for which, language in COMBINATIONS]
 
@@ -145,13 +161,7 @@ def test_every_page(visit: Visitor, request: pytest.FixtureRequest, which_langua
     """Every page is drawn whole, in its language, with heading, charts and, if invented, the notice."""
     which, language, page = which_language_page.split()
     store: Store = request.getfixturevalue(which)
-    asked = {
-        "commitment": {"id": one_of(store)},
-        "actor": {"id": lead_of(store)},
-        "search": {"q": "a"},
-        "record": {"table": "commitments", "id": one_of(store)},
-        "revision": {"number": "1"},
-    }.get(page, {})
+    asked = example(store, page)
     seen = visit(store, page, lang=language, **asked)
     read_harmless(seen.html)
     if page == "commitment":

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from commitments.http import etags
 from commitments.server.compression import Made
-from commitments.server.sign_in_routes import SIGN_OUT
 from commitments.server.static_files import etag_of
 from commitments.site.registry import SITE_PAGES, SLIDES
 
@@ -25,7 +24,6 @@ def worker(encoding: str) -> Made:
         "program": etags.program(),
         "pages": [page.path.removeprefix("./") for page in SITE_PAGES.values() if not page.for_staff],
         "slides": SLIDES,
-        "signOut": SIGN_OUT.removeprefix("/"),
     }
     script = (Path(__file__).parent / "worker.js").read_text("utf-8")
     body = f"const SITE = {json.dumps(known)};\n{script}".encode()

@@ -47,7 +47,6 @@ const give = async (url, coming) => {
 
 addEventListener("fetch", (event) => {
   const { method, mode, destination, url } = event.request;
-  if (inside(url) === SITE.signOut) event.waitUntil(caches.delete(KEPT));
   if (method !== "GET" || mode !== "navigate" || destination !== "document" || !isKept(url)) return;
   const coming = fetch(event.request);
   event.waitUntil(coming.then((answer) => keep(url, answer.clone())).catch(() => {}));

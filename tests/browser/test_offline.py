@@ -13,9 +13,16 @@ from tests.servers import free_port, start_server
 pytestmark = pytest.mark.browser
 
 SAID = "Le réseau ne répond pas\u00a0: cette page est montrée telle qu’elle était le "
-_KEPT = """async () => {
-  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-  return kept.flat().map(({ url }) => url.slice(location.origin.length));
+# What is kept: once a page is there, or is there no longer, or after five seconds.
+_KEPT = """async ([path, there]) => {
+  let paths = [];
+  for (let tries = 0; tries < 100; tries++) {
+    const all = (await caches.keys()).map(async (name) => (await caches.open(name)).keys());
+    paths = (await Promise.all(all)).flat().map(({ url }) => url.slice(location.origin.length));
+    if (paths.includes(path) === there) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return paths;
 }"""
 
 
@@ -39,9 +46,11 @@ def wait_for_worker(page: Page) -> None:
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
-def wait_for_kept(page: Page, path: str) -> None:
-    """Wait until a page is kept."""
-    page.wait_for_function(f"async (path) => (await ({_KEPT})()).includes(path)", arg=path)
+def kept(page: Page, path: str, *, there: bool = True) -> list[str]:
+    """The pages that are kept, once this one is among them, or not."""
+    paths: list[str] = page.evaluate(_KEPT, [path, there])
+    assert (path in paths) is there
+    return paths
 
 
 def test_what_was_seen_opens_again(phone: Page, network: Network) -> None:
@@ -49,12 +58,12 @@ def test_what_was_seen_opens_again(phone: Page, network: Network) -> None:
     a line that says so; with one they are as new, without that line."""
     visit(phone, f"{network.url}/countries")
     wait_for_worker(phone)
-    wait_for_kept(phone, "/countries")
+    kept(phone, "/countries")
     for path in ("/l/fr/register?country=XDA", "/l/fr/present"):
         phone.goto(network.url + path)
         expect(phone.locator("h1")).to_be_visible()
         expect(phone.get_by_text(SAID)).to_have_count(0)
-        wait_for_kept(phone, path)
+        kept(phone, path)
     network.now("down")
     # The last was seen as a light page alone.
     for path in ("/l/fr/register?country=XDA", "/countries", "/l/fr/present", "/register?country=XDA"):
@@ -81,10 +90,9 @@ def test_of_staff_nothing_is_kept(phone: Page, tmp_path: Path) -> None:
         for path in ("due", "", "register"):
             visit(phone, f"{url}/{path}")
         phone.goto(f"{url}/l/fr/countries")
-        wait_for_kept(phone, "/l/fr/countries")
-        assert phone.evaluate(_KEPT) == ["/l/fr/countries"]
+        assert kept(phone, "/l/fr/countries") == ["/l/fr/countries"]
         assert phone.evaluate("caches.has(`${location.origin}/ older`)") is False
         visit(phone, f"{url}/staff")
         phone.get_by_role("button", name="Se déconnecter").click()
         expect(phone.locator("h1")).to_have_text("Réservé au secrétariat")
-        phone.wait_for_function(f"async () => !(await ({_KEPT})()).includes('/l/fr/countries')")
+        assert kept(phone, "/l/fr/countries", there=False) == []

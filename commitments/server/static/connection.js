@@ -108,6 +108,11 @@
   // What was seen opens again without a network (server/worker.js), once all that this page needs has come.
   const worker = new URL("../worker.js", health);
   addEventListener("load", () => navigator.serviceWorker?.register(worker).catch(() => {}));
+  // Whoever signs out leaves nothing of it behind.
+  document.addEventListener("click", async ({ target }) => {
+    if (!target.closest?.(".st-key-sign-out button")) return;
+    for (const name of await window.caches?.keys() ?? []) if (name.startsWith(`${new URL(".", worker)} `)) caches.delete(name);
+  });
   if (slow) say("slow");
   look();
 })();

@@ -30,7 +30,7 @@ def page(visit: Visit, person: Person) -> None:
     draw(visit, [Heading(finding=said) for said in left_unset(t)])
     offer_templates(t)
     heading(place="sign-out")
-    st.button(t("Sign out"), on_click=_sign_out)
+    st.button(t("Sign out"), on_click=_sign_out, key="sign-out")  # static/connection.js knows it by its key
 
 
 def _sign_out() -> None:

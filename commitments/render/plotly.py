@@ -7,7 +7,7 @@ than all the rest of a page.
 import html
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from commitments.render.svg.text import wrapped
 from commitments.site.chart_model import Bar, BarChart, BarPart, LineChart, MapChart
@@ -47,10 +47,19 @@ def figure(drawing: Plotted, palette: Palette, *, narrow: bool = False) -> dict[
             return _map(drawing, palette)
 
 
-def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
-    above = chart.long_names or narrow
+class _Rows(NamedTuple):
+    """Where bars and names stand on a vertical axis that counts pixels downwards, so that each bar has the
+    room that its name takes."""
+
+    at: list[float]  # the middle of each bar
+    names: list[str]  # beside them
+    over: list[tuple[float, list[str], bool]]  # the foot of each name or heading over them, its lines, which
+    thick: int
+    end: float
+
+
+def _rows(chart: BarChart, *, above: bool, narrow: bool) -> _Rows:
     thick, gap = (25, 8) if above else (24, 7) if len(chart.bars) < 10 else (22, 6)
-    # The vertical axis counts pixels downwards, so that each bar has the room that its name takes.
     y, names = 4.0, []
     rows: list[float] = []
     over: list[tuple[float, list[str], bool]] = []
@@ -71,6 +80,12 @@ def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
         rows.append(y + thick / 2)
         y += thick + gap + (0 if above else max(0.0, (high - thick) / 2))
         names.append("<br>".join(lines))
+    return _Rows(rows, names, over, thick, y)
+
+
+def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
+    above = chart.long_names or narrow
+    rows, names, over, thick, end = _rows(chart, above=above, narrow=narrow)
     traces = [
         _bar(y=rows, x=[part.share for part in parts], orientation="h", width=thick)
         | _look(chart, at, parts, palette)
@@ -109,7 +124,7 @@ def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
     return _figure(
         palette,
         traces,
-        height=int(y) + 8 + foot,
+        height=int(end) + 8 + foot,
         margin={"b": 4 + foot},
         xaxis={
             "range": [0, 113],
@@ -121,7 +136,7 @@ def _bars(chart: BarChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
             "tickfont": {"color": palette.quiet, "size": 12},
         },
         yaxis={
-            "range": [y, 0],
+            "range": [end, 0],
             "showticklabels": not above,
             "tickvals": rows,
             "ticktext": names,
@@ -209,7 +224,7 @@ def _look(chart: BarChart, at: int, parts: Sequence[BarPart], palette: Palette) 
 
 
 def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> dict[str, Any]:
-    traces, notes, lines = list[Trace](), list[dict[str, Any]](), list[dict[str, Any]]()
+    traces, notes = list[Trace](), list[dict[str, Any]]()
     if chart.expected:
         start, due = chart.expected
         traces.append(
@@ -266,25 +281,14 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> dict[str, Any]
     # On a narrow screen two names close to each other stand one above the other.
     days = chart.days
     close = narrow and chart.due is not None and abs(chart.day - chart.due) * 2 < max(days) - min(days)
-    for when, name, colour, raised in (
-        (chart.due, chart.due_name, palette.ochre, False),
-        (chart.day, chart.day_name, palette.edge, close),
-    ):
-        if when:
-            at = when.isoformat()
-            upright = {"x0": at, "x1": at, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"}
-            lines.append({"type": "line", **upright, "line": {"color": colour, "width": 1.5}})
-            notes.append(
-                _note(
-                    x=at,
-                    y=1,
-                    yref="paper",
-                    yanchor="bottom",
-                    yshift=16 if raised else 0,
-                    text=_plain(name),
-                    font={"color": palette.quiet, "size": 12},
-                )
-            )
+    marked = [
+        (when.isoformat(), name, colour, raised)
+        for when, name, colour, raised in (
+            (chart.due, chart.due_name, palette.ochre, 0),
+            (chart.day, chart.day_name, palette.edge, 16 if close else 0),
+        )
+        if when
+    ]
     return _figure(
         palette,
         traces,
@@ -302,8 +306,27 @@ def _line(chart: LineChart, palette: Palette, *, narrow: bool) -> dict[str, Any]
             "showgrid": True,
             "gridcolor": palette.line,
         },
-        annotations=notes,
-        shapes=lines,
+        annotations=[*notes, *(_named(at, name, raised, palette) for at, name, _, raised in marked)],
+        shapes=[_upright(at, colour) for at, _, colour, _ in marked],
+    )
+
+
+def _upright(at: str, colour: str) -> dict[str, Any]:
+    """Return the line of a day."""
+    ends = {"x0": at, "x1": at, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"}
+    return {"type": "line", **ends, "line": {"color": colour, "width": 1.5}}
+
+
+def _named(at: str, name: str, raised: int, palette: Palette) -> dict[str, Any]:
+    """Return the name over the line of a day."""
+    return _note(
+        x=at,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=raised,
+        text=_plain(name),
+        font={"color": palette.quiet, "size": 12},
     )
 
 

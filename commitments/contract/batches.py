@@ -82,15 +82,14 @@ class RecordBatches(Batches[Record]):
     def take(self, table: str, batch: Any) -> None:
         """Take records of a table as an Arrow batch."""
         self._pack(table)
-        self._take(table, batch)
+        self._batches[table].append(batch)
+        self._packed[table] += len(batch)
 
     def extend(self, others: "RecordBatches") -> None:
         """Take all of `others`, whose columns are then shared."""
         for table in RECORDS:
-            if others._batches[table]:
-                self._pack(table)
-                for batch in others._batches[table]:
-                    self._take(table, batch)
+            for batch in others._batches[table]:
+                self.take(table, batch)
             for record in others._loose[table]:
                 self.append(record)
 
@@ -98,7 +97,7 @@ class RecordBatches(Batches[Record]):
         """Return the records of one table."""
         records = RecordBatches()
         for batch in self._batches[table]:
-            records._take(table, batch)
+            records.take(table, batch)
         records._loose[table] = [*self._loose[table]]
         return records
 
@@ -108,7 +107,7 @@ class RecordBatches(Batches[Record]):
         for batch in self.columns(table):
             taken = which.slice(start, len(batch))
             if n := pc.sum(taken).as_py():
-                records._take(table, batch if n == len(batch) else batch.filter(taken))
+                records.take(table, batch if n == len(batch) else batch.filter(taken))
             start += len(batch)
         return records
 
@@ -174,13 +173,9 @@ class RecordBatches(Batches[Record]):
 
     def _pack(self, table: str) -> None:
         if loose := self._loose[table]:
-            self._take(table, as_columns(RECORDS[table], loose))
             self._loose[table] = []
             self._tails.pop(table, None)
-
-    def _take(self, table: str, batch: Any) -> None:
-        self._batches[table].append(batch)
-        self._packed[table] += len(batch)
+            self.take(table, as_columns(RECORDS[table], loose))
 
 
 def column_type(column: Column) -> str:

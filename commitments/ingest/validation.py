@@ -274,9 +274,7 @@ class _Table:
         if made:
             order = [*pc.indices_nonzero(plain).to_pylist(), *made]
             both = pa.Table.from_batches([batch, as_columns(self.record, [*made.values()])])
-            [batch] = (
-                both.take(sorted(range(len(order)), key=order.__getitem__)).combine_chunks().to_batches()
-            )
+            [batch] = both.take(pc.array_sort_indices(pa.array(order))).combine_chunks().to_batches()
         if len(batch):
             self.records.take(self.record.table, batch)
 

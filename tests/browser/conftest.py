@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from commitments.store.store import open_store
 from tests.browser.chromium import QUIET, find
 from tests.browser.driving import LAPTOP, Server, serving
+from tests.browser.network import Network
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,14 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         store.append(who="test", reason="nothing yet", expected=0)
     with serving(path) as running:
         yield running
+
+
+@pytest.fixture
+def network(demonstration: Server) -> Iterator[Network]:
+    """A network before the demonstration that lets everything pass at first, and counts what it carries."""
+    between = Network(demonstration)
+    yield between
+    between.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import LAPTOP, Server, one_time_address, settle, visit
+from tests.browser.driving import LAPTOP, one_time_address, settle, visit
 from tests.browser.network import Network
 from tests.servers import free_port, start_server
 
@@ -24,14 +24,6 @@ _KEPT = """async ([path, there]) => {
   }
   return paths;
 }"""
-
-
-@pytest.fixture
-def network(demonstration: Server) -> Iterator[Network]:
-    """A network that lets everything pass at first."""
-    between = Network(demonstration)
-    yield between
-    between.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from commitments.site.registry import SITE_PAGES
 from commitments.store.store import Store
-from tests.browser.driving import LAPTOP, Server, go, visit
+from tests.browser.driving import LAPTOP, go, visit
 from tests.browser.network import Network
 from tests.visits import light_addresses
 
@@ -20,14 +20,6 @@ _FOLLOW = """to => {
   link.click();
   link.remove();
 }"""
-
-
-@pytest.fixture
-def network(demonstration: Server) -> Iterator[Network]:
-    """A network that counts what it carries."""
-    between = Network(demonstration)
-    yield between
-    between.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -13,7 +13,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.ingest.cells import shown
 from commitments.ingest.clues import TITLE, WHOSE, reference_of
 from commitments.ingest.heading_names import columns_by_heading
-from commitments.ingest.sheets import Sheet, SheetChoice
+from commitments.ingest.sheets import Row, Sheet, SheetChoice
 from commitments.staff.record_form import column_title
 
 _SAMPLES = 3  # values shown of a column
@@ -105,14 +105,15 @@ def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> Iterator[FileHeadi
     near = {p.value: p.facts.get("near", "") for p in sheet.problems if p.code == "unknown_column"}
     free = {name: column for name, column in columns.items() if name not in sheet.columns}
     clues = sheet.clues or (None,) * len(sheet.columns)
+    first = [*islice(sheet.rows, 1000)]  # read once: of a long file each reading unpacks thousands
     for at, (text, *says) in enumerate(zip(sheet.headings, sheet.columns, clues, strict=True)):
         if not text or text in sheet.ours:
             continue
         column = says[0] or says[1]
-        samples = tuple(islice(_samples(sheet, at), _SAMPLES))
+        samples = tuple(islice(_samples(first, at), _SAMPLES))
         close = near.get(shown(text), "")
-        likely = _by_values(sheet, at, free) or (close if close in free else None)
-        if not likely and fold(text) in _NUMBERS and _are_identifiers(sheet, at):
+        likely = _by_values(first, at, free) or (close if close in free else None)
+        if not likely and fold(text) in _NUMBERS and _are_identifiers(first, at):
             likely = next(
                 (name for name, each in free.items() if each.required and each.kind == "identifier"), None
             )
@@ -123,24 +124,24 @@ def _headings(sheet: Sheet, columns: Mapping[str, Column]) -> Iterator[FileHeadi
 _NUMBERS = frozenset(map(fold, ("n°", "numéro", "no", "réf", "référence", "code", "number", "ref")))
 
 
-def _are_identifiers(sheet: Sheet, at: int) -> bool:
+def _are_identifiers(rows: Sequence[Row], at: int) -> bool:
     """Return whether what stands under a heading may be identifiers, and is no count of the rows."""
-    values = [*_samples(sheet, at)]
+    values = [*_samples(rows, at)]
     return bool(values) and all(map(is_identifier, values)) and not any(map(str.isdecimal, values))
 
 
-def _samples(sheet: Sheet, at: int) -> Iterator[str]:
+def _samples(rows: Sequence[Row], at: int) -> Iterator[str]:
     seen = set()
-    for row in islice(sheet.rows, 1000):
+    for row in rows:
         text = shown(row.cells[at])
         if text and text not in seen:
             seen.add(text)
             yield text
 
 
-def _by_values(sheet: Sheet, at: int, free: Mapping[str, Column]) -> str | None:
+def _by_values(rows: Sequence[Row], at: int, free: Mapping[str, Column]) -> str | None:
     """Return the one column that is free whose codes or countries the values under a heading are."""
-    values = list(islice(_samples(sheet, at), 20))
+    values = list(islice(_samples(rows, at), 20))
     fitting = []
     for name, column in free.items():
         if column.codes:

@@ -217,16 +217,22 @@ class _Source:
         """Yield what was answered of words that figures beside them contradict, where that was one answer
         wherever they do."""
         at = places_of(sheet.columns).get("completion")
-        if at is None:
+        asked: list[tuple[tuple[int, str], Answer | None]] = [
+            (row, answer)
+            for answer in PROBLEM_KINDS[CONTRADICTION].answers
+            for row in corrections.answered(sheet, answer)
+        ]
+        asked += [
+            ((problem.row or 0, problem.across), None)
+            for problem in left
+            if problem.code == CONTRADICTION and (problem.file, problem.sheet) == (sheet.file, sheet.sheet)
+        ]
+        if at is None or not asked:
             return
         words = {(row.number, row.across): cell_text(row.cells[at]).strip() for row in sheet.rows}
         given: defaultdict[str, set[Answer | None]] = defaultdict(set)
-        for answer in PROBLEM_KINDS[CONTRADICTION].answers:
-            for row in corrections.answered(sheet, answer):
-                given[fold(words.get(row, ""))].add(answer)
-        for problem in left:
-            if problem.code == CONTRADICTION and (problem.file, problem.sheet) == (sheet.file, sheet.sheet):
-                given[fold(words.get((problem.row or 0, problem.across), ""))].add(None)
+        for row, answer in asked:
+            given[fold(words.get(row, ""))].add(answer)
         written = {fold(word): word for word in words.values()}
         for word, answers in given.items():
             if word and len(answers) == 1 and (alike := answers.pop()):

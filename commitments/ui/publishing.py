@@ -243,11 +243,14 @@ def preview(visit: Visit, name: str, change: Changeset, kind: str) -> None:
         return
     names = RecordNames(change, visit, store)
     of = (id(change), change.expected)
-    flags = remembered(
-        f"{name}.looks",
-        of,
-        lambda: plausibility_flags(change, store.head(change.expected), undoing=kind == "undo"),
-    )
+    with st.spinner(t("Working out what would change…")):
+        flags = remembered(
+            f"{name}.looks",
+            of,
+            lambda: plausibility_flags(change, store.head(change.expected), undoing=kind == "undo"),
+        )
+        if change:
+            before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
     kept = change_preview.kept_entries(change, names, visit)
     removed = change_preview.removal_looks(change, names, t)
     if flags or kept or removed:
@@ -260,7 +263,6 @@ def preview(visit: Visit, name: str, change: Changeset, kind: str) -> None:
             looks.append(FoldedList(title, tuple(kept)))
         draw_beside_work(visit, [Folds(looks)])
     if change:
-        before, after = remembered(f"{name}.figures", of, lambda: _figures(visit, change))
         figures = change_preview.figures(before, after, visit)
         heading(t("The figures of the overview"), change_preview.figures_finding(figures, visit), level=3)
         if figures:

@@ -27,7 +27,6 @@ class Head:
         self._store = store
         self._keys: dict[str, dict[str, str]] = {}
         self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
-        self._renames: dict[str, dict[str, str]] | None = None
 
     def keys(self, table: str) -> dict[str, str]:
         """Return key → identifier as first written of every record of `table`."""
@@ -38,9 +37,7 @@ class Head:
 
     def renames(self, table: str) -> dict[str, str]:
         """Return key → what it leads to, of every identifier of `table` that was given up for another."""
-        if self._renames is None:
-            self._renames = self._store.renames(self.revision)
-        return self._renames[table]
+        return self._store.renames(self.revision)[table]
 
     def record(self, table: str, key: str) -> Record | None:
         """Return the record of `key` in `table`, or None."""

@@ -50,6 +50,7 @@ def test_the_lines_of_the_readme_run(tmp_path: Path) -> None:
     assert any(re.match(r"\d+ +mli-c1-cnapess-2025 +complete +\d+$", line) for line in run(program, tmp_path))
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_before_it_is_asked_for(tmp_path: Path) -> None:
     """The package alone brings no library with it; each name that it promises is there."""
     heavy = {"duckdb", "pandas", "pyarrow", "pydantic", "streamlit"}

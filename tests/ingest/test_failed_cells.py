@@ -87,6 +87,7 @@ def test_failed_cells_change_nothing_that_is_stored(before: Store, name: str) ->
     assert reports["75001"].progress_percent == 45
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ERRORS)
 @pytest.mark.usefixtures("processes_made_anew")
 def test_programs_are_told_of_failed_cells(before: Store, name: str) -> None:

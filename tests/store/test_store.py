@@ -532,6 +532,7 @@ def test_a_missing_store_is_missing(name: str) -> None:
     assert not path_of(name).parent.exists()
 
 
+@pytest.mark.slow
 def test_a_store_held_by_another_process_says_by_which(store: Store) -> None:
     """A second process learns the program and number of the first."""
     code = (

@@ -587,6 +587,7 @@ def test_taking_over_says_how_much_room_it_needs(tmp_path: Path) -> None:
 # --- what is said ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_damaged_log_is_repaired_by_the_command_that_the_refusal_names(
     history: History, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -614,6 +615,7 @@ def test_a_damaged_log_is_repaired_by_the_command_that_the_refusal_names(
     assert len(list((tmp_path / "c").iterdir())) == 2
 
 
+@pytest.mark.slow
 def test_repair_keeps_away_from_a_store_that_is_open(tmp_path: Path) -> None:
     """A store that a server holds is not repaired."""
     name = f"duckdb:{tmp_path}/a.duckdb"

@@ -30,9 +30,10 @@
   const nameOf = (place) => place.tagName + place.textContent.replace(/\d[\d\s]*/g, "");
   const keyOf = (element) => element.closest("[class*=st-key-]")?.className.match(/st-key-\S+/)[0];
   let had = null;
+  let placed = null;  /* where the focus was put for want of anything said: a step may be told in a second run */
   const remember = ({ type }) => {
     const element = document.activeElement;
-    if (!element.closest("[data-testid=stMainBlockContainer]")) return;
+    if (!element.closest("[data-testid=stMainBlockContainer]") || (type === "focusin" && element === placed)) return;
     const before = places().filter((place) => element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_PRECEDING);
     const after = places()[before.length + (element.matches("summary") ? 1 : 0)];
     had = {
@@ -54,7 +55,8 @@
       /* Why a step at the foot of a page was refused is not left above what is seen. */
       if (told.getBoundingClientRect().bottom < 60) told.scrollIntoView({ block: "center" });
     }
-    if (had.element.checkVisibility() || document.activeElement !== document.body) return;
+    const at = document.activeElement;
+    if (had.element.checkVisibility() || !(at === document.body || (told && at === placed))) return;
     const find = (name) => places().find((place) => nameOf(place) === name);
     const [fold] = had.before;
     const to = told
@@ -63,6 +65,7 @@
       ?? (fold?.startsWith("SUMMARY") ? find(fold) : null)
       ?? find(had.next) ?? had.before.map(find).find(Boolean) ?? places()[0];
     if (!to) return;
+    placed = told ? null : to;
     if (!to.matches("input, textarea, button, summary")) to.tabIndex = -1;
     to.focus({ preventScroll: had.sees });
   };

@@ -9,7 +9,7 @@ from commitments.contract import days
 from commitments.http import etags
 from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import as_html
-from commitments.render.styles import used
+from commitments.render.styles import with_used_alone
 from commitments.render.templating import NO_CODE, is_too_long, qr_code, render, together
 from commitments.server.about import About
 from commitments.server.styles import style_sheet
@@ -137,8 +137,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         style=style,
         today=days.today(),
     )
-    # A third of what a page weighs on its way would be the look of other pages.
-    return html.replace(style, used(style, html), 1).encode()
+    return with_used_alone(html, style).encode()
 
 
 def _site(wanted: Asked | None) -> str:

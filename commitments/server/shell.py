@@ -12,7 +12,7 @@ from markupsafe import Markup
 from commitments.contract import days
 from commitments.exports.feed import NAME as FEED
 from commitments.i18n.translator import translator_for
-from commitments.render.styles import used
+from commitments.render.styles import with_used_alone
 from commitments.render.templating import render, together
 from commitments.server.about import About
 from commitments.server.static_files import STREAMLIT_FILES, own_addresses
@@ -63,8 +63,7 @@ class Shell:
     def of(self, about: About, painted: str = "") -> bytes:
         """Return the shell of one page: what is told of it, and it as HTML, "" where that is not known."""
         html = render("shell", **self.values, about=about, painted=painted, today=days.today())
-        style = str(self.values["style"])
-        return html.replace(style, used(style, html), 1).encode()
+        return with_used_alone(html, str(self.values["style"])).encode()
 
     @classmethod
     def made(cls, language: str) -> Shell:

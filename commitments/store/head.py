@@ -91,7 +91,7 @@ class Head:
         Records `given` beside them, as `added`, are in tables such as `added_reports`, each with its `place`
         there.
         """
-        standing = ", ".join(f"{table} AS ({versions_at(table)})" for table in RECORDS)
+        standing = ", ".join(f"{table} AS ({versions_at(table)})" for table in RECORDS if table in sql)
         with named(self._store.name), self._store._cursor() as cursor:
             for name, records in given.items():
                 for table in RECORDS:

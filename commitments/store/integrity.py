@@ -31,6 +31,9 @@ IDENTIFIER = slice(124, 140)
 CHECKPOINTS = (4096 + 8, 8192 + 8)
 _BLOCKS_FROM = 12288  # bytes before the first block
 
+# All other tables say of each row which revision wrote it.
+_OF_NO_REVISION = {"steps", "store", "originals"}
+
 
 class Fit(Enum):
     """How the log beside a store fits its file."""
@@ -164,13 +167,7 @@ def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileState:
-    tables = [
-        table
-        for (table,) in cursor.execute(
-            "SELECT table_name FROM duckdb_columns() "
-            "WHERE database_name = 'looked_at' AND column_name = 'revision' ORDER BY table_name"
-        ).fetchall()
-    ]
+    tables = [table for table in tables_of(cursor, "looked_at") if table not in _OF_NO_REVISION]
     ((n, newest, kinds, first),) = cursor.execute(
         "SELECT count(*), coalesce(max(revision), 0), count(DISTINCT revision), coalesce(min(revision), 1) "
         "FROM revisions"

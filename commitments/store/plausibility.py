@@ -224,19 +224,20 @@ class _Beside:
     def progress_that_falls(self) -> _Groups:
         """Tell of reports that say less than they said themselves, or than the one before them."""
         steps = {"steps": COMPLETION_STEPS}
-        for kind, pairs in (("after", _BEFORE), ("added", _earlier("reports"))):
-            rows = self._found(_FALLS.format(pairs=pairs), steps)
-            yield self._listed("progress_falls", "reports", rows, _fallen, among=kind)
+        for side, pairs in (("after", _BEFORE), ("added", _earlier("reports"))):
+            if self._sides[side].of("reports"):
+                rows = self._found(_FALLS.format(pairs=pairs), steps)
+                yield self._listed("progress_falls", "reports", rows, _fallen, among=side)
 
     def without_evidence(self) -> _Groups:
         """Tell of reports that something is done without anything to see."""
-        yield self._listed(
-            "no_evidence_given", "reports", self._found(_WITHOUT_EVIDENCE, {"done": COMPLETION_STEPS[1:]})
-        )
+        if self._added.of("reports"):
+            rows = self._found(_WITHOUT_EVIDENCE, {"done": COMPLETION_STEPS[1:]})
+            yield self._listed("no_evidence_given", "reports", rows)
 
     def values_that_jump(self) -> _Groups:
         """Tell of values that are far from the one before them."""
-        for table in ("outcomes", "reports"):
+        for table in filter(self._added.of, ("outcomes", "reports")):
             rows = self._found(_EARLIER_VALUES.format(pairs=_earlier(table, "value IS NOT NULL")))
             jumps = map(_jumps, rows["old"].to_pylist(), rows["new"].to_pylist())
             rows = rows.filter(pa.array(jumps, pa.bool_()))
@@ -244,7 +245,8 @@ class _Beside:
 
     def becomes_verified(self) -> _Groups:
         """Tell of reports that are called verified."""
-        yield self._listed("becomes_verified", "reports", self._found(_VERIFIED))
+        if self._added.of("reports"):
+            yield self._listed("becomes_verified", "reports", self._found(_VERIFIED))
 
     def under_another_key(self) -> _Groups:
         """Tell of records that are new by their identifier, and what others are by all that tells them

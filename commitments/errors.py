@@ -445,6 +445,15 @@ class ServerBusyError(CommitmentsError):
         return int(str(self.facts["seconds"]))
 
 
+class ServerStoppingError(CommitmentsError):
+    """The server is told to stop; in some `seconds` it may be back."""
+
+    sentence = N_(
+        "The server is about to restart and takes nothing more: nothing was stored. Try again in {seconds} "
+        "seconds."
+    )
+
+
 class FileNotMadeError(CommitmentsError):
     """Making a file took more memory or time than there is for it."""
 

@@ -45,3 +45,20 @@ def readers() -> int:
     """Return how many may have a page open at the same time (COMMITMENTS_READERS)."""
     number = os.environ.get("COMMITMENTS_READERS", "").strip()
     return int(number) if number.isdecimal() and int(number) else DEFAULT_READERS
+
+
+def log() -> str:
+    """Return how the log is written (COMMITMENTS_LOG): text or json."""
+    return os.environ.get("COMMITMENTS_LOG", "").strip() or "text"
+
+
+def metrics_token() -> str:
+    """Return what whoever asks for metrics bears (COMMITMENTS_METRICS_TOKEN), "" where nobody may."""
+    return os.environ.get("COMMITMENTS_METRICS_TOKEN", "").strip()
+
+
+def stop_within() -> int:
+    """Return how many seconds a server that is told to stop waits for what is being published
+    (COMMITMENTS_STOP_WITHIN)."""
+    number = os.environ.get("COMMITMENTS_STOP_WITHIN", "").strip()
+    return int(number) if number.isdecimal() and int(number) else 60

@@ -44,7 +44,7 @@ def test_every_module_has_its_place() -> None:
     """No module stands flat but the leaves and the command, none is named after nothing, and each package
     says in one sentence what it holds."""
     names = modules().keys()
-    assert {name for name in names if "." not in name} == {"errors", "settings", "__main__"}
+    assert {name for name in names if "." not in name} == {"errors", "events", "settings", "__main__"}
     assert not {"utils", "util", "helpers", "common", "misc"} & {
         part for name in names for part in name.split(".")
     }

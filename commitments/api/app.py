@@ -28,10 +28,12 @@ from commitments.api import schemas
 from commitments.api.local import LOCAL_PATH, Secret
 from commitments.api.queries import query_routes
 from commitments.api.schemas import Changes, ErrorResponse, Publication, Upload
-from commitments.auth import access_log
+from commitments.auth.pseudonyms import pseudonym
 from commitments.auth.tokens import Token, bearer, tokens
 from commitments.contract.model import RECORDS
 from commitments.errors import CommitmentsError, StoreMovedError
+from commitments.events import Event, note
+from commitments.http import request_ids
 from commitments.i18n.translator import Translator, translator_for
 from commitments.ingest.problems import OMISSIBLE
 from commitments.ingest.reading import read_file
@@ -142,7 +144,11 @@ class Declined(Exception):  # noqa: N818
     def answer(self, t: Translator, root: str) -> Response:
         """Say it in JSON; `root` is where the API is described."""
         status, sentence = _WRONG[self.code]
-        body = {"code": self.code, "message": t(sentence, **{"api": f"{root}/", **self.facts})}
+        body = {
+            "code": self.code,
+            "message": t(sentence, **{"api": f"{root}/", **self.facts}),
+            "request_id": request_ids.current(),
+        }
         return JSONResponse(body | self.also, status, self.headers)
 
 
@@ -484,7 +490,7 @@ def api(
             if found is None:
                 raise _wrong_token()
         except Declined as declined:
-            access_log.refused("a program", declined.code)
+            note(Event.TOKEN_REFUSED, why=declined.code)
             raise
         return found
 
@@ -517,14 +523,18 @@ def api(
     async def upload(request: Request, response: Response, token: Bearer) -> Upload:
         store().require_writable()
         t, most = _speaker(request), largest()
-        if int(_whole(request.headers.get("content-length"))) > most + _FIELD * 2:
-            await _let_pass(request, most)
-            raise _too_large(most)
-        with doors.one():
-            kept = Kept(token.sha256, *await _files(request, most))
-            access_log.done("uploaded", token=token.name, files=len(kept.files), bytes=kept.size)
-            await run_in_threadpool(_compare, kept, store(), t)
-            waiting.keep(kept)
+        try:
+            if int(_whole(request.headers.get("content-length"))) > most + _FIELD * 2:
+                await _let_pass(request, most)
+                raise _too_large(most)
+            with doors.one():
+                kept = Kept(token.sha256, *await _files(request, most))
+                await run_in_threadpool(_compare, kept, store(), t)
+        except Declined as declined:
+            note(Event.UPLOAD_REFUSED, token=token.name, why=declined.code)
+            raise
+        note(Event.UPLOADED, token=token.name)
+        waiting.keep(kept)
         response.headers["Location"] = f"{request.scope.get('root_path', '')}/uploads/{kept.id}"
         return kept.told()
 
@@ -572,7 +582,7 @@ def api(
     @app.post(LOCAL_PATH, include_in_schema=False)
     async def local(request: Request) -> dict[str, Any]:
         if secret is None or not secret.is_(_credentials(request)):
-            access_log.refused("a command", "it does not know the secret of this run")
+            note(Event.TOKEN_REFUSED, why="wrong_secret")
             raise _wrong_token()
         parts = await _parts(request, None)
         about = json.loads(next((str(part) for name, part in parts if name == "about"), "{}"))
@@ -701,7 +711,7 @@ def _publish(
                     store, result.change, who=token.name, reason=publication.reason, files=result.files
                 )
                 if kept.revision:
-                    access_log.done("published", token=token.name, revision=kept.revision.number)
+                    note(Event.PUBLISHED, token=token.name, revision=kept.revision.number)
                     kept.found, kept.files = None, ()
                 return
         try:
@@ -743,6 +753,8 @@ def _handed_over(
         with suppress(StoreMovedError):
             revision = publish(store, change, who=about["who"], reason=about["reason"], files=sources)
             number = revision.number if revision else None
+            if revision:
+                note(Event.PUBLISHED, who=pseudonym(revision.who), revision=number)
             return {"tables": tables, "counts": counts, "revision": number, "second_looks": looks}
 
 
@@ -750,6 +762,7 @@ def _backed_up(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
     """Copy the store for a command of this machine."""
     file = Path(about["backup"])
     copied = back_up(store, file, replacing=bool(about["replacing"]))
+    note(Event.BACKED_UP, revision=copied.newest)
     return {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
 
 

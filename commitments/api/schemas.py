@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from commitments.contract.model import Record
-from commitments.errors import CommitmentsError, ServerBusyError
+from commitments.errors import CommitmentsError
+from commitments.http import request_ids
 from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import Translator
 from commitments.ingest.validation import Checked
@@ -43,6 +44,7 @@ class ErrorResponse(_Answer):
 
     code: str
     message: str
+    request_id: str = Field(description="What the log of the server calls this request.")
 
 
 class View(_Answer):
@@ -283,6 +285,8 @@ def _table(table: dict[str, Any]) -> ReadTable:
 
 def refusal(error: CommitmentsError, t: Translator, *, whole: bool = False) -> JSONResponse:
     """Say an error of ours: its code, and a sentence; the `whole` of it to whoever runs the server."""
-    wrong = ErrorResponse(code=error.code, message=(error_sentence if whole else public_sentence)(error, t))
-    headers = {"Retry-After": str(error.seconds)} if isinstance(error, ServerBusyError) else None
+    message = (error_sentence if whole else public_sentence)(error, t)
+    wrong = ErrorResponse(code=error.code, message=message, request_id=request_ids.current())
+    seconds = error.facts.get("seconds")  # after which it is worth asking again
+    headers = {"Retry-After": str(seconds)} if seconds else None
     return JSONResponse(wrong.model_dump(), error.status, headers)

@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
-from commitments.auth import access_log
 from commitments.auth.sign_in import LAPSED, begun
 from commitments.errors import BadStoreNameError, CommitmentsError
+from commitments.events import Event, note
 from commitments.store.file import beside, store_path, write_private
 
 
@@ -44,10 +44,9 @@ class RevokedSessions:
         except (FileNotFoundError, NotADirectoryError):
             return cls(store)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            access_log.trouble(
-                "who signed out is not known",
-                f"{path} cannot be read ({type(error).__name__}): everybody signs in again.",
-            )
+            why = type(error).__name__
+            sentence = f"{path} says who signed out and cannot be read ({why}): everybody signs in again."
+            note(Event.FAULT, code="signed_out_unread", message=sentence)
             revoked = cls(store, now)
             revoked._keep()
         return revoked
@@ -79,10 +78,11 @@ class RevokedSessions:
         try:
             write_private(_file(self.store), json.dumps({"before": before, "ended": ended}), self.store)
         except CommitmentsError as error:
-            access_log.trouble(
-                "who signed out is not kept",
-                f"{error.facts.get('why')}: a copy of what was signed out would count again after a restart, "
-                "until it is 12 hours old. Make the folder of the store writable.",
+            note(
+                Event.FAULT,
+                code="signed_out_unkept",
+                message=f"{error.facts.get('why')}: a copy of what was signed out would count again after a "
+                "restart, until it is 12 hours old. Make the folder of the store writable.",
             )
 
 

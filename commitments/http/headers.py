@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from starlette.types import Message, Send
 
+from commitments.http.request_ids import HEADER
+
 # Everything comes from here. Streamlit writes its styles into the page; plotly and downloads use blob: and
 # data: addresses; nothing is evaluated.
 _POLICY = "; ".join(
@@ -37,13 +39,13 @@ _OVER_TLS = {"strict-transport-security": "max-age=31536000"}
 _KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
-def dressed(send: Send, *, over_tls: bool, kept: bool = True) -> Send:
+def dressed(send: Send, request_id: str, *, over_tls: bool, kept: bool = True) -> Send:
     """Return a `send` that gives every answer the headers that it lacks.
 
     `over_tls`: the browser speaks to this server over TLS, and shall not do otherwise; its cookies neither.
     Not `kept`: what is answered stays in no cache.
     """
-    more = _encoded(_ALWAYS | (_OVER_TLS if over_tls else {}))
+    more = _encoded({HEADER: request_id} | _ALWAYS | (_OVER_TLS if over_tls else {}))
     never = _encoded({} if kept else _KEPT_NOWHERE)
 
     async def sending(message: Message) -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from string import Formatter
 
-from commitments.auth import access_log
 from commitments.errors import REFUSALS, CommitmentsError
+from commitments.events import Event, note
+from commitments.http import request_ids
 from commitments.i18n.translator import Translator, translator_for
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
@@ -27,5 +28,10 @@ def public_sentence(error: CommitmentsError, t: Translator) -> str:
     """Return the sentence of an error as anybody may read it; what it keeps to itself stands in the log."""
     if "store" not in error.facts and not any(isinstance(fact, Path) for fact in error.facts.values()):
         return error_sentence(error, t)
-    access_log.trouble(error.code, error_sentence(error, translator_for("en")))
+    note(Event.FAULT, code=error.code, message=error_sentence(error, translator_for("en")))
     return t(error.public_sentence)
+
+
+def reference(t: Translator) -> str:
+    """Return what whoever meets a failure can give to whoever runs the server, who finds it in the log."""
+    return t("Reference to give: {id}", id=request_ids.current())

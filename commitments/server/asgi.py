@@ -20,9 +20,9 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from commitments import settings
 from commitments.api.local import Secret
-from commitments.auth import access_log
 from commitments.errors import CommitmentsError
 from commitments.i18n.translator import translator_for
+from commitments.operation import log
 from commitments.render.templating import read_templates
 from commitments.server.front import Front
 from commitments.server.memory import return_freed
@@ -60,7 +60,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         from commitments.ui import signing_in
 
         return_freed()
-        access_log.begin()
+        log.begin()
         signing_in.begin()
         signing_in.signed_out()
         prepare(etags.program())

@@ -84,9 +84,9 @@ def light_pages(visit: Visit) -> list[tuple[str, str]]:
     return [(name, visit.to(page)) for page, name in page_names(visit.t) if page in LIGHT_PAGES]
 
 
-def page_without(title: str, why: str, near: Sequence[tuple[str, str]] = ()) -> Page:
-    """Return a page that says why it has nothing to show, and what is near."""
-    return Page(title, "", [EmptyState(why, near=near)], exists=False)
+def page_without(title: str, why: str, near: Sequence[tuple[str, str]] = (), who: str = "") -> Page:
+    """Return a page that says why it has nothing to show, who can do something, and what is near."""
+    return Page(title, "", [EmptyState(why, who, near)], exists=False)
 
 
 def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base: str = "") -> bytes:

@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from commitments.auth import access_log
 from commitments.auth.sign_in import UPLOAD_PERMITS, Credentials
 from commitments.errors import ServerBusyError
+from commitments.events import Event, note
+from commitments.http import request_ids
 from commitments.http.headers import dressed, is_known, respond
 from commitments.http.site import header_of, scheme_of
 from commitments.i18n.translator import translator_for
@@ -87,8 +88,9 @@ class Front:
         query = quote(_COPIED.sub(b"&", scope["query_string"]), _PRINTABLE).encode()
         scope = {**scope, "query_string": query}
         path, begun = str(scope["path"]), False
+        request_id = request_ids.begin(header_of(scope, request_ids.HEADER.encode()))
         kept = not (FOR_TOKENS.match(path) or path.startswith(_MEDIA))
-        bearing = dressed(send, over_tls=self._over_tls(scope), kept=kept)
+        bearing = dressed(send, request_id, over_tls=self._over_tls(scope), kept=kept)
 
         async def beginning(message: Message) -> None:
             nonlocal begun
@@ -107,10 +109,10 @@ class Front:
         if _CLOSED.match(path):
             await respond(send, 404, b"", {"content-length": "0"})
         elif (sent := _SENT.match(path)) and not UPLOAD_PERMITS.may(sent[1]):
-            access_log.refused("a file", "nobody is signed in on the page that sends it")
+            note(Event.UPLOAD_REFUSED, why="not_signed_in")
             await respond(send, 403, b"", {"content-length": "0"})
         elif path == SIGN_OUT and header_of(scope, b"sec-fetch-site") in ELSEWHERE:
-            access_log.refused("signing out", "another site asks for it")
+            note(Event.SIGN_OUT_REFUSED, why="another_site")
             # There they find the button.
             to = "." + SITE_PAGES["staff"].path
             await respond(send, 303, b"", {"location": to, "content-length": "0"})

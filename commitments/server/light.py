@@ -1,6 +1,5 @@
 """The dashboard as plain HTML without scripts, for slow links, search engines and paper."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -8,8 +7,9 @@ from urllib.parse import parse_qs
 
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.errors import CommitmentsError, ServerBusyError
+from commitments.events import Event, note
 from commitments.http import etags
-from commitments.i18n.error_messages import PAGE_FAILED, public_sentence
+from commitments.i18n.error_messages import PAGE_FAILED, public_sentence, reference
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.document import (
     Answer,
@@ -97,7 +97,7 @@ def answer(wanted: Asked) -> Answer:
         return _failed(t, page, public_sentence(error, t), 503)
     except Exception as error:
         # The log has the whole of it; the public a sentence.
-        logging.getLogger(__name__).error("the light page %s failed", page, exc_info=error)
+        note(Event.FAILED, error=error, kind="light", page=wanted.name)
         return _failed(t, page, t(PAGE_FAILED), 500)
 
 
@@ -154,7 +154,7 @@ def _in_vain(visit: Visit, address: Address, left_out: Iterable[IgnoredParameter
 
 def _failed(t: Translator, page: str, why: str, status: int) -> Answer:
     visit = Visit(t, LightAddress(page, language=t.language))
-    shown = page_without(t("This page cannot be shown"), why)
+    shown = page_without(t("This page cannot be shown"), why, who=reference(t))
     return Answer(status, light_document(visit, shown), t.language)
 
 

@@ -1,13 +1,13 @@
 """What any page of any site may read: the open data and the answers to programs."""
 
 import asyncio
-import logging
 import re
 from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.errors import ServerBusyError
+from commitments.events import Event, note
 from commitments.http.headers import respond
 from commitments.limits.lanes import Lane, while_waited_for
 from commitments.server.answers import MadeAnswers
@@ -60,7 +60,7 @@ class Readable:
             if not messages:
                 raise
             # The log has the whole of it; whoever asked, a sentence.
-            logging.getLogger(__name__).error("%s failed", scope["path"], exc_info=error)
+            note(Event.FAILED, error=error, kind="open")
         start, *parts = messages
         body = b"".join(part.get("body", b"") for part in parts)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
@@ -96,7 +96,7 @@ FOR_TOKENS = re.compile(rf"{PROGRAMS}/(uploads|local)(/|$)")
 
 OPEN = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Content-Disposition, Retry-After",
+    "access-control-expose-headers": "ETag, Content-Disposition, Retry-After, X-Request-ID",
 }
 
 _ASKED_BEFORE = {

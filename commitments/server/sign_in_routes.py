@@ -14,7 +14,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from commitments.auth import access_log
+from commitments.auth.pseudonyms import pseudonym
 from commitments.auth.sign_in import (
     LOCAL_COOKIE,
     LOCAL_SIGN_IN,
@@ -24,6 +24,7 @@ from commitments.auth.sign_in import (
     identify,
     lacking,
 )
+from commitments.events import Event, note
 from commitments.http.site import header_of
 from commitments.i18n.translator import translator_for
 from commitments.render.templating import render
@@ -76,12 +77,11 @@ async def enter(request: Request) -> Response:
     headers = {"cache-control": "no-store"}
     if session is None:
         if key:
-            why = "it is used, too old or none" if open_here else "asked for from elsewhere, or closed"
-            access_log.refused("a one-time address", why)
+            note(Event.SIGN_IN_REFUSED, why="key_used_or_old" if open_here else "key_from_elsewhere")
         home, staff = (f"{SITE_PAGES[page].path}?lang={language}" for page in ("overview", "staff"))
         body = render("no_entry", t=translator_for(language), home=home, staff=staff, open_here=open_here)
         return HTMLResponse(body, 403, headers | {"content-language": language})
-    access_log.done("signed in", who=LOCAL_SIGN_IN.name)
+    note(Event.SIGNED_IN, who=pseudonym(LOCAL_SIGN_IN.name))
     lang = request.query_params.get("lang")
     entered = RedirectResponse(SITE_PAGES["staff"].path + (f"?lang={language}" if lang else ""), 303, headers)
     entered.set_cookie(
@@ -120,16 +120,16 @@ def note_sign_in(given: Iterable[str]) -> None:
         cookies.load(header)
     claims = _claims({name: cookie.value for name, cookie in cookies.items()})
     if not claims:
-        access_log.refused("signing in", "the account was not confirmed")
+        note(Event.SIGN_IN_REFUSED, why="unconfirmed")
         return
     visit, now = Credentials(claims=claims), datetime.now(UTC)
     person = identify(
         visit, "oidc", signing_in.staff_addresses(), LOCAL_SIGN_IN, signing_in.signed_out(), now
     )
     if isinstance(person, Person):
-        access_log.done("signed in", who=person.name)
+        note(Event.SIGNED_IN, who=pseudonym(person.name))
     else:
-        access_log.refused("signing in", person, who=claims.get("email"))
+        note(Event.SIGN_IN_REFUSED, why=person, who=pseudonym(claims.get("email")))
 
 
 def sign_out(scope: Scope) -> None:

@@ -29,6 +29,7 @@ from websockets.frames import Frame
 
 from commitments import settings
 from commitments.auth.sign_in import parts_of
+from commitments.http import request_ids
 from commitments.serving import compressed, making
 
 try:
@@ -192,6 +193,7 @@ class _Run(ScriptRunner):
 
     def _run_script_thread(self) -> None:
         making.begin(self._end)
+        request_ids.begin()
         try:
             super()._run_script_thread()
         finally:

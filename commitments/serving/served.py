@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
-from threading import Lock
+from threading import Event, Lock
+from time import monotonic
 
 from commitments import settings
 from commitments.errors import CommitmentsError
@@ -19,6 +20,8 @@ MEASURES = MeasureCache()
 # The stores that pages are made of, by name: in no cache of Streamlit's, which a visitor could have emptied.
 _STORES: dict[str, Store] = {}
 _OPENING = Lock()
+
+_STOPPING = Event()
 
 
 def store() -> Store:
@@ -56,6 +59,20 @@ def store_at_hand() -> Store | None:
         opened.require_in_place()
         return opened
     return None
+
+
+def is_stopping() -> bool:
+    """Return whether this server is told to stop."""
+    return _STOPPING.is_set()
+
+
+def stop_writing(seconds: float) -> bool:
+    """Take nothing more to store, and wait at most so long until what is being stored is; return whether it
+    is."""
+    _STOPPING.set()
+    until = monotonic() + seconds
+    stores = [*_STORES.values()]
+    return sum(opened.end_writing(max(0, until - monotonic())) for opened in stores) == len(stores)
 
 
 def close_stores() -> None:

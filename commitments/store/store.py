@@ -52,6 +52,9 @@ from commitments.store.writing import WrittenRecords, execute_with, keep_file, k
 # How long a file waits for its readers to be done before it is attached anew, in seconds.
 _PATIENCE = 10.0
 
+# After how many seconds a server that stops may be back.
+_BACK = 30
+
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
 _DAYS_KEPT = 12
@@ -114,6 +117,7 @@ class Store(RevisionLog):
         self._writing = threading.Lock()
         self._given_up = False  # by the engine, as a checkpoint failed
         self._declined = False  # what was to be committed: the engine may hold the log open since
+        self._ending = False  # it takes nothing more to write
         making = threading.Lock()
         self._revisions = LeaseCache(_REVISIONS_KEPT, making)
         self._days = LeaseCache(_DAYS_KEPT, making)
@@ -259,9 +263,24 @@ class Store(RevisionLog):
             return self.contents()
 
     def require_writable(self) -> None:
-        """Raise StoreOnlyReadError where nothing can be written to it."""
+        """Make sure that something can be written to it.
+
+        Raises:
+            StoreOnlyReadError: its disk, folder or file can only be read.
+            ServerStoppingError: whoever serves it is about to end.
+        """
         if self.only_read:
             raise errors.StoreOnlyReadError(store=self.name, why=self.only_read)
+        if self._ending:
+            raise errors.ServerStoppingError(seconds=_BACK)
+
+    def end_writing(self, seconds: float) -> bool:
+        """Take nothing more to write, and wait at most so long until what is being written is; return whether
+        it is."""
+        self._ending = True
+        if done := self._writing.acquire(timeout=seconds):
+            self._writing.release()
+        return done
 
     def head(self, revision: int | None = None) -> Head:
         """Return the records that stood at `revision` (default: the newest)."""
@@ -370,6 +389,7 @@ class Store(RevisionLog):
     def _changing(self) -> Iterator[None]:
         """Be the one who writes, to the file as it was last written. Raises StoreReplacedError."""
         with self._writing:
+            self.require_writable()  # while others wrote, that may have ended
             if not self._file.is_untouched:
                 raise errors.StoreReplacedError(store=self.name)
             try:

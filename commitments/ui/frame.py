@@ -6,7 +6,6 @@ static/view.js follows in place.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -20,7 +19,8 @@ from streamlit.util import calc_hash
 
 from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
-from commitments.i18n.error_messages import PAGE_FAILED, public_sentence
+from commitments.events import Event, note
+from commitments.i18n.error_messages import PAGE_FAILED, public_sentence, reference
 from commitments.i18n.translator import translator_for
 from commitments.render.surroundings import foot_html, head_html
 from commitments.serving import served
@@ -140,11 +140,11 @@ def frame(arrived: Arrival) -> Iterator[Visit]:
 def _failed(visit: Visit, error: Exception) -> None:
     """Draw what went wrong, as a sentence in place of the rest of the page."""
     if isinstance(error, CommitmentsError):
-        nothing(visit, public_sentence(error, visit.t))
+        nothing(visit, public_sentence(error, visit.t), reference(visit.t))
         return
     # The log has the whole of it; the public a sentence.
-    logging.getLogger(__name__).error("the page %s failed", visit.address.page, exc_info=error)
-    nothing(visit, visit.t(PAGE_FAILED))
+    note(Event.FAILED, error=error, kind="page", page=visit.address.page)
+    nothing(visit, visit.t(PAGE_FAILED), reference(visit.t))
 
 
 def _foot(visit: Visit, person: Person | None) -> None:

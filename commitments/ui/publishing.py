@@ -9,9 +9,11 @@ from typing import TypeVar
 
 import streamlit as st
 
+from commitments.auth.pseudonyms import pseudonym
 from commitments.auth.sign_in import Person
 from commitments.contract import days
 from commitments.errors import CommitmentsError, StoreMovedError
+from commitments.events import Event, note
 from commitments.i18n.error_messages import error_sentence
 from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.scope import Scope
@@ -114,6 +116,7 @@ def propose(
                 count=written.add,
             )
             if revision:
+                note(Event.PUBLISHED, who=pseudonym(person.name), revision=revision.number)
                 done(revision)
             return revision
 

@@ -11,10 +11,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from commitments import settings
-from commitments.auth import access_log, sign_in
+from commitments.auth import sign_in
+from commitments.auth.pseudonyms import pseudonym
 from commitments.auth.revoked import RevokedSessions
 from commitments.auth.sign_in import LOCAL_SIGN_IN, Credentials, Person, Refusal
 from commitments.errors import NotSignedInError
+from commitments.events import Event, note
 from commitments.ui.keeping import is_keeping
 
 
@@ -82,13 +84,13 @@ def decide(presented: Credentials) -> Person | Refusal:
 def sign_out_of(claims: Mapping[str, object]) -> None:
     """End what began with a token of a provider of identities, in every window and for every copy of it."""
     if sign_in.begun(claims) and signed_out().add(claims, datetime.now(UTC)):
-        access_log.done("signed out", who=claims.get("email"))
+        note(Event.SIGNED_OUT, who=pseudonym(claims.get("email")))
 
 
 def leave(session: str) -> None:
     """End a session that a one-time address began."""
     if LOCAL_SIGN_IN.leave(session):
-        access_log.done("signed out", who=LOCAL_SIGN_IN.name)
+        note(Event.SIGNED_OUT, who=pseudonym(LOCAL_SIGN_IN.name))
 
 
 def begin() -> None:
@@ -108,7 +110,7 @@ def only_for_staff(presented: Credentials, content: Callable[[], bytes]) -> byte
         NotSignedInError: Whoever visited with these credentials is signed in no more.
     """
     if not isinstance(decide(presented), Person):
-        access_log.refused("a file to take", "nobody is signed in any more")
+        note(Event.DOWNLOAD_REFUSED, why="not_signed_in")
         raise NotSignedInError
     return content()
 

@@ -347,10 +347,10 @@ def test_what_is_kept_asks_nobody(
 @pytest.mark.parametrize(
     ("differs", "line"),
     [
-        ({}, 'signed in who="awa@example.org"'),
-        ({"email": "x\n@example.org"}, 'refused: signing in, unlisted who="x @example.org"'),
-        ({"email_verified": False}, 'refused: signing in, unverified who="awa@example.org"'),
-        (None, "refused: signing in, the account was not confirmed"),
+        ({}, 'signed_in who="awa"'),
+        ({"email": "x\n@example.org"}, 'sign_in_refused why="unlisted" who="x "'),
+        ({"email_verified": False}, 'sign_in_refused why="unverified" who="awa"'),
+        (None, 'sign_in_refused why="unconfirmed"'),
     ],
 )
 def test_who_comes_back_from_signing_in(
@@ -359,10 +359,10 @@ def test_who_comes_back_from_signing_in(
     differs: dict[str, object] | None,
     line: str,
 ) -> None:
-    """Who comes back from a provider of identities is written down once, let in or refused, by the address
+    """Who comes back from a provider of identities is written down once, let in or refused, by pseudonym
     alone; however long what the provider says is."""
-    caplog.set_level(logging.INFO, "commitments.access")
-    monkeypatch.setattr(logging.getLogger("commitments.access"), "filters", [])
+    caplog.set_level(logging.INFO, "commitments.events")
+    monkeypatch.setattr(sign_in_routes, "pseudonym", lambda address: address.partition("@")[0])
     monkeypatch.setattr(signing_in, "auth", lambda: AUTH)
     monkeypatch.setattr(sign_in_routes, "get_cookie_secret", lambda: "s" * 40)
     monkeypatch.setattr(signing_in, "signed_out", RevokedSessions)
@@ -379,7 +379,7 @@ def test_who_comes_back_from_signing_in(
         set_cookie_with_chunks(keep, sign, "_streamlit_user", says, cookie_attr_size=50)
         assert len(given) > 1
     sign_in_routes.note_sign_in(given)
-    written = [each.getMessage() for each in caplog.records if each.name == "commitments.access"]
+    written = [each.getMessage() for each in caplog.records if each.name == "commitments.events"]
     assert written == [line]
 
 
@@ -591,9 +591,9 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         _, secure, _ = server.ask("/_stcore/health", X_Forwarded_Proto="https")
         process.terminate()
         written = process.communicate(timeout=20)[1]
-        assert written.count("\n") == 3, written
-        assert "refused: signing out, another site asks for it" in written
-        assert 'commitments.access signed out who="awa@example.org"' in written
+        assert written.count("sign_out_refused") == 2, written
+        assert written.count("signed_out") == 1, written
+        assert "awa" not in written
     assert "Secure" not in plain["set-cookie"]
     assert "strict-transport-security" not in plain
     assert secure["set-cookie"].endswith("; Secure")

@@ -4,7 +4,8 @@
 # make test     everything that is checked (T=store: the tests of one package alone)
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
-# make sbom     dist/sbom.json: all that an installation is made of, each version with its hashes (CycloneDX)
+# make audit    asks whether holes are known in what an installation is made of; make licences: lists under what it is
+# make release  dist/: what the tag of this version is given out as, with the list of hashes
 
 VENV    ?= .venv
 PEERS   := .bench
@@ -16,7 +17,7 @@ DEMO    ?= duckdb:data/demonstration.duckdb
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test soak bench lint lock sbom messages browser clean
+.PHONY: serve demo check test soak bench lint lock audit licences release messages browser clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.for-use
@@ -60,12 +61,23 @@ lock: $(VENV)/.for-work
 	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	@$(filter-out pyproject.toml,$(LOCK)) --group peers --constraint requirements.lock --output-file requirements-peers.lock
 
-# Out of the lock: nothing is looked up anywhere, and every day it comes out the same.
-sbom: $(VENV)/.for-work
-	@mkdir -p dist
-	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
-	  --output-reproducible --output-file dist/sbom.json
-	@echo dist/sbom.json
+# What could not be asked about fails as what was found does, so that silence is never taken for health.
+audit: $(VENV)/.for-work
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+licences: $(VENV)/.for-work
+	@$(BIN)/python -m tests.licences
+
+# Built by tools of the lock, from what is committed and tagged: whoever builds it again gets the same bytes.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
+release: $(VENV)/.for-work
+	@test -z "$$(git status --porcelain)" || { echo 'Not released: something here is not committed.' >&2; exit 1; }
+	@test "$$(git describe --tags --exact-match 2>/dev/null)" = 'v$(VERSION)' || { echo 'Not released: this commit is not tagged v$(VERSION), the version in pyproject.toml.' >&2; exit 1; }
+	@grep -q '^## $(VERSION) (20' CHANGELOG.md || { echo 'Not released: CHANGELOG.md has no section "## $(VERSION) (day)".' >&2; exit 1; }
+	@grep -q '^version: $(VERSION)$$' CITATION.cff || { echo 'Not released: CITATION.cff names another version than $(VERSION).' >&2; exit 1; }
+	@rm -rf dist
+	@PATH="$(abspath $(BIN)):$$PATH" SOURCE_DATE_EPOCH="$$(git log -1 --format=%ct)" $(BIN)/python -m build --no-isolation --sdist --wheel
+	@cd dist && sha256sum -- *.whl *.tar.gz > SHA256SUMS && cat SHA256SUMS
 
 # Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
 EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --no-location --sort-output --no-wrap --omit-header

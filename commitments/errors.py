@@ -109,12 +109,6 @@ class StoreOutdatedError(CommitmentsError):
     )
 
 
-class FileThereError(CommitmentsError):
-    """`file` is there already and is not to be replaced without a word."""
-
-    sentence = N_("{file} is there already: choose another name, or replace it with --force.")
-
-
 class CopyForeignError(CommitmentsError):
     """`file` is no store of this program."""
 
@@ -131,6 +125,29 @@ class CopyCutError(CommitmentsError):
     """The end of the store in `file` is missing."""
 
     sentence = N_("The end of {file} is missing: nothing was changed. Choose another copy.")
+
+
+class CopyAlteredError(CommitmentsError):
+    """`file` is not what its manifest tells of."""
+
+    sentence = N_(
+        "{file} is no longer what was written: its SHA-256 is not that of its manifest. Nothing was changed; "
+        "choose another copy."
+    )
+
+
+class CopyMissingError(CommitmentsError):
+    """In `folder` lies no copy that is whole."""
+
+    sentence = N_(
+        "In {folder} lies no whole copy with its manifest: choose another folder, or give the file of a copy."
+    )
+
+
+class BackupFolderUnsetError(CommitmentsError):
+    """No folder was given for a copy, and none is set."""
+
+    sentence = N_("Name the folder for the copy, or set COMMITMENTS_BACKUPS.")
 
 
 class CopyDamagedError(CommitmentsError):

@@ -1,6 +1,8 @@
 """What whoever runs the dashboard may set, in the environment; and where the files beside the code lie."""
 
 import os
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
@@ -19,6 +21,15 @@ def app_folder() -> Path:
 def data_folder() -> Path:
     """Return the folder that holds baseline/, the outlines and the places; read, never written."""
     return app_folder() / "data"
+
+
+def program_version() -> str:
+    """Return the version of the package, installed or in a checkout."""
+    try:
+        return version("bamako-commitments")
+    except PackageNotFoundError:
+        described = (app_folder() / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(described)["project"]["version"])
 
 
 def store(otherwise: str = DEFAULT_STORE) -> str:
@@ -62,3 +73,14 @@ def stop_within() -> int:
     (COMMITMENTS_STOP_WITHIN)."""
     number = os.environ.get("COMMITMENTS_STOP_WITHIN", "").strip()
     return int(number) if number.isdecimal() and int(number) else 60
+
+
+def backups() -> Path | None:
+    """Return the folder for copies of the store (COMMITMENTS_BACKUPS), None where none is set."""
+    folder = os.environ.get("COMMITMENTS_BACKUPS", "").strip()
+    return Path(folder).expanduser() if folder else None
+
+
+def backup_ages() -> tuple[int, int, int, int]:
+    """Return of how many hours, days, weeks and months a copy is kept."""
+    return 24, 7, 5, 12

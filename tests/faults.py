@@ -20,9 +20,11 @@ from commitments.api.local import Left, Secret, left_behind, told
 from commitments.auth.tokens import add, tokens
 from commitments.errors import CommitmentsError
 from commitments.store import integrity, migrations
-from commitments.store.backups import back_up, restoration
+from commitments.store.backups import back_up, backups_in
 from commitments.store.engine import FORM
+from commitments.store.restoration import restoration
 from commitments.store.revisions import RevisionFile
+from commitments.store.rotation import Ages
 from commitments.store.store import Store, open_store
 from tests.factories import actor, article, make_older
 
@@ -176,15 +178,18 @@ class Backup(Case):
 
     def change(self) -> None:
         with open_store(self.name) as store:
-            back_up(store, self.folder / "copy.duckdb", replacing=True)
+            back_up(store, self.folder / "copies", Ages(1, 1, 1, 1))
 
     def found(self) -> str:
         with open_store(self.name) as store:
             assert whole(store) == 2
-            if not (self.folder / "copy.duckdb").exists():
-                return BEFORE
-            with open_store(f"duckdb:{self.folder}/copy.duckdb") as copy:
-                return AFTER if copy.contents() == store.contents() else BETWEEN
+            copies = backups_in(self.folder / "copies")
+            for each in copies:
+                each.verify()
+                with open_store(f"duckdb:{each.path}") as copy:
+                    if copy.contents() != store.contents():
+                        return BETWEEN
+            return AFTER if copies else BEFORE
 
 
 class Restore(Case):
@@ -193,11 +198,11 @@ class Restore(Case):
     def prepare(self) -> None:
         super().prepare()
         with open_store(self.name) as store:
-            back_up(store, self.folder / "copy.duckdb")
+            back_up(store, self.folder / "copies", Ages(1, 1, 1, 1))
             store.append(added=[actor("c")], who="w", reason="r", expected=2)
 
     def change(self) -> None:
-        with restoration(self.name, self.folder / "copy.duckdb") as found:
+        with restoration(self.name, self.folder / "copies") as found:
             found.put_in_place()
 
     def found(self) -> str:

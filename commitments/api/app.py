@@ -47,6 +47,7 @@ from commitments.store.backups import back_up
 from commitments.store.changesets import Preview, compare, preview, publish
 from commitments.store.plausibility import FlagGroup, plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
+from commitments.store.rotation import Ages
 from commitments.store.store import Store
 from commitments.text.languages import choose_language
 from commitments.text.marking import N_
@@ -760,10 +761,13 @@ def _handed_over(
 
 def _backed_up(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
     """Copy the store for a command of this machine."""
-    file = Path(about["backup"])
-    copied = back_up(store, file, replacing=bool(about["replacing"]))
-    note(Event.BACKED_UP, revision=copied.newest)
-    return {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
+    made = back_up(store, Path(about["backup"]), Ages(*about["ages"]))
+    note(Event.BACKED_UP, revision=made.backup.manifest.revision)
+    return {
+        "file": str(made.backup.path),
+        "manifest": made.backup.manifest.model_dump(mode="json"),
+        "removed": made.removed,
+    }
 
 
 def _read_whole(

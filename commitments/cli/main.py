@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
@@ -28,19 +26,10 @@ from commitments.cli.tokens import token
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
-from commitments.settings import app_folder
+from commitments.settings import program_version
 from commitments.text.marking import N_
 
 _STOPPED = 130  # as shells say it of a program ended by Ctrl+C
-
-
-def _version() -> str:
-    """Return the version of the package, installed or in a checkout."""
-    try:
-        return version("bamako-commitments")
-    except PackageNotFoundError:
-        described = (app_folder() / "pyproject.toml").read_text("utf-8")
-        return str(tomllib.loads(described)["project"]["version"])
 
 
 @click.group(
@@ -54,7 +43,7 @@ def _version() -> str:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda ctx, _, asked: (print("commitments", _version()), ctx.exit()) if asked else None,
+    callback=lambda ctx, _, asked: (print("commitments", program_version()), ctx.exit()) if asked else None,
     help=N_("Say which version this is."),
 )
 @shared

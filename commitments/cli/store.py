@@ -3,84 +3,106 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import astuple
 from pathlib import Path
 
 import click
 
+from commitments import settings
 from commitments.cli.options import MISUSE, WELL, open_asked_store, shared, store_name
 from commitments.cli.server import ask_server
 from commitments.cli.terminal import argument, command, say
-from commitments.errors import StoreGoneError, StoreHeldError, StoreMissingError
+from commitments.errors import BackupFolderUnsetError, StoreGoneError, StoreHeldError, StoreMissingError
 from commitments.i18n.translator import Translator
+from commitments.store.rotation import Ages
 from commitments.text.marking import N_
 
 _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
 
 @command(
-    short_help=N_("Write a copy of the store to keep elsewhere."),
+    short_help=N_("Write a dated copy of the store."),
     help=N_(
-        "Write a copy of the store with all of its revisions, reasons, names and original files: through the "
-        "running server, while others publish, or without one. The copy is read again and compared with the "
-        "store before it bears its name. Tokens stand beside the store and are not in it."
+        "Write a dated copy of the store with all of its revisions, reasons, names and original files into "
+        "a folder: through the running server, while others publish, or without one. The copy is read again "
+        "and compared with the store before it bears its name. Older copies in the folder go then, but for "
+        "the newest of each hour, day, week and month, as many as are set. Tokens and drafts are in none."
     ),
 )
-@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help=N_("Replace the file if it is there already."))
+@argument("folder", required=False, metavar=N_("FOLDER"), type=click.Path(path_type=Path))
 @shared
 @click.pass_context
-def backup(ctx: click.Context, file: Path, force: bool) -> int:
+def backup(ctx: click.Context, folder: Path | None) -> int:
     from commitments.api.local import server_of, server_that_had
-    from commitments.store.backups import back_up
+    from commitments.store.backups import Backup, Made, Manifest, back_up
 
     t: Translator = ctx.obj
     name = store_name(ctx)
-    request = {"backup": str(file.absolute()), "replacing": force, "lang": t.language}
+    folder = folder or settings.backups()
+    if folder is None:
+        raise BackupFolderUnsetError
+    ages = Ages(*settings.backup_ages())
     try:
         with open_asked_store(ctx) as store:
-            copied = back_up(store, file, replacing=force)
-            answer = {"revision": copied.newest, "rows": copied.rows, "size": file.stat().st_size}
+            made = back_up(store, folder, ages)
     except (StoreHeldError, StoreGoneError) as error:
         # A server has the store open, also where its file was taken away.
         server = server_of(error) if isinstance(error, StoreHeldError) else server_that_had(name)
+        request = {"backup": str(folder.absolute()), "ages": astuple(ages), "lang": t.language}
         reply = ask_server(server, name, [], request, t)
         if reply is None:
             raise
-        answer = reply
+        copy = Backup(Path(reply["file"]), Manifest.model_validate(reply["manifest"]))
+        made = Made(copy, reply["removed"])
+    manifest = made.backup.manifest
     say(
         t.n(
             "{file} holds {store} up to revision {number} ({n} row, {size} MB): read again, found the same.",
             "{file} holds {store} up to revision {number} ({n} rows, {size} MB): read again, found the same.",
-            answer["rows"],
-            file=file,
+            manifest.versions,
+            file=made.backup.path,
             store=name,
-            number=str(answer["revision"]),
-            size=t.number(answer["size"] / 1e6, 1),
+            number=str(manifest.revision),
+            size=t.number(manifest.size / 1e6, 1),
         )
     )
+    if n := made.removed:
+        say(t.n("{n} copy was removed for its age.", "{n} copies were removed for their age.", n))
     return WELL
 
 
 @command(
     short_help=N_("Put a copy in the place of the store."),
     help=N_(
-        "Put a copy that “commitments backup” made in the place of the store, while no server runs. The copy "
-        "is read first, and refused where it is damaged, not all there or of another program. What the store "
-        "holds beyond it is named, and asked about. The store of before stays beside it under a dated name."
+        "Put a copy that “commitments backup” made in the place of the store, while no server runs: that "
+        "file, or the newest whole one of a folder. It is read first, and refused where it is damaged, not "
+        "all there, no longer what was written, or of another program. What the store holds beyond it is "
+        "named, and asked about. The store of before stays beside it under a dated name."
     ),
 )
-@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path))
+@argument("file", metavar=N_("COPY"), type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help=N_("Do not ask: for scripts."))
 @shared
 @click.pass_context
 def restore(ctx: click.Context, file: Path, yes: bool) -> int:
     from commitments.api.local import agree, left_behind
     from commitments.staff.change_preview import revision_line
-    from commitments.store.backups import restoration
+    from commitments.store.restoration import restoration
 
     t: Translator = ctx.obj
     name = store_name(ctx)
     with restoration(name, file) as restored:
+        for unsound in restored.passed_over:
+            say(t("{file} is not whole: it was passed over.", file=unsound))
+        say(t("{file} holds revisions up to {newest}.", file=restored.file, newest=str(restored.copy.newest)))
+        for other in restored.beyond[:1]:
+            say(
+                t(
+                    "{file} holds revision {number}, which is not in it: give that file to have it.",
+                    file=other.path,
+                    number=str(other.manifest.revision),
+                )
+            )
         if restored.unread:
             say(t("{store} cannot be read: what it holds beyond the copy is not known.", store=name))
         for lost in restored.lost[-_SHOWN_LOST:]:
@@ -88,10 +110,9 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
         if n := len(restored.lost):
             say(
                 t.n(
-                    "The copy holds revisions up to {newest}: {n} revision of {store} is not in it.",
-                    "The copy holds revisions up to {newest}: {n} revisions of {store} are not in it.",
+                    "{n} revision of {store} is not in it.",
+                    "{n} revisions of {store} are not in it.",
                     n,
-                    newest=str(restored.copy.newest),
                     store=name,
                 )
             )
@@ -106,7 +127,7 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
                     newest=str(max(restored.copy.newest, restored.present)),
                 )
             )
-        if (restored.lost or restored.unread) and not yes and not _agreed(t):
+        if (restored.lost or restored.beyond or restored.unread) and not yes and not _agreed(t):
             say(t("Nothing was changed."), file=sys.stderr)
             return MISUSE
         former = restored.put_in_place()

@@ -1,230 +1,198 @@
-"""Copies of a store to keep elsewhere: made whole beside whoever publishes, looked through before one is put
-back, and the store of before kept."""
+"""Backups of a store: dated copies, each with a manifest beside it, made whole while others publish, and kept
+by age."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+import re
+from contextlib import suppress
 from dataclasses import dataclass
-from errno import EDQUOT, EEXIST, EFBIG, ENOSPC
+from datetime import UTC, datetime
+from errno import EDQUOT, EFBIG, ENOSPC
+from hashlib import file_digest
+from itertools import count
 from pathlib import Path
-from shutil import copyfileobj
+from typing import Self
 
-import duckdb
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from commitments import errors
+from commitments.contract.model import RECORDS
+from commitments.settings import program_version
+from commitments.store import migrations, rotation
 from commitments.store.contents import StoreContents, read_contents
-from commitments.store.engine import quoted, start_engine, tables_of
-from commitments.store.file import (
-    behind_links,
-    beside,
-    dated_name,
-    disk_errors,
-    drafted,
-    new_private,
-    settle_folder,
-    store_path,
-)
-from commitments.store.integrity import examine
-from commitments.store.revisions import Revision
-from commitments.store.store import Store, open_store
-from commitments.store.write_ahead import ENDINGS
+from commitments.store.file import beside, drafted, new_private, put, store_path, sweep
+from commitments.store.integrity import DAMAGED
+from commitments.store.store import Store
 
-_DAMAGED = (errors.StoreDamagedError, errors.StoreTangledError, errors.StoreLogDamagedError)
+MANIFEST = ".json"  # how what tells of a copy is called beside it
+_NAME = re.compile(r"(.+)-\d{8}T\d{6}Z-r\d+(-\d+)?\.duckdb")
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
-# How a file of the engine begins, and where it says how many parts it has and how long each is.
-_SIGN, _SIGN_AT = b"DUCK", 8
-_HEADS = (4096, 8192)
-_TURN, _PARTS, _PART_SIZE = slice(8, 16), slice(32, 40), slice(40, 48)
-_PARTS_FROM = 12288
 
+class Manifest(BaseModel):
+    """What a copy is known by without being opened. All that was published before its `moment` is in it."""
 
-def back_up(store: Store, file: Path, *, replacing: bool = False) -> StoreContents:
-    """Write a copy of `store` to `file`, which is there whole, read again and found the same, or not at all.
+    model_config = ConfigDict(frozen=True)
 
-    Raises:
-        FileThereError: something is there, and is not to be replaced.
-        FolderUnwritableError, StoreUnwritableError: `file` cannot be written, or there is no room for it.
-        StoreReplacedError: the store is no longer the file that was opened.
-        StoreDamagedError: the copy cannot be read as the store is.
-    """
-    if file.is_dir() or (file.exists() and (not replacing or file.samefile(store.path))):
-        raise errors.FileThereError(file=str(file))
-    place = behind_links(file)
-    try:
-        with drafted(place) as draft:
-            held = store.write_copy(draft)
-            try:
-                copied = read_contents(str(file), draft)
-            except _DAMAGED as error:
-                raise errors.StoreDamagedError(store=store.name) from error
-            if copied.tables != held:
-                raise errors.StoreDamagedError(store=store.name)
-            _put(draft, place, replacing=replacing)
-    except FileExistsError as error:
-        raise errors.FileThereError(file=str(file)) from error
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise errors.StoreUnwritableError(store=str(file), why=os.strerror(error.errno)) from error
-        raise errors.FolderUnwritableError(folder=str(file.parent)) from error
-    return copied
+    moment: AwareDatetime
+    program: str
+    schema_version: int
+    demonstration: bool
+    revision: int
+    published_at: AwareDatetime | None  # the revision; None before the first
+    rows: dict[str, int]  # by table
+    size: int
+    sha256: str
+
+    @property
+    def versions(self) -> int:
+        """Return how many versions of records the copy holds."""
+        return sum(n for table, n in self.rows.items() if table in RECORDS)
 
 
 @dataclass(frozen=True)
-class Restoration:
-    """A copy that was looked through and may take the place of a store: what it holds, and the revisions of
-    the store that it lacks. `unread` says that the store cannot be read: what would be lost is not known."""
+class Backup:
+    """A copy of a store and its manifest."""
 
-    copy: StoreContents
-    present: int  # the newest revision of the store; 0 where there is none, or none is known
-    lost: tuple[Revision, ...]
-    unread: bool
-    _name: str
-    _path: Path
-    _draft: Path
-    _held: ExitStack
+    path: Path
+    manifest: Manifest
 
-    def put_in_place(self) -> Path | None:
-        """Put the copy in the place of the store, at once or not at all, and give where the store of before
-        lies now, None where there was none. Raises StoreUnwritableError."""
-        self._held.close()
-        kept = dated_name(self._path, "before")
-        there = self._path.exists()
-        # The logs first: without its file, none is taken for another's.
-        pieces = [ending for ending in (*ENDINGS, "") if beside(self._path, ending).exists()]
+    @classmethod
+    def at(cls, path: Path) -> Self | None:
+        """Return the copy at `path`; None where none is, or no manifest of ours beside it."""
         try:
-            for ending in pieces:
-                _also_named(beside(self._path, ending), beside(kept, ending))
-            _put(self._draft, self._path, replacing=there)
+            told = beside(path, MANIFEST).read_bytes()
+            return cls(path, Manifest.model_validate_json(told)) if path.is_file() else None
+        except (OSError, ValidationError):
+            return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether it is as long as it was written; `verify` reads it."""
+        return self.path.is_file() and self.path.stat().st_size == self.manifest.size
+
+    def verify(self) -> None:
+        """Read it whole. Raises CopyCutError, CopyAlteredError or FileUnreadableError unless it is what was
+        written."""
+        try:
+            with self.path.open("rb") as content:
+                size = os.fstat(content.fileno()).st_size
+                same = size == self.manifest.size and _sha256(self.path) == self.manifest.sha256
         except OSError as error:
-            for ending in reversed(pieces):
-                _named_again(beside(kept, ending), beside(self._path, ending))
-            raise errors.StoreUnwritableError(store=self._name, why=error.strerror or str(error)) from error
-        # The store stands restored; of a log that stays beside it, it is known that it is another's.
-        with suppress(OSError):
-            for ending in ENDINGS:
-                beside(self._path, ending).unlink(missing_ok=True)
-        return kept if there else None
+            raise errors.FileUnreadableError(file=str(self.path)) from error
+        if not same:
+            cut = size < self.manifest.size
+            raise (errors.CopyCutError if cut else errors.CopyAlteredError)(file=str(self.path))
+
+    def is_in(self, contents: StoreContents) -> bool:
+        """Return whether another copy holds all that this one does."""
+        return contents.moments.get(self.manifest.revision) == self.manifest.published_at
 
 
-@contextmanager
-def restoration(name: str, file: Path) -> Iterator[Restoration]:
-    """Look through the copy in `file`, and give what puts it in the place of the store `name`, which nobody
-    else can open meanwhile.
+def backups_in(folder: Path, store: str = "") -> list[Backup]:
+    """Return the copies in a folder, of all stores or of the one of that name, the newest first; those dated
+    later than now, since a clock was wrong, last."""
+    stem = store and store_path(store).stem
+    found = [
+        backup
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if (name := _NAME.fullmatch(path.name)) and stem in ("", name[1]) and (backup := Backup.at(path))
+    ]
+    now = datetime.now(UTC)
+    return sorted(found, key=lambda backup: (backup.manifest.moment <= now, backup.manifest.moment))[::-1]
+
+
+def last_backup(folder: Path, store: str) -> Backup | None:
+    """Return the newest copy of `store` in a folder, None where there is none."""
+    return next(iter(backups_in(folder, store)), None)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A copy that was made, and how many older ones went, as their age says."""
+
+    backup: Backup
+    removed: int
+
+
+def back_up(store: Store, folder: Path, ages: rotation.Ages) -> Made:
+    """Write a dated copy of `store` into `folder`, which is there whole, read again and found the same, or
+    not at all; then remove the older ones that are not kept for their age.
 
     Raises:
-        FileUnreadableError, CopyForeignError, CopyCutError, CopyDamagedError, StoreTooNewError: it is of no
-            use.
-        StoreMixedError: of the two, one is the demonstration.
-        StoreHeldError: somebody uses the store, or the copy.
-        StoreOnlyReadError, StoreUnwritableError: the store cannot be written.
+        FolderUnwritableError, StoreUnwritableError: the folder cannot be written, or there is no room in it.
+        StoreReplacedError: the store is no longer the file that was opened.
+        StoreDamagedError: the copy cannot be read as the store is.
     """
-    path = store_path(name)
-    if file.exists() and path.exists() and file.samefile(path):
-        raise errors.CopyIsStoreError(file=str(file))
-    _require_sound(file)
-    with ExitStack() as held:
-        present: Store | None = None
-        unread = False
-        try:
-            present = held.enter_context(open_store(name))
-            present.require_writable()
-        except errors.StoreMissingError:
-            pass
-        except (*_DAMAGED, errors.StoreTooNewError):
-            unread = True
-        with disk_errors(name), drafted(path) as draft:
-            copy = _taken_over(file, draft)
-            if present and present.is_demonstration != copy.demonstration:
-                raise errors.StoreMixedError(store=name)
-            revisions = present.revisions() if present else []
-            lost = tuple(
-                revision for revision in revisions if copy.moments.get(revision.number) != revision.at
+    stem = store.path.stem
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder / stem)
+        with drafted(folder / stem) as draft, drafted(folder / stem) as told:
+            moment = datetime.now(UTC)
+            held = store.write_copy(draft)
+            try:
+                copied = read_contents(str(folder), draft)
+            except DAMAGED as error:
+                raise errors.StoreDamagedError(store=store.name) from error
+            if copied.tables != held:
+                raise errors.StoreDamagedError(store=store.name)
+            manifest = Manifest(
+                moment=moment,
+                program=program_version(),
+                schema_version=len(migrations.steps()),
+                demonstration=copied.demonstration,
+                revision=copied.newest,
+                published_at=copied.moments.get(copied.newest),
+                rows={table: n for table, (n, _) in copied.tables.items()},
+                size=draft.stat().st_size,
+                sha256=_sha256(draft),
             )
-            newest = max((revision.number for revision in revisions), default=0)
-            yield Restoration(copy, newest, lost, unread, name, path, draft, held)
-
-
-def _taken_over(file: Path, draft: Path) -> StoreContents:
-    """Copy a copy, with the log beside it if there is one, to `draft`, and give what it holds then."""
-    for ending in ("", *ENDINGS):
-        if beside(file, ending).exists():
-            with beside(file, ending).open("rb") as content, new_private(beside(draft, ending)) as out:
-                copyfileobj(content, out)
-    try:
-        return read_contents(str(file), draft)
-    except _DAMAGED as error:
-        raise errors.CopyDamagedError(file=str(file)) from error
-    except errors.StoreUnwritableError as error:  # the engine’s word
-        raise OSError(0, str(error.facts["why"])) from error
-
-
-def _require_sound(file: Path) -> None:
-    """Make sure that a file is a store, and all of it, before anything is copied."""
-    try:
-        with file.open("rb") as content:
-            head = content.read(_PARTS_FROM)
-            size = os.fstat(content.fileno()).st_size
+            with new_private(told) as out:
+                out.write(manifest.model_dump_json(indent=2).encode() + b"\n")
+            made = Backup(_put_both(draft, told, folder / _name(stem, manifest)), manifest)
+        return Made(made, _remove_older(folder, store.name, copied, ages))
     except OSError as error:
-        raise errors.FileUnreadableError(file=str(file)) from error
-    if head[_SIGN_AT : _SIGN_AT + len(_SIGN)] != _SIGN:
-        raise errors.CopyForeignError(file=str(file))
-    if len(head) < _PARTS_FROM:
-        raise errors.CopyCutError(file=str(file))
+        if error.errno in _NO_ROOM:
+            raise errors.StoreUnwritableError(store=str(folder), why=os.strerror(error.errno)) from error
+        raise errors.FolderUnwritableError(folder=str(folder)) from error
+
+
+def _name(stem: str, manifest: Manifest) -> str:
+    return f"{stem}-{manifest.moment:%Y%m%dT%H%M%SZ}-r{manifest.revision}.duckdb"
+
+
+def _put_both(draft: Path, told: Path, path: Path) -> Path:
+    """Give a copy and its manifest their names, and return that of the copy: with it, both are there."""
+    once = path.stem
+    for number in count(2):
+        try:
+            put(told, beside(path, MANIFEST), replacing=False)
+            break
+        except FileExistsError:  # another was made within the second
+            path = path.with_stem(f"{once}-{number}")
     try:
-        examine(f"duckdb:{file}", file)
-    except (errors.StoreDamagedError, errors.StoreTangledError) as error:
-        if not _is_ours(file):
-            raise errors.CopyForeignError(file=str(file)) from error
-        raise (errors.CopyCutError if size < _length(head) else errors.CopyDamagedError)(
-            file=str(file)
-        ) from error
-
-
-def _is_ours(file: Path) -> bool:
-    """Return whether a file has the tables that every store has, or cannot be asked."""
-    with suppress(duckdb.Error), closing(start_engine(file)) as engine:
-        engine.execute(f"ATTACH {quoted(file)} AS asked (TYPE duckdb, READ_ONLY)")
-        return {"steps", "store", "revisions"} <= {*tables_of(engine, "asked")}
-    return True
-
-
-def _length(head: bytes) -> int:
-    """Return how long a file says that it is, by the newer of its two heads."""
-
-    def number(at: int, place: slice) -> int:
-        return int.from_bytes(head[at + place.start : at + place.stop], "little")
-
-    at = max(_HEADS, key=lambda head_at: number(head_at, _TURN))
-    return _PARTS_FROM + number(at, _PARTS) * number(at, _PART_SIZE)
-
-
-def _put(draft: Path, file: Path, *, replacing: bool) -> None:
-    """Give `draft` its name, once it is on the disk. Raises FileExistsError unless `replacing`."""
-    with draft.open("rb") as content:
-        os.fsync(content.fileno())
-    if replacing:
-        draft.replace(file)
-    else:
-        _also_named(draft, file)
-    settle_folder(file.parent)
-
-
-def _also_named(file: Path, name: Path) -> None:
-    """Let a file be found under another name as well; on a disk without links, under that alone. Raises
-    FileExistsError."""
-    try:
-        name.hardlink_to(file)
+        put(draft, path, replacing=False)
     except OSError:
-        if name.exists():
-            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(name)) from None
-        file.rename(name)
+        beside(path, MANIFEST).unlink()
+        raise
+    return path
 
 
-def _named_again(name: Path, file: Path) -> None:
-    """Take back that a file was named otherwise, as far as it was."""
-    with suppress(OSError):
-        if file.exists():
-            name.unlink(missing_ok=True)
-        else:
-            name.rename(file)
+def _remove_older(folder: Path, store: str, newest: StoreContents, ages: rotation.Ages) -> int:
+    """Remove the copies of `store` that are not kept for their age, and say how many: none but such that are
+    whole and all of which is in the `newest`, which was verified."""
+    ours = [each for each in backups_in(folder, store) if each.is_whole and each.is_in(newest)]
+    stay = rotation.kept([each.manifest.moment for each in ours], ages, datetime.now(UTC))
+    gone = [each for each in ours if each.manifest.moment not in stay]
+    removed = 0
+    for each in gone:
+        with suppress(OSError):  # a folder in which nothing may be removed keeps all
+            each.path.unlink(missing_ok=True)
+            beside(each.path, MANIFEST).unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()

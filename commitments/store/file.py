@@ -121,6 +121,28 @@ def settle_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def put(draft: Path, file: Path, *, replacing: bool) -> None:
+    """Give `draft` its name, once it is on the disk. Raises FileExistsError unless `replacing`."""
+    with draft.open("rb") as content:
+        os.fsync(content.fileno())
+    if replacing:
+        draft.replace(file)
+    else:
+        also_named(draft, file)
+    settle_folder(file.parent)
+
+
+def also_named(file: Path, name: Path) -> None:
+    """Let a file be found under another name as well; on a disk without links, under that alone. Raises
+    FileExistsError."""
+    try:
+        name.hardlink_to(file)
+    except OSError:
+        if name.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(name)) from None
+        file.rename(name)
+
+
 class StoreFile:
     """The file of an open store. One process holds it by a lock, which the system takes away as soon as that
     process closes the file anywhere: so it is opened once here, until the store is closed."""

@@ -34,6 +34,9 @@ _BLOCKS_FROM = 12288  # bytes before the first block
 # All other tables say of each row which revision wrote it.
 _OF_NO_REVISION = {"steps", "store", "originals"}
 
+# What says that a store cannot be read.
+DAMAGED = (errors.StoreDamagedError, errors.StoreTangledError, errors.StoreLogDamagedError)
+
 
 class Fit(Enum):
     """How the log beside a store fits its file."""

@@ -62,6 +62,7 @@ PLURALS = {
         "has": "have",
         "was": "were",
         "stays": "stay",
+        "copy": "copies",
         "country": "countries",
         "address": "addresses",
         "entry": "entries",

@@ -80,17 +80,10 @@ release: $(VENV)/.for-work
 	@cd dist && sha256sum -- *.whl *.tar.gz > SHA256SUMS && cat SHA256SUMS
 
 # Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
-EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --no-location --sort-output --no-wrap --omit-header
-UPDATE  := $(BIN)/python -m babel.messages.frontend --quiet update --no-fuzzy-matching --no-wrap --omit-header --output-dir commitments/i18n/locale
+# `make messages L=pt` begins a language, here Portuguese.
+L ?=
 messages: $(VENV)/.for-work
-	@$(EXTRACT) --mapping commitments/i18n/locale/sentences.cfg --keyword t --keyword self --keyword n:1,2 --keyword agreed:1c,2,3 \
-	  --output commitments/i18n/locale/commitments.pot commitments pages dashboard.py
-	@$(EXTRACT) --mapping commitments/i18n/locale/labels.cfg --output commitments/i18n/locale/labels.pot commitments
-	@for catalogue in commitments/i18n/locale/*/LC_MESSAGES/*.po; do \
-	  domain=$$(basename $$catalogue .po); \
-	  $(UPDATE) --domain $$domain --input-file commitments/i18n/locale/$$domain.pot \
-	    --locale $$(basename $$(dirname $$(dirname $$catalogue))) || exit 1; \
-	done
+	@$(BIN)/python -m commitments.i18n.collecting $(L)
 
 clean:
 	@rm -rf '$(VENV)' '$(PEERS)' bench.md build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,11 +4,8 @@ What a sentence takes in (names, numbers, other sentences) stays outside of its 
 data: nothing untranslated hides in a translated sentence.
 """
 
-import json
 import re
-import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -16,11 +13,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
+from commitments.i18n import collecting
+from commitments.i18n.catalogue import Catalogue
 from commitments.text import languages
-from tests import CHECKOUT
 
 CODE = "qq"
 
@@ -48,41 +45,18 @@ def unmarked(text: str) -> list[str]:
     return [part for part in text.split("\0") if re.search(r"[^\W\d_]", part)]
 
 
-def extracted(folder: Path) -> dict[str, Catalog]:
-    """Extract what there is to translate into `folder`, by the very commands of `make messages`."""
-    commands = subprocess.run(
-        ["make", "--dry-run", "messages"], cwd=CHECKOUT, capture_output=True, text=True, check=True
-    ).stdout
-    catalogues = {}
-    for line in commands.replace("\\\n", " ").splitlines():
-        command = shlex.split(line) if " extract " in line else []
-        if not command:
-            continue
-        place = command.index("--output") + 1
-        domain = Path(command[place]).stem
-        command[0], command[place] = sys.executable, str(folder / f"{domain}.pot")
-        subprocess.run(command, cwd=CHECKOUT, check=True)
-        with (folder / f"{domain}.pot").open("rb") as file:
-            catalogues[domain] = read_po(file)
-    return catalogues
-
-
-def write(folder: Path, catalogues: dict[str, Catalog]) -> None:
+def write(folder: Path) -> None:
     """Make in `folder` what `locale/` would be with the language in it."""
     shutil.copytree(languages.LOCALE_FOLDER, folder, dirs_exist_ok=True)
-    own = folder / CODE / "LC_MESSAGES"
-    own.mkdir(parents=True)
-    for domain, catalogue in catalogues.items():
-        for message in catalogue:
-            if message.id:
-                forms = (message.id,) if isinstance(message.id, str) else message.id
-                marked_forms = tuple(map(marked, forms))
-                message.string = marked_forms if message.pluralizable else marked_forms[0]
-        with (own / f"{domain}.po").open("wb") as file:
-            write_po(file, catalogue, omit_header=True)
-    theirs = json.loads((folder / "fr" / "streamlit.json").read_text("utf-8"))
-    words = {"words": {english: f"⟦{english}⟧" for english in theirs["words"]}, "patterns": {}}
-    (folder / CODE / "streamlit.json").write_text(json.dumps(words), "utf-8")
+    collecting.collect(folder, (CODE,))
+    for file in (folder / CODE / "LC_MESSAGES").glob("*.po"):
+        catalogue = Catalogue.read(file)
+        for message in catalogue.messages:
+            forms = (message.id,) if isinstance(message.id, str) else message.id
+            marked_forms = tuple(map(marked, forms))
+            message.string = marked_forms if message.pluralizable else marked_forms[0]
+        with file.open("wb") as lines:
+            write_po(lines, catalogue)
 
 
 def speak(folder: Path, patch: Callable[[Any, str, Any], None] = setattr) -> None:

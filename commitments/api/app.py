@@ -34,6 +34,7 @@ from commitments.contract.model import RECORDS
 from commitments.errors import CommitmentsError, StoreMovedError
 from commitments.events import Event, note
 from commitments.http import request_ids
+from commitments.i18n.offered import choose_language
 from commitments.i18n.translator import Translator, translator_for
 from commitments.ingest.problems import OMISSIBLE
 from commitments.ingest.reading import read_file
@@ -49,7 +50,7 @@ from commitments.store.plausibility import FlagGroup, plausibility_flags
 from commitments.store.revisions import Revision, RevisionFile
 from commitments.store.rotation import Ages
 from commitments.store.store import Store
-from commitments.text.languages import choose_language
+from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 
 _AT_ONCE = 4  # uploads from the network that are taken at once
@@ -435,7 +436,7 @@ _LANG = {
     "name": "lang",
     "in": "query",
     "required": False,
-    "schema": {"type": "string", "enum": ["fr", "en"]},
+    "schema": {"type": "string", "enum": [*LANGUAGES]},
     "description": "The language of sentences; without it, that of Accept-Language, else French.",
 }
 

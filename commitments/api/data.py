@@ -20,6 +20,7 @@ from commitments.exports.open_data import DATASETS, FORMATS, MEASURES, TABLES
 from commitments.http.etags import etag
 from commitments.http.headers import is_known
 from commitments.http.site import site_of
+from commitments.i18n.offered import choose_language, offered_languages
 from commitments.i18n.translator import Translator, translator_for
 from commitments.limits.lanes import Lane
 from commitments.measures.scope import Scope, the_eight
@@ -31,7 +32,6 @@ from commitments.site.registry import DATA
 from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.site.urls import Address, meant, shortened
 from commitments.store.store import Store
-from commitments.text.languages import LANGUAGES, choose_language
 
 _ENDINGS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "Parquet"}
 
@@ -234,7 +234,7 @@ def _page(asked: FileRequest) -> str:
         feeds=[(name, f"./{feed.NAME}?{urlencode([('country', code)])}&{lang}") for name, code in countries],
         others=[
             (translator_for(code).own_name, f"./?{asked.query}&lang={code}".replace("?&", "?"), code)
-            for code in LANGUAGES
+            for code in offered_languages()
             if code != t.language
         ],
     )

@@ -6,11 +6,11 @@ from typing import Any
 from commitments.contract import datapackage
 from commitments.exports.citation import Citation
 from commitments.exports.open_data import DATASETS, FORMATS
+from commitments.i18n.offered import offered_languages
 from commitments.i18n.translator import Translator, translator_for
 from commitments.measures.scope import the_eight
 from commitments.site.registry import ABOUT
 from commitments.store.store import Store
-from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 
 DCAT = "dcat.jsonld"
@@ -31,7 +31,7 @@ def schema_org(cited: Citation, store: Store, site: str, t: Translator) -> dict[
         "dateModified": cited.released,
         "license": datapackage.OWN["path"],
         "isAccessibleForFree": True,
-        "inLanguage": list(LANGUAGES),
+        "inLanguage": list(offered_languages()),
         "keywords": datapackage.KEYWORDS,
         "creator": {"@type": "Organization", "name": cited.author},
         "spatialCoverage": [t.country(code) for code in sorted(the_eight(store))],
@@ -56,7 +56,7 @@ def dcat(cited: Citation, store: Store, site: str) -> dict[str, Any]:
         return [{"@language": code, "@value": text} for code, text in words]
 
     def in_each(sentence: str) -> list[dict[str, str]]:
-        return said((code, translator_for(code)(sentence)) for code in LANGUAGES)
+        return said((code, translator_for(code)(sentence)) for code in offered_languages())
 
     distributions: list[Mapping[str, Any]] = [
         {
@@ -69,7 +69,7 @@ def dcat(cited: Citation, store: Store, site: str) -> dict[str, Any]:
             },
             "dct:license": {"@id": datapackage.OWN["path"]},
         }
-        for file, kind, title in _files(translator_for(LANGUAGES[0]), FORMATS)
+        for file, kind, title in _files(translator_for(offered_languages()[0]), FORMATS)
     ]
     return {
         "@context": {
@@ -93,7 +93,7 @@ def dcat(cited: Citation, store: Store, site: str) -> dict[str, Any]:
             "dcat:version": str(cited.revision),
             "dct:license": {"@id": datapackage.OWN["path"]},
             "dct:publisher": {"@type": "foaf:Agent", "foaf:name": cited.author},
-            "dct:language": list(LANGUAGES),
+            "dct:language": list(offered_languages()),
             "dcat:keyword": datapackage.KEYWORDS,
             "dct:spatial": sorted(the_eight(store)),
             "dcat:landingPage": {"@id": f"{site}/data/"},

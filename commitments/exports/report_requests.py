@@ -11,6 +11,7 @@ from commitments.contract import countries
 from commitments.contract.codelists import fold
 from commitments.exports.report_sheets import report_sheet
 from commitments.exports.tabular import XLSX
+from commitments.i18n.offered import offered_languages
 from commitments.i18n.translator import Translator, capital, translator_for
 from commitments.measures.actors import list_actors
 from commitments.measures.register import list_commitments
@@ -22,7 +23,7 @@ from commitments.site.footer import written_out
 from commitments.site.words.actor_profile import asked_for
 from commitments.store.store import Store
 from commitments.text import shortening
-from commitments.text.languages import LANGUAGES, of_texts
+from commitments.text.languages import of_texts
 
 Row = dict[str, Any]
 
@@ -145,8 +146,8 @@ def _newest(day: str | None, t: Translator) -> str:
 def languages_of(country: str | None) -> tuple[str, ...]:
     """Return the languages in which to write to a country: the official ones that there are words in here,
     else French."""
-    spoken = countries.official_languages(country) if country else ()
-    return tuple(language for language in spoken if language in LANGUAGES) or ("fr",)
+    spoken, offered = countries.official_languages(country) if country else (), offered_languages()
+    return tuple(language for language in spoken if language in offered) or ("fr",)
 
 
 def spoken(store: Store, scope: Scope) -> tuple[str, ...]:

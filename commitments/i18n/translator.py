@@ -8,25 +8,20 @@ The English sentence in the code is the key of its translation:
 
 Facts that are numbers or dates are written as the reader writes them; what is to stay as it is (a year, a
 port) is passed as text. A language is a folder of `locale/` with a catalogue (`commitments.po`), which is
-read as it is; one beyond French and English also translates the labels there (`labels.po`), and Streamlit's
-own words (`streamlit.json`).
+read as it is; one beyond French and English also translates the labels there (`labels.po`).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache, lru_cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from math import inf
-from typing import IO
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import (
     format_decimal,
     format_percent,
@@ -37,12 +32,13 @@ from babel.numbers import (
 
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList
-from commitments.contract.model import RECORDS, Column, PartialDate
+from commitments.contract.model import Column, PartialDate
+from commitments.i18n.catalogue import DOMAINS, Catalogue
 from commitments.text.languages import LOCALE_FOLDER, of_texts
 from commitments.text.typography import typeset
 
-# English with the day before the month: its readers here are in Africa and Europe.
-_ENGLISH = Locale("en", "GB")
+# With the day before the month: the readers of English are in Africa and Europe here.
+_ENGLISH = "en_GB"
 # The largest number that a cell may hold has 309 digits before its point.
 _WIDE = Context(prec=320)
 _CODE_LISTS = {value.name: value for value in vars(codelists).values() if isinstance(value, CodeList)}
@@ -56,9 +52,17 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.locale = _locale(language)
-        self._sentences = _catalogue(language, "commitments")
-        self._labels = _catalogue(language, "labels")
+        catalogues = [
+            Catalogue.read(LOCALE_FOLDER / language / "LC_MESSAGES" / f"{domain}.po") for domain in DOMAINS
+        ]
+        self._sentences, self._labels = (catalogue.translations() for catalogue in catalogues)
+        self.translated = sum(len(catalogue.said) for catalogue in catalogues)
+        self.to_translate = sum(len(catalogue.messages) for catalogue in catalogues)
+        # Translators: how dates and numbers are written: LANGUAGE_COUNTRY, such as pt_GW for Portuguese as in
+        # Guinea-Bissau. A language that CLDR does not know names one whose months and numbers its readers
+        # read: fr_BF.
+        variety = self.said_in("dates and numbers", "en_GB")
+        self.locale = _locale(*([variety] if variety != _ENGLISH or language == "en" else ()), language)
 
     def __call__(self, sentence: str, **facts: object) -> str:
         """Return `sentence` in this language, its {facts} written as the reader writes them."""
@@ -76,6 +80,10 @@ class Translator:
         "commitment"), with which its words agree where a language asks for that."""
         said = self._sentences.npgettext(with_, one, many, n)
         return said.format(**self._written({"n": n, **facts}))
+
+    def said_in(self, context: str, sentence: str, **facts: object) -> str:
+        """Return a sentence that means something of its own where it is said."""
+        return self._sentences.pgettext(context, sentence).format(**self._written(facts))
 
     def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
         return {name: self._write(fact) for name, fact in facts.items()}
@@ -96,9 +104,19 @@ class Translator:
 
     @property
     def own_name(self) -> str:
-        """Return what the language calls itself; its code where CLDR does not know it."""
+        """Return what the language calls itself: as its catalogue says, else CLDR, else its code."""
+        # Translators: what your own language calls itself: “português”.
+        said = self.said_in("your language", "English")
+        if said != "English" or self.language == "en":
+            return said
         known = self.locale.language == self.language
         return str(self.locale.get_display_name()).partition(" (")[0] if known else self.language
+
+    @property
+    def tag(self) -> str:
+        """Return what the language is to other programs, with the country as which it is written: fr-FR."""
+        known = self.locale.language == self.language
+        return str(self.locale).replace("_", "-") if known else self.language
 
     def label(self, of: CodeList | str, code: str | None) -> str:
         """Return the label of `code` of a code list (or its name); a code it lacks stays as it is."""
@@ -268,7 +286,7 @@ class Translator:
 
 @cache
 def translator_for(language: str) -> Translator:
-    """Return the translator of a language: "fr", "en" or another that has a folder in `locale/`."""
+    """Return the translator of one of the LANGUAGES."""
     return Translator(language)
 
 
@@ -286,31 +304,9 @@ def _rounded(x: float | Decimal, digits: int) -> Decimal:
     return Decimal(str(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def _locale(language: str) -> Locale:
-    try:
-        return _ENGLISH if language == "en" else Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return _ENGLISH  # a language CLDR does not know, such as a pseudo-language
-
-
-def _catalogue(language: str, domain: str) -> NullTranslations:
-    file = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
-    if not file.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with file.open("rb") as text:
-        write_mo(compiled, read_po(text, locale=_locale(language)))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-def extract_labels(
-    file: IO[bytes], keywords: object, tags: object, options: object
-) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Yield pybabel every English label and heading, for a language beyond French and English."""
-    for known in _CODE_LISTS.values():
-        for code in known.codes:
-            yield 0, "pgettext", (known.name, code.en), []
-    for record in RECORDS.values():
-        for column in record.columns().values():
-            yield 0, "pgettext", ("column", column.en), []
+def _locale(*names: str) -> Locale:
+    """Return the first of some varieties of languages that CLDR knows, else English."""
+    for name in names:
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(name)
+    return Locale.parse(_ENGLISH)

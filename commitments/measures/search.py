@@ -13,6 +13,7 @@ from commitments.measures.scope import Scope, the_eight
 from commitments.measures.sql import country_names, search_condition, searched_table, sort_key
 from commitments.store.snapshots import ReadableStore
 from commitments.text import folding
+from commitments.text.languages import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def search_names(store: ReadableStore, scope: Scope, text: str, *, at_most: int 
         return SearchResults((), {})
     snapshot = scope.snapshot(store)
     codes = list(dict.fromkeys([*the_eight(store), *country_names(snapshot)["codes"]]))
-    french, english = ([countries.name(code, language) for code in codes] for language in ("fr", "en"))
+    names = {language: [countries.name(code, language) for code in codes] for language in LANGUAGES}
     beginnings = {f"begun_{name}": rf"(^|[^\pL\pN]){re.escape(word)}" for name, word in words.items()}
     begun = " AND ".join(f"regexp_matches(called, ${name})" for name in beginnings)
     rows = snapshot.query(
@@ -93,10 +94,10 @@ def search_names(store: ReadableStore, scope: Scope, text: str, *, at_most: int 
             "begins": folding.folded(text.strip()),
             "meant": countries.meant_by(text, fictional=store.is_demonstration),
             "codes": codes,
-            "french": french,
-            "english": english,
+            "french": names["fr"],
+            "english": names["en"],
             "called": [
-                folding.spellings("\n".join(names)) for names in zip(french, english, codes, strict=True)
+                folding.spellings("\n".join(called)) for called in zip(*names.values(), codes, strict=True)
             ],
             "at_most": at_most,
         },

@@ -4,6 +4,7 @@ from commitments.contract import countries
 from commitments.contract.model import RECORDS
 from commitments.store.snapshots import Snapshot
 from commitments.text import folding
+from commitments.text.languages import LANGUAGES
 
 # Who says so, as `standing` has it: the latest report of each kind up to the day.
 EVIDENCE_KINDS = ("self_declared", "told", "validated")
@@ -34,7 +35,7 @@ def sort_key(text: str) -> str:
     return f"replace(lower(strip_accents({text})), 'œ', 'oe')"
 
 
-# A table of the countries that have actors, with their names in both languages, folded.
+# A table of the countries that have actors, with their names in every language, folded.
 COUNTRY_NAMES = "(SELECT unnest($codes::VARCHAR[]) AS country, unnest($names::VARCHAR[]) AS names) AS named"
 
 
@@ -45,7 +46,7 @@ def country_names(snapshot: Snapshot) -> dict[str, list[str]]:
     return {
         "codes": codes,
         "names": [
-            folding.spellings("\n".join(countries.name(code, language) for language in ("fr", "en")))
+            folding.spellings("\n".join(countries.name(code, language) for language in LANGUAGES))
             for code in codes
         ],
     }

@@ -14,7 +14,6 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_PATTERN
-from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -48,7 +47,6 @@ _TOP, _BOTTOM = 2.15, 6.75  # of what a slide shows
 _LINE = 1.2  # from line to line, as a part of the size
 _UNSTYLED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style of tables that have none
 _PROPERTY = 255  # characters of a property of the document
-_LANGUAGES = {"fr": MSO_LANGUAGE_ID.FRENCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 _THEME = {
     "dk1": LIGHT.ink,
     "lt1": LIGHT.ground,
@@ -233,6 +231,11 @@ def _themed(blob: bytes) -> bytes:
     return bytes(etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+def _say_language(run: Any, t: Translator) -> None:
+    """Say in which language a run is, for spelling: python-pptx knows those that its list has."""
+    run._r.get_or_add_rPr().set("lang", t.tag)
+
+
 def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
     shape.left, shape.top, shape.width, shape.height = map(Inches, (left, top, width, height))
 
@@ -245,7 +248,6 @@ class _Drawing:
 
     def __init__(self, book: Any, deck: Deck, t: Translator) -> None:
         self.book, self.deck, self.t = book, deck, t
-        self.language = _LANGUAGES.get(t.language)
 
     def title(self, pictures: _Pictures, to: str) -> None:
         """Draw the first slide: what this is, of what, on which day; the way to it on a phone, and every
@@ -343,8 +345,7 @@ class _Drawing:
         run.text = in_xml(text)
         run.font.size, run.font.bold = Pt(size), bold
         run.font.color.rgb = _colour(colour)
-        if self.language:
-            run.font.language_id = self.language
+        _say_language(run, self.t)
 
     def _band(self, slide: Any) -> None:
         """Say on every slide that all is invented, where it is."""
@@ -379,8 +380,7 @@ class _Drawing:
         frame.text = in_xml("\n".join(paragraphs))
         for paragraph in frame.paragraphs:
             for run in paragraph.runs:
-                if self.language:
-                    run.font.language_id = self.language
+                _say_language(run, self.t)
 
     def _figures(self, slide: Any, figures: Sequence[BigFigure]) -> None:
         """Draw large figures beside each other, each with its words under it."""

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl
 
 from commitments.auth.sign_in import Person
+from commitments.i18n.offered import offered_languages
 from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import block_html
 from commitments.render.templating import render
@@ -10,7 +11,6 @@ from commitments.site import footer
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES, first_pages, listed_in, questions, staff_pages
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
-from commitments.text.languages import LANGUAGES
 
 
 def head_html(visit: Visit, person: Person | None = None) -> str:
@@ -30,7 +30,7 @@ def head_html(visit: Visit, person: Person | None = None) -> str:
         kept=parse_qsl(address.to("search").partition("?")[2]),
         languages=[
             (code, translator_for(code).own_name, address.here(lang=code))
-            for code in LANGUAGES
+            for code in offered_languages()
             if code != t.language
         ],
         full="",
@@ -48,6 +48,7 @@ def foot_html(visit: Visit, *, sign_in: bool) -> str:
         address=address,
         demonstration=demonstration,
         notes=footer.notes(t, demonstration=demonstration),
+        untranslated=footer.untranslated(t),
         contact=footer.contact(visit),
         sign_in=sign_in and address.page != "staff",
     )

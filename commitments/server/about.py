@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from commitments.contract.dimensions import DIMENSIONS
+from commitments.i18n.offered import offered_languages
 from commitments.measures.scope import Scope
 from commitments.site import theme
 from commitments.site.registry import PREVIEWED, SITE_PAGES, preview_file
 from commitments.site.urls import Address, LightAddress
-from commitments.text.languages import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class About:
         if address.page in PREVIEWED:
             view = Address(address.page, address.scope, rest=address.rest)
             picture = site + view.file(preview_file(address.page), language).removeprefix(".")
-        places = {code: site + _kept_at(bare, code).removeprefix(".") for code in LANGUAGES}
+        languages = dict.fromkeys((*offered_languages(), language))
+        places = {code: site + _kept_at(bare, code).removeprefix(".") for code in languages}
         return cls(title, description, picture, places[language], tuple(places.items()))
 
 

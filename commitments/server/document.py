@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from commitments.contract import days
 from commitments.http import etags
+from commitments.i18n.offered import offered_languages
 from commitments.i18n.translator import translator_for
 from commitments.render.blocks_html import as_html
 from commitments.render.styles import with_used_alone
@@ -29,7 +30,6 @@ from commitments.site.registry import (
 from commitments.site.urls import Address
 from commitments.site.view_form import view_form
 from commitments.site.visit import Visit
-from commitments.text.languages import LANGUAGES
 from commitments.text.shortening import cut
 
 _LONGEST_PRINTED = 600  # characters of the address of a page, on paper
@@ -116,7 +116,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         kept=parse_qsl(address.to("search").partition("?")[2]),
         languages=[
             (code, translator_for(code).own_name, f"../{code}/{address.here()[2:] if shown.exists else ''}")
-            for code in LANGUAGES
+            for code in offered_languages()
             if code != t.language
         ],
         view=as_html([view_form(visit)], visit, Medium.LIGHT) if visit.store and shown.exists else "",

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 from starlette.types import Scope
 
 from commitments.http.site import header_of
+from commitments.i18n.offered import choose_language
 from commitments.site.visit import is_on_phone
-from commitments.text.languages import choose_language
 
 LONGEST_PATH_SHOWN = 200  # characters of a path that leads nowhere, on the page that says so
 

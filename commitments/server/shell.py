@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from commitments.contract import days
 from commitments.exports.feed import NAME as FEED
+from commitments.i18n import streamlit_words
 from commitments.i18n.translator import translator_for
 from commitments.render.styles import with_used_alone
 from commitments.render.templating import render, together
@@ -18,19 +19,14 @@ from commitments.server.about import About
 from commitments.server.static_files import STREAMLIT_FILES, own_addresses
 from commitments.server.styles import style_sheet
 from commitments.site.registry import DATA, LIGHT
-from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
+from commitments.text.languages import LANGUAGES
 from commitments.text.marking import N_
 
 
 def _streamlit_words() -> str:
-    """What to say in place of Streamlit's own words, by language, as JSON for words.js; where a language has
-    nothing, as in English."""
-    own = {language: LOCALE_FOLDER / language / "streamlit.json" for language in LANGUAGES}
-    words = {
-        language: json.loads((file if file.is_file() else own["en"]).read_text("utf-8"))
-        for language, file in own.items()
-    }
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    """What to say in place of Streamlit's own words, by language, as JSON for words.js."""
+    said = {language: streamlit_words.words(translator_for(language)) for language in LANGUAGES}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 # What static/connection.js says of the connection by which a page lives.

@@ -1,13 +1,13 @@
 """What search engines are told of: every light page of the newest reading, and the open data."""
 
 from commitments.errors import CommitmentsError
+from commitments.i18n.offered import offered_languages
 from commitments.i18n.translator import translator_for
 from commitments.measures.register import list_commitments
 from commitments.render.templating import render
 from commitments.serving import served
 from commitments.site.registry import DATA, LIGHT, LIGHT_PAGES, SITE_PAGES
 from commitments.site.urls import LightAddress
-from commitments.text.languages import LANGUAGES
 
 
 def places() -> list[str]:
@@ -16,7 +16,7 @@ def places() -> list[str]:
     Raises:
         CommitmentsError: the store cannot be opened.
     """
-    t = translator_for(LANGUAGES[0])
+    t = translator_for(offered_languages()[0])
     visit = served.visitor(t, LightAddress("overview"), [])
     address = visit.address
     own: list[str] = [address.to(page) for page in LIGHT_PAGES if SITE_PAGES[page].question]
@@ -41,7 +41,7 @@ def sitemap(site: str) -> str:
         pages, day = places(), changed()
     except CommitmentsError:
         pages, day = [], ""  # the pages say why
-    everywhere = [{code: f"{site}{LIGHT}/{code}/{place}" for code in LANGUAGES} for place in pages]
-    everywhere.append({code: f"{site}{DATA}/?lang={code}" for code in LANGUAGES})
+    everywhere = [{code: f"{site}{LIGHT}/{code}/{place}" for code in offered_languages()} for place in pages]
+    everywhere.append({code: f"{site}{DATA}/?lang={code}" for code in offered_languages()})
     listed = [(to, list(own.items())) for own in everywhere for to in own.values()]
     return render("sitemap", listed=listed, day=day)

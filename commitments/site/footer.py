@@ -59,7 +59,7 @@ def notice(visit: Visit) -> str:
 
 
 def notes(t: Translator, *, demonstration: bool) -> list[str]:
-    """Return where figures come from, and how to read them."""
+    """Return where figures come from, how to read them, and what of the page is not translated."""
     return [
         t(_DEMONSTRATION if demonstration else DOCUMENTED),
         t(
@@ -67,7 +67,20 @@ def notes(t: Translator, *, demonstration: bool) -> list[str]:
             "is silence, which does not mean that nothing was done. Averages and shares come with the "
             "number they cover."
         ),
+        *filter(None, [untranslated(t)]),
     ]
+
+
+def untranslated(t: Translator) -> str:
+    """Return how much of what is said is not in the reader's language, "" where all of it is."""
+    if t.translated == t.to_translate:
+        return ""
+    return t(
+        "This translation is not complete: {n} of {total} sentences and labels are translated, the others "
+        "are in English.",
+        n=t.translated,
+        total=t.to_translate,
+    )
 
 
 def contact(visit: Visit, about: str = "") -> str:

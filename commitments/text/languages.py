@@ -1,4 +1,4 @@
-"""Which languages there are, and which one a reader gets: the one asked for, else the browser's, else French.
+"""Which languages there are.
 
 A language is a folder of `locale/` that has sentences; English has none, its sentences stand in the code.
 """
@@ -24,28 +24,3 @@ def of_texts(language: str) -> tuple[str, str]:
     Whoever reads a third language is shown English where it is there: so are sentences not yet translated.
     """
     return ("fr", "en") if language == "fr" else ("en", "fr")
-
-
-def choose_language(asked: str | None, accept_language: str | None) -> str:
-    """Return the language of a page: `asked` (of the address) if it is one of LANGUAGES, else the one that
-    `accept_language` (the browser's header) prefers, else French."""
-    if asked in LANGUAGES:
-        return str(asked)
-    best, preferred = 0.0, LANGUAGES[0]
-    for wish in (accept_language or "").split(","):
-        tag, _, weight = wish.strip().partition(";")
-        language = tag.strip().partition("-")[0].lower()
-        if language in LANGUAGES and (liking := _weight(weight)) > best:
-            best, preferred = liking, language
-    return preferred
-
-
-def _weight(text: str) -> float:
-    """The q of a wish, `q=0.8`: 1 if there is none, 0 if it is no number."""
-    name, _, number = text.partition("=")
-    if name.strip().lower() != "q":
-        return 1.0
-    try:
-        return float(number)
-    except ValueError:
-        return 0.0

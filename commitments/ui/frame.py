@@ -21,6 +21,7 @@ from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
 from commitments.events import Event, note
 from commitments.i18n.error_messages import PAGE_FAILED, public_sentence, reference
+from commitments.i18n.offered import choose_language
 from commitments.i18n.translator import translator_for
 from commitments.render.surroundings import foot_html, head_html
 from commitments.serving import served
@@ -29,7 +30,6 @@ from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import Address, IgnoredParameter, meant
 from commitments.site.visit import Visit, is_on_phone, resolved
 from commitments.store.store import Store
-from commitments.text.languages import choose_language
 from commitments.ui import signing_in
 from commitments.ui.drawing import draw_html, heading, nothing
 from commitments.ui.keeping import Sent, keeping

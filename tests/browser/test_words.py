@@ -1,17 +1,16 @@
 """Streamlit's own English words, on pages in French and in English."""
 
-import json
-
 import pytest
 from playwright.sync_api import Page
 
-from commitments.text.languages import LOCALE_FOLDER
+from commitments.i18n import streamlit_words
+from commitments.i18n.translator import translator_for
 from tests.browser.driving import PAGES, Server, visit
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.browser
 
-_FRENCH = json.loads((LOCALE_FOLDER / "fr" / "streamlit.json").read_text("utf-8"))
+_FRENCH = streamlit_words.words(translator_for("fr"))
 ENGLISH = {english for english, french in _FRENCH["words"].items() if english != french}
 
 # All that a page says or reads out, but for what the project itself wrote into it.

@@ -16,8 +16,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import streamlit as st
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from openpyxl import load_workbook
 from pptx import Presentation
 from starlette.testclient import TestClient
@@ -42,7 +40,6 @@ from commitments.site.words.method import EXAMPLE
 from commitments.site.words.partnerships import NAMED_BY_C4
 from commitments.site.words.period import forum_names
 from commitments.store.store import Store
-from commitments.text.languages import LOCALE_FOLDER
 from commitments.text.typography import typeset
 from tests import CHECKOUT, another_language
 from tests.another_language import CODE, unmarked
@@ -64,17 +61,11 @@ PROPER = {
 }
 
 
-@pytest.fixture(scope="session")
-def catalogues(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Catalog]:
-    """What there is to translate: sentences and labels."""
-    return another_language.extracted(tmp_path_factory.mktemp("extracted"))
-
-
 @pytest.fixture(scope="module")
-def folder(catalogues: dict[str, Catalog], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of languages with the one of marks in it."""
     made = tmp_path_factory.mktemp("locale")
-    another_language.write(made, catalogues)
+    another_language.write(made)
     return made
 
 
@@ -88,25 +79,6 @@ def _spoken(folder: Path) -> Iterator[None]:
         yield
     translator_for.cache_clear()
     served.close_stores()
-
-
-# --- the catalogues -----------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_french_holds_what_is_said(catalogues: dict[str, Catalog]) -> None:
-    """The French catalogue holds what extraction finds and nothing else, none missing, fuzzy or obsolete."""
-    with (LOCALE_FOLDER / "fr/LC_MESSAGES/commitments.po").open("rb") as file:
-        french = read_po(file, locale="fr", abort_invalid=True)
-    assert not french.obsolete, "run make messages, and take the obsolete entries out"
-    said = {message.id for message in catalogues["commitments"] if message.id}
-    held = {message.id for message in french if message.id}
-    assert len(said) > 500
-    assert said - held == set(), "run make messages"
-    assert held - said == set(), "run make messages"
-    for message in french:
-        forms: Any = message.string if message.pluralizable else (message.string,)
-        assert not message.id or (all(forms) and not message.fuzzy), f"no French for {message.id!r}"
 
 
 # --- what a visit shows -------------------------------------------------------------------------------
@@ -457,10 +429,11 @@ def test_no_word_of_a_used_address_is_left(open_here: bool) -> None:
 
 @pytest.mark.usefixtures("_spoken")
 def test_streamlits_words_come_with_a_language() -> None:
-    """A language that brings words for Streamlit's has them in the shell."""
+    """A language's words for those of Streamlit's are in the shell, the parts of these in their places."""
     (words,) = re.findall(r'<meta name="streamlit-words" content="(.*?)"', ask("/").body.decode())
-    by_language = json.loads(unescape(words))
-    assert by_language[CODE]["words"]["Close"] == "⟦Close⟧"
+    said = json.loads(unescape(words))[CODE]
+    assert said["words"]["Close"] == "⟦Close⟧"
+    assert said["patterns"][r"^Remove (.+)$"] == "⟦Remove ⟧$1"
 
 
 # A file in which much is wrong.

@@ -1,7 +1,7 @@
 // Streamlit speaks English of its own accord. Its words are put into the language of the page; in English the
 // few that name Streamlit are put plainly. What the project itself wrote is never touched.
 (() => {
-  // By language, from locale/*/streamlit.json: the words as they stand, and patterns of what has a part of its own.
+  // By language, from i18n/streamlit_words.py: the words as they stand, and patterns of what has a part of its own.
   const WORDS = JSON.parse(document.querySelector("meta[name=streamlit-words]").content);
   for (const own of Object.values(WORDS)) {
     own.patterns = Object.entries(own.patterns).map(([pattern, ours]) => [new RegExp(pattern), ours]);

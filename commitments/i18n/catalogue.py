@@ -1,0 +1,109 @@
+"""A catalogue (`.po`) as translators and their programs leave it, and what of it is said to readers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileParser
+
+# Sentences; and labels of codes and columns, of which French and English have theirs in the data contract.
+DOMAINS = ("commitments", "labels")
+_ABOUT = "# The Bamako commitments. How this file is translated: docs/translators.md"
+
+
+class Catalogue(Catalog):
+    """The messages of a language; its header keeps whatever translators' programs write into it."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language, header_comment=_ABOUT, fuzzy=False)
+        self.header = {
+            "Project-Id-Version": "The Bamako commitments",
+            "PO-Revision-Date": f"{datetime.now(UTC):%Y-%m-%d %H:%M}+0000",
+            "Last-Translator": "The Bamako commitments",
+            "Language-Team": str(self.locale.english_name if self.locale else language),
+            "Language": language,
+            "Plural-Forms": self.plural_forms,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+        }
+
+    @classmethod
+    def read(cls, file: Path) -> Catalogue:
+        """Return what a file `LANGUAGE/LC_MESSAGES/DOMAIN.po` holds: nothing where there is none."""
+        catalogue = cls(file.parts[-3])
+        if file.is_file():
+            with file.open("rb") as lines:
+                PoFileParser(catalogue).parse(lines)
+        return catalogue
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Return the fields of the header; babel would leave out those that it does not know."""
+        *fields, (name, value) = self.header.items()
+        return [*fields, (name, f"{value}\n")]  # each ends its line
+
+    @mime_headers.setter
+    def mime_headers(self, fields: Any) -> None:
+        self.header |= dict(fields)
+        self._set_mime_headers(self.header.items())
+
+    @property
+    def messages(self) -> list[Message]:
+        """Return what there is to translate."""
+        return [message for message in self if message.id]
+
+    @property
+    def said(self) -> list[Message]:
+        """Return what of it is said: what has all its forms, none of them doubtful, and keeps its facts."""
+        return [
+            message
+            for message in self.messages
+            if all(_forms(message.string)) and not message.fuzzy and not broken_facts(message)
+        ]
+
+    def translations(self) -> GNUTranslations:
+        """Return what is said of it; all else gettext leaves in English."""
+        catalogue = Catalogue(str(self.locale_identifier))
+        catalogue.mime_headers = self.mime_headers
+        for message in self.said:
+            catalogue[message.id] = message
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        return GNUTranslations(compiled)
+
+
+def broken_facts(message: Message) -> set[str]:
+    """Return the facts in braces that a translation lost or made up; {n} may be left out: “one report”."""
+    asked = _facts(" ".join(_forms(message.id)))
+    return {
+        fact
+        for form in _forms(message.string)
+        if form
+        for fact in _facts(form) ^ asked
+        if fact != "n" or fact not in asked
+    }
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, (tuple, list)) else (str(text or ""),)
+
+
+def _facts(text: str) -> set[str]:
+    """Return what stands in the braces of a text, with its format; "{" where they are no pairs."""
+    try:
+        return {
+            name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+            for _, name, form, conversion in Formatter().parse(text)
+            if name is not None
+        }
+    except ValueError:
+        return {"{"}

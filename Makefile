@@ -9,10 +9,6 @@
 
 VENV    ?= .venv
 PEERS   := .bench
-PORT    ?= 8501
-ADDRESS ?= localhost
-STORE   ?= duckdb:data/commitments.duckdb
-DEMO    ?= duckdb:data/demonstration.duckdb
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
@@ -20,11 +16,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 .PHONY: serve demo check test soak bench lint lock audit licences release messages browser clean
 .DEFAULT_GOAL := serve
 
-serve: $(VENV)/.for-use
-	@COMMITMENTS_STORE='$(STORE)' $(BIN)/python -m commitments serve --address '$(ADDRESS)' --port '$(PORT)'
+# What is not said here is as the settings have it (docs/operators.md).
+SERVE = $(BIN)/python -m commitments serve $(if $(STORE),--store '$(STORE)') $(if $(ADDRESS),--address '$(ADDRESS)') $(if $(PORT),--port '$(PORT)')
 
+serve: $(VENV)/.for-use
+	@$(SERVE)
+
+demo: STORE ?= duckdb:data/demonstration.duckdb
 demo: $(VENV)/.for-use
-	@COMMITMENTS_STORE='$(DEMO)' $(BIN)/python -m commitments serve --demonstration --address '$(ADDRESS)' --port '$(PORT)'
+	@$(SERVE) --demonstration
 
 # A file of tests stays in one process, so that each of its servers is started once; those of the browser, the
 # longest, come first, as they stand. Modules are compiled once, also where a container says

@@ -435,9 +435,23 @@ class SettingsBrokenError(CommitmentsError):
     """`file` holds no settings from `line` on: it is not TOML in UTF-8."""
 
     sentence = N_(
-        "The settings in {file} cannot be understood (line {line}): correct that line, as README.md "
-        "has it, and save the file as UTF-8."
+        "The settings in {file} cannot be understood (line {line}): correct that line, as "
+        "docs/operators.md has it, and save the file as UTF-8."
     )
+
+
+class SettingUnknownError(CommitmentsError):
+    """There is no `setting` of that name; `near` is the nearest that there is."""
+
+    sentence = N_(
+        "There is no setting {setting}: the nearest is {near}. “commitments settings” lists them all."
+    )
+
+
+class SettingWrongError(CommitmentsError):
+    """A `setting` has a `value` that it cannot have; `right` says what would be right."""
+
+    sentence = N_("The setting {setting} says “{value}”: what can stand there is {right}.")
 
 
 class PortTakenError(CommitmentsError):

@@ -1,13 +1,34 @@
-"""What whoever runs the dashboard may set, in the environment; and where the files beside the code lie."""
+"""What whoever runs the dashboard may set, in the environment or in one file; and where the files beside the
+code lie."""
 
 import os
+import re
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from commitments.errors import (
+    CommitmentsError,
+    FileUnreadableError,
+    SettingsBrokenError,
+    SettingUnknownError,
+    SettingWrongError,
+)
+from commitments.text.marking import N_
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 DEMONSTRATION_STORE = "duckdb:data/demonstration.duckdb"
-DEFAULT_READERS = 1_000
+
+_PREFIX = "COMMITMENTS_"
+# What names the file of settings: it stands in the environment alone.
+FILE = f"{_PREFIX}SETTINGS"
+DEFAULT_FILE = Path("commitments.toml")
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "installed"
@@ -32,55 +53,263 @@ def program_version() -> str:
         return str(tomllib.loads(described)["project"]["version"])
 
 
-def store(otherwise: str = DEFAULT_STORE) -> str:
-    """Return the name of the store (COMMITMENTS_STORE)."""
-    return os.environ.get("COMMITMENTS_STORE") or otherwise
+@dataclass(frozen=True)
+class About:
+    """What is said of a setting: what it is, what a right value of it is, and what holds without it where
+    that is no value. A secret is never shown."""
+
+    sentence: str
+    right: str
+    otherwise: str = ""
+    secret: bool = False
 
 
-def contact() -> str:
-    """Return where errors are reported (COMMITMENTS_CONTACT): an e-mail or a web page, "" for nowhere."""
-    return os.environ.get("COMMITMENTS_CONTACT", "").strip()
+def _listed(value: object) -> object:
+    """Return the parts of a list that is written as one text."""
+    return re.findall(r"[^,;\s]+", value) if isinstance(value, str) else value
 
 
-def publisher() -> str:
-    """Return who publishes and hosts the dashboard (COMMITMENTS_PUBLISHER), "" where nobody says."""
-    return os.environ.get("COMMITMENTS_PUBLISHER", "").strip()
+# A list of TOML, or a text with commas, semicolons or spaces between its parts.
+_Listed = BeforeValidator(_listed)
 
 
-def staff() -> str:
-    """Return the e-mail addresses that may sign in (COMMITMENTS_STAFF), as they are listed."""
-    return os.environ.get("COMMITMENTS_STAFF", "")
+def _kept(sentence: str) -> About:
+    return About(sentence, N_("a whole number from 0 on"))
 
 
-def readers() -> int:
-    """Return how many may have a page open at the same time (COMMITMENTS_READERS)."""
-    number = os.environ.get("COMMITMENTS_READERS", "").strip()
-    return int(number) if number.isdecimal() and int(number) else DEFAULT_READERS
+class Settings(BaseModel):
+    """Every setting, named as in the file; in the environment it is COMMITMENTS_ and its name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    store: Annotated[
+        str,
+        Field(pattern=r"^duckdb:.*\S"),
+        About(N_("Which store is shown."), N_("“duckdb:” and the path of a file")),
+    ] = DEFAULT_STORE
+    contact: Annotated[
+        str,
+        About(
+            N_("The e-mail address or page to which readers report errors."),
+            N_("an e-mail address or the address of a page"),
+            N_("none is offered"),
+        ),
+    ] = ""
+    publisher: Annotated[
+        str,
+        About(
+            N_("Who publishes and hosts the dashboard, for its legal notice."),
+            N_("a text"),
+            N_("the notice names nobody"),
+        ),
+    ] = ""
+    staff: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")], ...],
+        _Listed,
+        About(
+            N_("The e-mail addresses that may sign in by an account."),
+            N_("e-mail addresses with commas between them"),
+            N_("nobody can"),
+        ),
+    ] = ()
+    secrets: Annotated[
+        str,
+        Field(pattern=r"\.toml$"),
+        About(
+            N_("The file in which signing in by accounts is set up ([auth])."),
+            N_("the path of a file that ends in .toml"),
+        ),
+    ] = ".streamlit/secrets.toml"
+    address: Annotated[
+        str,
+        Field(min_length=1, pattern=r"^\S+$"),
+        About(
+            N_("Where the server listens: localhost, or 0.0.0.0 for every network of the machine."),
+            N_("an address or a name of this machine"),
+        ),
+    ] = "localhost"
+    port: Annotated[
+        int,
+        Field(ge=1, le=65_535),
+        About(N_("The port on which the server listens."), N_("a whole number from 1 to 65535")),
+    ] = 8501
+    public_address: Annotated[
+        str,
+        Field(pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"),
+        About(
+            N_("The address under which readers find the dashboard, with the folder if it is in one."),
+            N_("an address such as https://example.org/bamako"),
+            N_("the address of each request"),
+        ),
+    ] = ""
+    allowed_hosts: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[^\s/]+$")], ...],
+        _Listed,
+        About(
+            N_("The names under which pages may be opened, behind a public name."),
+            N_("names such as dashboard.example.org, with commas between them"),
+            N_("every name"),
+        ),
+    ] = ()
+    readers: Annotated[
+        int,
+        Field(ge=1),
+        About(
+            N_("How many may have a page open at the same time; others are offered the light pages."),
+            N_("a whole number from 1 on"),
+        ),
+    ] = 1_000
+    upload_size: Annotated[
+        int,
+        Field(ge=1, le=2_000),
+        About(
+            N_("How many megabytes a file may have that is uploaded, by page or by program."),
+            N_("a whole number from 1 to 2000"),
+        ),
+    ] = 20
+    backups: Annotated[
+        Annotated[Path, AfterValidator(Path.expanduser)] | None,
+        About(
+            N_("The folder in which “commitments backup” keeps dated copies of the store."),
+            N_("the path of a folder"),
+            N_("“commitments backup” asks for one"),
+        ),
+    ] = None
+    backups_hourly: Annotated[int, Field(ge=0), _kept(N_("How many hourly copies are kept."))] = 24
+    backups_daily: Annotated[int, Field(ge=0), _kept(N_("How many daily copies are kept."))] = 7
+    backups_weekly: Annotated[int, Field(ge=0), _kept(N_("How many weekly copies are kept."))] = 5
+    backups_monthly: Annotated[int, Field(ge=0), _kept(N_("How many monthly copies are kept."))] = 12
+    metrics_token: Annotated[
+        str,
+        Field(pattern=r"^(\S{16,})?$"),
+        About(
+            N_("The secret with which a program may read the figures of operation (/metrics)."),
+            N_("at least 16 characters without spaces"),
+            N_("nobody can read them"),
+            secret=True,
+        ),
+    ] = ""
+    log: Annotated[
+        Literal["text", "json"],
+        About(N_("How the log is written: for people or for programs."), N_("text or json")),
+    ] = "text"
+    stop_within: Annotated[
+        int,
+        Field(ge=1),
+        About(
+            N_("How many seconds a server that is stopped has to finish what is being published."),
+            N_("a whole number from 1 on"),
+        ),
+    ] = 60
+
+    @property
+    def backup_ages(self) -> tuple[int, int, int, int]:
+        """Return of how many hours, days, weeks and months a copy is kept."""
+        return self.backups_hourly, self.backups_daily, self.backups_weekly, self.backups_monthly
 
 
-def log() -> str:
-    """Return how the log is written (COMMITMENTS_LOG): text or json."""
-    return os.environ.get("COMMITMENTS_LOG", "").strip() or "text"
+def about(name: str) -> About:
+    """Return what is said of the setting of a name."""
+    return next(each for each in Settings.model_fields[name].metadata if isinstance(each, About))
 
 
-def metrics_token() -> str:
-    """Return what whoever asks for metrics bears (COMMITMENTS_METRICS_TOKEN), "" where nobody may."""
-    return os.environ.get("COMMITMENTS_METRICS_TOKEN", "").strip()
+def in_environment(name: str) -> str:
+    """Return how a setting is called in the environment."""
+    return _PREFIX + name.upper()
 
 
-def stop_within() -> int:
-    """Return how many seconds a server that is told to stop waits for what is being published
-    (COMMITMENTS_STOP_WITHIN)."""
-    number = os.environ.get("COMMITMENTS_STOP_WITHIN", "").strip()
-    return int(number) if number.isdecimal() and int(number) else 60
+@dataclass(frozen=True)
+class Reading:
+    """What was read: every setting, where each that is set stands, and what is wrong; of what is wrong, the
+    setting is as if it were not set."""
+
+    settings: Settings
+    places: Mapping[str, str]
+    faults: tuple[CommitmentsError, ...]
 
 
-def backups() -> Path | None:
-    """Return the folder for copies of the store (COMMITMENTS_BACKUPS), None where none is set."""
-    folder = os.environ.get("COMMITMENTS_BACKUPS", "").strip()
-    return Path(folder).expanduser() if folder else None
+def read(environment: Mapping[str, str] = os.environ) -> Reading:
+    """Read what is set, in the environment before the file."""
+    try:
+        in_file, file = _of_file(environment)
+        unread: tuple[CommitmentsError, ...] = ()
+    except CommitmentsError as error:
+        in_file, file, unread = {}, "", (error,)
+    set_here = {
+        name.removeprefix(_PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(_PREFIX) and name != FILE and value.strip()
+    }
+    given = in_file | set_here
+    places = {name: in_environment(name) if name in set_here else f"{name} ({file})" for name in given}
+    try:
+        return Reading(Settings.model_validate(given), places, unread)
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
+    right = Settings.model_validate({name: value for name, value in given.items() if name not in wrong})
+    faults = (_fault(name, given[name], places[name], name in set_here) for name in wrong)
+    return Reading(right, {name: places[name] for name in given if name not in wrong}, (*unread, *faults))
 
 
-def backup_ages() -> tuple[int, int, int, int]:
-    """Return of how many hours, days, weeks and months a copy is kept."""
-    return 24, 7, 5, 12
+def _of_file(environment: Mapping[str, str]) -> tuple[dict[str, Any], Path | str]:
+    """Return what the file of settings says, and its path; nothing where none is named and none is there.
+
+    Raises:
+        FileUnreadableError, SettingsBrokenError: it cannot be read.
+    """
+    named = environment.get(FILE, "").strip()
+    file = Path(named) if named else DEFAULT_FILE
+    return ({}, "") if not named and not file.exists() else (read_toml(file), file)
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Return what a file in TOML says.
+
+    Raises:
+        FileUnreadableError: it is not there, or may not be read.
+        SettingsBrokenError: it is not TOML in UTF-8.
+    """
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise SettingsBrokenError(file=file, line=place[1] if place else "?") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsBrokenError(file=file, line=line) from error
+    except OSError as error:
+        raise FileUnreadableError(file=file) from error
+
+
+def _fault(name: str, value: object, place: str, of_environment: bool) -> CommitmentsError:
+    """Return what is wrong with a setting that is not taken."""
+    if name not in Settings.model_fields:
+        near = get_close_matches(name, Settings.model_fields, n=1, cutoff=0.0)[0]
+        return SettingUnknownError(setting=place, near=in_environment(near) if of_environment else near)
+    said = about(name)
+    return SettingWrongError(setting=place, value="…" if said.secret else value, right=said.right)
+
+
+# Those of this process, from when they were first asked for.
+_in_force: Settings | None = None
+
+
+def current() -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        CommitmentsError: the first of what is wrong with them.
+    """
+    global _in_force
+    if _in_force is None:
+        reading = read()
+        for fault in reading.faults:
+            raise fault
+        _in_force = reading.settings
+    return _in_force
+
+
+def put_in_force(**asked: object) -> None:
+    """Let what a command was asked stand in place of what is set, for the rest of this process."""
+    global _in_force
+    _in_force = current().model_copy(update=asked)

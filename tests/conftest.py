@@ -14,8 +14,10 @@ from streamlit.components.v2 import manifest_scanner
 from commitments.limits import worker
 from commitments.server.run import open_or_fill
 from commitments.serving import served
+from commitments.settings import Settings, in_environment
 from commitments.store.opening import create_file
 from commitments.store.store import Store, open_store
+from tests.configured import configure
 from tests.forking import ForkingWorker
 from tests.visits import AtDesk, Visitor, sit_down
 
@@ -41,7 +43,9 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees the defaults, whatever the shell that started it has set."""
-    monkeypatch.delenv("COMMITMENTS_STORE", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(in_environment(name), raising=False)
+    configure(monkeypatch)
 
 
 _started_anew = worker.running

@@ -4,6 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
+from commitments.operation.configuration import table
+from commitments.settings import FILE, Settings, in_environment
+
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
@@ -43,10 +46,13 @@ def test_the_readme_leads_there() -> None:
 
 
 def test_every_setting_is_told() -> None:
-    """The README has a row for each setting that there is, and for no other."""
-    settings = (ROOT / "commitments" / "settings.py").read_text("utf-8")
-    there = re.findall(r'environ.get\("(COMMITMENTS_\w+)"', settings)
-    assert sorted(there) == sorted(re.findall(r"^\| `(COMMITMENTS_\w+)` \|", README, re.MULTILINE))
+    """The page for operators has the table of every setting, as the settings themselves say it, and a setting
+    that another text names is one of them."""
+    told = (ROOT / "docs" / "operators.md").read_text("utf-8")
+    assert table() in told
+    there = {FILE, *map(in_environment, Settings.model_fields)}
+    for text in (README, told, TEXT, (ROOT / "SECURITY.md").read_text("utf-8")):
+        assert set(re.findall(r"\bCOMMITMENTS_\w+", text)) <= there
 
 
 def test_every_folder_is_told() -> None:

@@ -23,6 +23,7 @@ from commitments.site.registry import BY_PATH, LIGHT_PAGES, SITE_FILES, SITE_PAG
 from commitments.site.urls import Address
 from commitments.store.store import Store
 from commitments.ui import public_pages, signing_in
+from tests.configured import configure
 from tests.markup import words
 from tests.readers import DAY
 
@@ -79,7 +80,7 @@ class Visitor:
     def __call__(self, store: Store | str, page: str, /, **asked: str | list[str]) -> VisitedPage:
         """Visit a page of a store, by its name and the parameters of its address."""
         if isinstance(store, str):
-            self._patch.setenv("COMMITMENTS_STORE", store)
+            configure(self._patch, store=store)
         else:  # a file is opened once in a process
             self._patch.setattr(served, "store", lambda: store)
         self._patch.setattr(signing_in, "staff", lambda: PERSON if page in self._signed_in_on else None)

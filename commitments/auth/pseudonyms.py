@@ -23,7 +23,7 @@ _SIGNS = 10  # of a pseudonym: enough to tell a few thousand people apart
 def pseudonym(name: object) -> str:
     """Return what the log calls whoever is signed in, or was refused, under a `name`."""
     address = comparable(str(name or "").strip())
-    return hmac.new(_key(settings.store()), address.encode(), hashlib.sha256).hexdigest()[:_SIGNS]
+    return hmac.new(_key(settings.current().store), address.encode(), hashlib.sha256).hexdigest()[:_SIGNS]
 
 
 @cache

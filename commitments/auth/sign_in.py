@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import string
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -45,10 +45,9 @@ class Person:
     until: datetime | None = None
 
 
-def addresses(text: str) -> frozenset[str]:
-    """Return the addresses of a list in a setting, separated by commas, semicolons or spaces, as `comparable`
-    has them."""
-    return frozenset(map(comparable, text.replace(",", " ").replace(";", " ").split()))
+def addresses(listed: Iterable[str]) -> frozenset[str]:
+    """Return addresses as `comparable` has them."""
+    return frozenset(map(comparable, listed))
 
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)

@@ -1,5 +1,5 @@
-"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token, and what a store
-needs: backup, restore, repair.
+"""The same doors from a terminal: serve, check, import, export, brief, read, figures, token, what a store
+needs (backup, restore, repair), and what whoever runs it asks: settings.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -20,6 +20,7 @@ from commitments.cli.files import check, import_
 from commitments.cli.options import ERRORS, MISUSE, WELL, shared
 from commitments.cli.read import read_
 from commitments.cli.server import serve
+from commitments.cli.settings import settings
 from commitments.cli.store import backup, repair, restore
 from commitments.cli.terminal import Commands, asked_language, misuse, print_plainly, say
 from commitments.cli.tokens import token
@@ -51,7 +52,10 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (*(serve, check, import_, export, brief, read_, figures), *(backup, restore, repair, token)):
+for command in (
+    *(serve, check, import_, export, brief, read_, figures),
+    *(backup, restore, repair, token, settings),
+):
     cli.add_command(command)
 
 

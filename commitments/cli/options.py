@@ -44,8 +44,8 @@ def shared(command: _F) -> _F:
         expose_value=False,
         callback=_remember,
         help=N_(
-            "The store: “duckdb:” and the path of its file. Without it, the one that COMMITMENTS_STORE names "
-            "in the environment, else duckdb:data/commitments.duckdb."
+            "The store: “duckdb:” and the path of its file. Without it, the one that is set (store, or "
+            "COMMITMENTS_STORE in the environment), else duckdb:data/commitments.duckdb."
         ),
     )
     lang = click.option(
@@ -59,7 +59,10 @@ def shared(command: _F) -> _F:
 
 def store_name(ctx: click.Context, otherwise: str = settings.DEFAULT_STORE) -> str:
     """Return the name of the store that is asked for, by option or environment."""
-    return str(ctx.meta.get("commitments.store") or settings.store(otherwise))
+    set_ = settings.current()
+    return str(
+        ctx.meta.get("commitments.store") or (set_.store if "store" in set_.model_fields_set else otherwise)
+    )
 
 
 def open_asked_store(ctx: click.Context) -> Store:

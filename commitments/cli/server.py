@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commitments import settings
-from commitments.cli.options import shared, store_name
+from commitments.cli.options import ERRORS, shared, store_name
 from commitments.cli.terminal import command, option, say
 from commitments.errors import ServerLostError
+from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.text.marking import N_
 
@@ -29,16 +30,17 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 )
 @option(
     "--address",
-    default="localhost",
     metavar=N_("ADDRESS"),
-    help=N_("Where to listen: localhost (without it), or 0.0.0.0 for every network of this machine."),
+    help=N_(
+        "Where to listen: localhost (without it, unless another one is set), or 0.0.0.0 for every network of "
+        "this machine."
+    ),
 )
 @option(
     "--port",
     type=click.IntRange(1, 65535),
-    default=8501,
     metavar=N_("NUMBER"),
-    help=N_("The port: 8501 without it."),
+    help=N_("The port: 8501 without it, unless another one is set."),
 )
 @click.option(
     "--demonstration",
@@ -49,11 +51,15 @@ if TYPE_CHECKING:  # what takes long to import is imported where it is used
 )
 @shared
 @click.pass_context
-def serve(ctx: click.Context, address: str, port: int, demonstration: bool) -> int:
+def serve(ctx: click.Context, address: str | None, port: int | None, demonstration: bool) -> int:
     from commitments.server import run
 
+    if faults := settings.read().faults:
+        say(*(error_sentence(fault, ctx.obj) for fault in faults), sep="\n", file=sys.stderr)
+        return ERRORS
+    current = settings.current()
     store = store_name(ctx, settings.DEMONSTRATION_STORE if demonstration else settings.DEFAULT_STORE)
-    return run.serve(store, address, port, ctx.obj.language, demonstration)
+    return run.serve(store, address or current.address, port or current.port, ctx.obj.language, demonstration)
 
 
 def ask_server(

@@ -38,10 +38,10 @@ def backup(ctx: click.Context, folder: Path | None) -> int:
 
     t: Translator = ctx.obj
     name = store_name(ctx)
-    folder = folder or settings.backups()
+    folder = folder or settings.current().backups
     if folder is None:
         raise BackupFolderUnsetError
-    ages = Ages(*settings.backup_ages())
+    ages = Ages(*settings.current().backup_ages)
     try:
         with open_asked_store(ctx) as store:
             made = back_up(store, folder, ages)

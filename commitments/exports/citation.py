@@ -70,7 +70,7 @@ def citation(store: Store, scope: Scope, site: str, t: Translator) -> Citation:
     title = t("The Bamako commitments: register of commitments and actions")
     if store.is_demonstration:
         title = f"{title} ({DEMONSTRATION})"
-    author = settings.publisher() or t("Contributors of the Bamako commitments")
+    author = settings.current().publisher or t("Contributors of the Bamako commitments")
     view = [(name, value) for name, values in filters_of(scope).items() for value in values]
     fixed = urlencode([*view, ("revision", revision), ("day", scope.day.isoformat())])
     url = f"{site}/data/?{fixed}" if site else ""

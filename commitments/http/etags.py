@@ -39,7 +39,7 @@ def etag(store: Store, revision: int, *facts: object) -> str:
 @cache
 def program() -> str:
     """Return what is the same as long as the program and its settings are."""
-    made = hashlib.sha256(settings.contact().encode())
+    made = hashlib.sha256(settings.current().contact.encode())
     folder = Path(__file__).parents[1]
     for path in sorted(
         file

@@ -19,6 +19,8 @@ def error_sentence(error: CommitmentsError, t: Translator) -> str:
     facts = {name: escape_controls(str(fact)) for name, fact in error.facts.items()}
     if reason := REFUSALS.get(str(error.facts.get("why"))):
         facts["why"] = t(reason)
+    if right := error.facts.get("right"):
+        facts["right"] = t(str(right))
     # Of what is raised in trouble, a fact may lack; the sentence must not.
     needed = {name for _, name, _, _ in Formatter().parse(error.sentence) if name}
     return t(error.sentence, **dict.fromkeys(needed, "?") | facts)

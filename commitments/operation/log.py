@@ -29,7 +29,7 @@ def begin() -> None:
     if root.hasHandlers():
         return
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if settings.log() == "json" else TextLines())
+    handler.setFormatter(JsonLines() if settings.current().log == "json" else TextLines())
     handler.addFilter(Seldom())
     root.addHandler(handler)
 

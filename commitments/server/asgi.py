@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
+from streamlit import config
 
 from commitments import settings
 from commitments.api.local import Secret
@@ -59,6 +60,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         from commitments.server import light
         from commitments.ui import signing_in
 
+        _hand_on_settings()
         return_freed()
         log.begin()
         signing_in.begin()
@@ -81,11 +83,22 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
     return warm
 
 
+def _hand_on_settings() -> None:
+    """Let Streamlit follow the settings of this process, in place of its own file."""
+    current = settings.current()
+    for option, value in {
+        "server.maxUploadSize": current.upload_size,
+        "server.allowedHosts": list(current.allowed_hosts),
+        "secrets.files": [current.secrets],
+    }.items():
+        config.set_option(option, value)
+
+
 async def _sweep_drafts() -> None:
     """Let go of drafts in time, also where nobody comes by."""
     while True:
         with suppress(CommitmentsError):
-            await run_in_threadpool(Drafts(settings.store()).sweep)
+            await run_in_threadpool(Drafts(settings.current().store).sweep)
         await asyncio.sleep(_HOUR)
 
 

@@ -51,7 +51,7 @@ def _listed(text: str, kind: str, encoding: str) -> Made:
 def whom_to_tell(scope: Scope) -> str:
     """Return whom to tell of a hole, in the form of RFC 9116; "" where whoever runs the server names nobody
     whom it allows: an e-mail address, or a page over TLS."""
-    to = settings.contact()
+    to = settings.current().contact
     contact = to if to.startswith("https://") else f"mailto:{to}" if "@" in to and ":" not in to else ""
     if not contact or not contact.isprintable() or " " in contact:
         return ""

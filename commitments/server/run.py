@@ -4,23 +4,20 @@ import contextlib
 import errno
 import getpass
 import os
-import re
 import socket
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commitments import settings
 from commitments.api.local import Left, Secret, left_behind, require_not_gone, told
 from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine, lacking
 from commitments.contract import days
 from commitments.demo.generate import load
 from commitments.errors import (
     CommitmentsError,
-    FileUnreadableError,
     PortTakenError,
-    SettingsBrokenError,
     StoreOnlyReadError,
 )
 from commitments.i18n.error_messages import error_sentence
@@ -43,7 +40,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     before = left_behind(store)
     try:
         require_free(address, port)
-        require_settings()
+        require_sign_in_settings()
         opened = open_or_fill(store, demonstration)
         for told_once in opened.notices:
             print(error_sentence(told_once, t), file=sys.stderr)
@@ -67,7 +64,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
         )
         print(sentence, file=sys.stderr)
         return 1
-    os.environ["COMMITMENTS_STORE"] = store
+    settings.put_in_force(store=store, address=address, port=port)
     url, secret = f"http://{_named(address)}:{port}", Secret()
 
     @contextlib.contextmanager
@@ -204,30 +201,18 @@ def require_free(address: str, port: int) -> None:
         raise
 
 
-# Where signing in is set up, as .streamlit/config.toml has it.
-_SETTINGS = Path(".streamlit", "secrets.toml")
-
-
-def require_settings() -> None:
+def require_sign_in_settings() -> None:
     """Make sure that the settings of signing in can be read, where there are some; Streamlit would answer
     each visit with a failure, or do without them.
 
     Raises:
         SettingsBrokenError: they are not TOML in UTF-8.
-        FileUnreadableError: they may not be read.
+        FileUnreadableError: they may not be read, or are not where the settings say.
     """
-    try:
-        tomllib.loads(_SETTINGS.read_text("utf-8"))
-    except FileNotFoundError:
-        return
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        raise SettingsBrokenError(file=_SETTINGS, line=place[1] if place else "?") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise SettingsBrokenError(file=_SETTINGS, line=line) from error
-    except OSError as error:
-        raise FileUnreadableError(file=_SETTINGS) from error
+    current = settings.current()
+    file = Path(current.secrets)
+    if file.exists() or "secrets" in current.model_fields_set:
+        settings.read_toml(file)
 
 
 def _have_a_home() -> None:
@@ -290,8 +275,8 @@ def _run(
     app = App(
         asgi.SCRIPT, lifespan=asgi.lifespan(ready), routes=asgi.routes(secret), middleware=asgi.MIDDLEWARE
     )
-    settings = starlette_server._get_uvicorn_config_kwargs()
-    server = uvicorn.Server(uvicorn.Config(app, server_header=False, log_level="warning", **settings))
+    options = starlette_server._get_uvicorn_config_kwargs()
+    server = uvicorn.Server(uvicorn.Config(app, server_header=False, log_level="warning", **options))
     dual = ":" in address
     family = socket.AF_INET6 if dual else socket.AF_INET
     with socket.create_server(

@@ -78,7 +78,7 @@ _LONG = 5.0  # seconds after which one that still runs, as with a file that is r
 class Room:
     """Counter of open websockets: how many there may be, and how many there are."""
 
-    places: int = settings.DEFAULT_READERS
+    places: int = settings.Settings().readers
     taken: int = 0
     files: int | None = None  # that this process may have open, None without a limit
     is_narrow: bool = False  # whether these files are what makes the places few
@@ -106,7 +106,7 @@ class Room:
     def measure(self) -> None:
         """Have as many places as COMMITMENTS_READERS says (1,000), or as there may be files open for; their
         limit is raised as far as it goes."""
-        wanted = settings.readers()
+        wanted = settings.current().readers
         self.files = _most_files()
         fit = wanted if self.files is None else (self.files - _OF_THE_SERVER) // _OF_A_READER
         self.places = max(1, min(wanted, fit))

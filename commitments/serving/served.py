@@ -41,7 +41,7 @@ def held_store() -> Store:
     Raises:
         CommitmentsError: it cannot be opened.
     """
-    name = settings.store()
+    name = settings.current().store
     with _OPENING:
         opened = _STORES.get(name)
         if opened is None or not opened.is_open:
@@ -52,7 +52,7 @@ def held_store() -> Store:
 def store_at_hand() -> Store | None:
     """Return the store that this server shows where it is open and in its place, without waiting for
     anything."""
-    opened = _STORES.get(settings.store())
+    opened = _STORES.get(settings.current().store)
     if opened is None or not opened.is_open:
         return None
     with suppress(CommitmentsError):

@@ -86,7 +86,7 @@ def untranslated(t: Translator) -> str:
 def contact(visit: Visit, about: str = "") -> str:
     """Return the address to which an error is reported (COMMITMENTS_CONTACT: an e-mail or a web page), ""
     where none is set."""
-    to = settings.contact()
+    to = settings.current().contact
     if "@" not in to or to.startswith("http"):
         return to
     subject_line = visit.t("An error in the Bamako commitments")

@@ -7,8 +7,8 @@ from commitments.i18n.translator import Translator
 def left_unset(t: Translator) -> list[str]:
     """Return a sentence on each setting that readers would profit from."""
     sentences = []
-    if not settings.contact():
+    if not settings.current().contact:
         sentences.append(t("Readers have nowhere to report an error: COMMITMENTS_CONTACT says where."))
-    if not settings.publisher():
+    if not settings.current().publisher:
         sentences.append(t("The legal notice names no publisher: COMMITMENTS_PUBLISHER says who it is."))
     return sentences

@@ -49,12 +49,12 @@ def way() -> sign_in.Way:
 
 def staff_addresses() -> frozenset[str]:
     """Return the addresses that may sign in by OpenID Connect (COMMITMENTS_STAFF)."""
-    return sign_in.addresses(settings.staff())
+    return sign_in.addresses(settings.current().staff)
 
 
 def signed_out() -> RevokedSessions:
     """Return the sign-ins that ended before their time."""
-    return _signed_out(settings.store())
+    return _signed_out(settings.current().store)
 
 
 @cache

@@ -7,12 +7,13 @@ import pytest
 
 from commitments.auth import pseudonyms
 from commitments.auth.pseudonyms import pseudonym
+from tests.configured import configure
 
 
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store of its own, of which nothing is known yet."""
-    monkeypatch.setenv("COMMITMENTS_STORE", f"duckdb:{tmp_path}/it.duckdb")
+    configure(monkeypatch, store=f"duckdb:{tmp_path}/it.duckdb")
     pseudonyms._key.cache_clear()
     return tmp_path
 
@@ -34,6 +35,6 @@ def test_one_person_is_one(store: Path) -> None:
 
 def test_a_key_that_cannot_be_kept(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """Where no key can be kept, one holds as long as the process lives, and the log says so."""
-    monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:/dev/null/it.duckdb")
+    configure(monkeypatch, store="duckdb:/dev/null/it.duckdb")
     assert pseudonym("awa@example.org") == pseudonym("awa@example.org")
     assert caplog.text.count("is not kept") == 1

@@ -26,11 +26,12 @@ from commitments.site.blocks import Page
 from commitments.site.visit import Visit as PageVisit
 from commitments.store.store import Store
 from commitments.ui import keeping, public_pages, signing_in
+from tests.configured import configure
 from tests.servers import DashboardServer, free_port, run_script, session, start_server, taken, to_take
 from tests.visits import Visitor
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
-STAFF = sign_in.addresses("Awa@example.org, moussa@example.org;x@example.org")
+STAFF = sign_in.addresses(["Awa@example.org", "moussa@example.org", "x@example.org"])
 # What a provider says of somebody who signed in an hour ago.
 CLAIMS: dict[str, object] = {
     "is_logged_in": True,
@@ -114,14 +115,14 @@ def test_providers_that_do_not_verify() -> None:
 def test_addresses_are_compared_by_letters(one: str, other: str, same: bool) -> None:
     """Two addresses are the same where they differ in the case of A to Z alone, whichever is listed."""
     for listed, given in ((one, other), (other, one)):
-        found = decided(CLAIMS | {"email": given}, staff=sign_in.addresses(listed))
+        found = decided(CLAIMS | {"email": given}, staff=sign_in.addresses([listed]))
         assert isinstance(found, Person) is same, (listed, given)
 
 
 def test_nobody_is_listed() -> None:
     """Where nobody is listed nobody is let in, and no token counts where sign-in is not by tokens."""
-    assert decided(CLAIMS, staff=sign_in.addresses("")) == "unlisted"
-    assert decided(CLAIMS | {"email": ""}, staff=sign_in.addresses(" , ;")) == "unlisted"
+    assert decided(CLAIMS, staff=sign_in.addresses([])) == "unlisted"
+    assert decided(CLAIMS | {"email": ""}, staff=sign_in.addresses([])) == "unlisted"
     assert decided(CLAIMS, by="closed") == "closed"
     assert decided(CLAIMS, by="local") == "closed"
     assert decided({}) == "not_signed_in"
@@ -366,7 +367,7 @@ def test_who_comes_back_from_signing_in(
     monkeypatch.setattr(signing_in, "auth", lambda: AUTH)
     monkeypatch.setattr(sign_in_routes, "get_cookie_secret", lambda: "s" * 40)
     monkeypatch.setattr(signing_in, "signed_out", RevokedSessions)
-    monkeypatch.setenv("COMMITMENTS_STAFF", "awa@example.org")
+    configure(monkeypatch, staff="awa@example.org")
     given: list[str] = []
 
     def keep(name: str, value: str) -> None:

@@ -1,13 +1,11 @@
 """What staff do with a file in a browser, and what everybody sees of it afterwards."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import CHECKOUT
 from tests.benchmarks.large import reports
 from tests.browser.driving import one_time_address, settle, visit
 from tests.servers import free_port, start_server
@@ -133,16 +131,11 @@ def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -
 def test_half_a_million_long_rows_through_the_page(page: Page, tmp_path: Path) -> None:
     """500,000 reports of 420 bytes, deposited on a page whose limit is raised, are looked at, published with
     a count of rows and read by everyone, while the whole server holds at most 1.5 GB."""
-    app = tmp_path / "app"
-    for folder in (".streamlit", "commitments", "data", "pages"):
-        shutil.copytree(CHECKOUT / folder, app / folder)
-    shutil.copy(CHECKOUT / "dashboard.py", app)
-    settings = app / ".streamlit" / "config.toml"
-    settings.write_text(settings.read_text().replace("maxUploadSize = 20 ", "maxUploadSize = 300 "))
+    (tmp_path / "commitments.toml").write_text("upload_size = 300")
     page.set_default_timeout(200_000)
     port = free_port()
     file = reports(tmp_path / "long", 500_000)
-    with start_server(f"duckdb:{file.parent}/store.duckdb", port, tmp_path, code=app) as (process, _):
+    with start_server(f"duckdb:{file.parent}/store.duckdb", port, tmp_path) as (process, _):
         page.goto(one_time_address(process))
         settle(page)
         visit(page, f"http://localhost:{port}/upload")

@@ -18,6 +18,7 @@ from commitments.contract.model import RECORDS
 from commitments.i18n.translator import translator_for
 from commitments.store.store import open_store
 from tests import CHECKOUT, FILES
+from tests.configured import configure
 from tests.sheets import ARTICLES, COMMITMENTS, REPORTS, SIGNATORIES, SMALL_TABLES, csv_paths
 
 BASELINE = CHECKOUT / "data" / "baseline"
@@ -797,12 +798,12 @@ def test_the_demonstration_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_the_store_is_found(stored: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     """--store counts before the command and after it, and before what the environment names."""
     main(["--store", "duckdb:one.duckdb", "import", *csv_paths(stored), "--reason", "x"])
-    monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:one.duckdb")
+    configure(monkeypatch, store="duckdb:one.duckdb")
     for arguments in (["figures"], ["figures", "--store", "duckdb:data/commitments.duckdb"]):
         assert main(arguments) == 0
     assert main(["--store", "duckdb:two.duckdb", "figures"]) == 2
     assert main(["--store", "duckdb:two.duckdb", "figures", "--store", "duckdb:one.duckdb"]) == 0
-    monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:two.duckdb")
+    configure(monkeypatch, store="duckdb:two.duckdb")
     assert main(["figures"]) == 2
 
 

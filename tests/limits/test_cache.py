@@ -26,6 +26,7 @@ from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address
 from commitments.store.store import Store
 from commitments.ui import drawing, keeping, public_pages
+from tests.configured import configure
 
 # Keys that are asked for in turn, and what the value of each weighs.
 ASKED = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 60)), max_size=60)
@@ -130,7 +131,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def visit(store: Store, page: str, monkeypatch: pytest.MonkeyPatch, **asked: str) -> int:
     """Visit a page, and give how many parts of it were drawn anew."""
-    monkeypatch.setenv("COMMITMENTS_STORE", store.name)
+    configure(monkeypatch, store=store.name)
     monkeypatch.setattr(served, "store", lambda: store)
     drawn: list[str] = []
     html = drawing.draw_html

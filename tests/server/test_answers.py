@@ -17,6 +17,7 @@ from commitments.server.front import Front
 from commitments.serving import served
 from commitments.store.store import Store
 from tests.asgi import Response, ask_front, run_in_thread
+from tests.configured import configure
 from tests.factories import actor, article, commitment, report, store_with
 
 pytestmark = pytest.mark.page
@@ -45,7 +46,7 @@ def behind() -> Starlette:
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A small store, which the server opens by its name."""
     with store_with([actor("town"), article("C1"), commitment(), report("2025-01-01")]) as opened:
-        monkeypatch.setenv("COMMITMENTS_STORE", opened.name)
+        configure(monkeypatch, store=opened.name)
         yield opened
         served.close_stores()
 

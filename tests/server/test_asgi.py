@@ -34,6 +34,7 @@ from tests.asgi import (
     streamlit_stand_in,
     wait_for_ever,
 )
+from tests.configured import configure
 from tests.readers import HOSTILE, written_by_anyone
 
 
@@ -371,7 +372,7 @@ def test_cookies_go_over_tls_alone(
 )
 def test_whom_to_tell_of_a_hole(monkeypatch: pytest.MonkeyPatch, contact: str, said: str) -> None:
     """Whom to tell of a hole is whom the server names, for as long as anybody can say; nobody is invented."""
-    monkeypatch.setenv("COMMITMENTS_CONTACT", contact)
+    configure(monkeypatch, contact=contact)
     answer = ask("/.well-known/security.txt", host="dash.example.org", x_forwarded_proto="https")
     if not said:
         assert answer.status == 404
@@ -537,7 +538,7 @@ def test_the_feed_is_found() -> None:
 def test_drafts_go_in_time_where_nobody_comes_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was deposited and left goes from the disk a week later by itself, and what is young stays."""
     store = f"duckdb:{tmp_path}/store.duckdb"
-    monkeypatch.setenv("COMMITMENTS_STORE", store)
+    configure(monkeypatch, store=store)
     long_ago = Drafts(store, clock=lambda: datetime.now(UTC) - timedelta(days=8))
     old = long_ago.begin([ReceivedFile("a.csv", b"a")], "Awa")
     young = Drafts(store).begin([ReceivedFile("b.csv", b"b")], "Awa")

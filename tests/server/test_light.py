@@ -25,6 +25,7 @@ from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import LightAddress
 from commitments.store.store import Store, open_store
 from tests.asgi import Response, ask
+from tests.configured import configure
 from tests.factories import actor, article, commitment, report, store_with
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
@@ -251,7 +252,7 @@ def test_a_store_that_cannot_be_opened_is_told(
 ) -> None:
     """A store that is not there is told in a sentence, with status 503; where it was looked for is told to
     the log alone."""
-    monkeypatch.setenv("COMMITMENTS_STORE", "duckdb:/nowhere/it.duckdb")
+    configure(monkeypatch, store="duckdb:/nowhere/it.duckdb")
     for path in ("/l/fr/", "/l/fr/all.html"):
         answer = ask(path)
         assert answer.status == 503

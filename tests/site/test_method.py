@@ -29,6 +29,7 @@ from commitments.site.words import method
 from commitments.site.words.method import EXAMPLE
 from commitments.store.engine import SQL
 from commitments.store.store import open_store
+from tests.configured import configure
 
 VOCABULARIES = [each for each in vars(codelists).values() if isinstance(each, CodeList)]
 CODES = {code for each in VOCABULARIES for code in each}
@@ -64,7 +65,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def page(store: str, language: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]:
     """The page over `store` as HTML with its entities resolved, and the keys of its downloads."""
-    monkeypatch.setenv("COMMITMENTS_STORE", store)
+    configure(monkeypatch, store=store)
     served.close_stores()
     try:
         script = AppTest.from_file(str(app_folder() / "pages" / "method.py"), default_timeout=30)

@@ -47,6 +47,7 @@ from commitments.store.revisions import RevisionFile
 from commitments.store.rotation import Ages
 from commitments.store.store import Store, open_store
 from tests import CHECKOUT
+from tests.configured import configure
 from tests.factories import actor, article, commitment, rename_record
 from tests.servers import ACTORS_CSV, running_server
 
@@ -145,7 +146,7 @@ def test_the_folder_is_the_one_that_is_set(
     """Without a folder the copy goes into the one that is set, and where none is, that is said."""
     assert main(["backup", "--store", name, "--lang", "en"]) == 2
     assert "COMMITMENTS_BACKUPS" in capsys.readouterr().err
-    monkeypatch.setenv("COMMITMENTS_BACKUPS", str(tmp_path / "set"))
+    configure(monkeypatch, backups=str(tmp_path / "set"))
     assert main(["backup", "--store", name, "--lang", "en"]) == 0
     assert len(backups_in(tmp_path / "set")) == 1
 

@@ -25,6 +25,7 @@ from commitments.serving import served
 from commitments.store import migrations
 from commitments.store.store import open_store
 from tests.asgi import upload_form
+from tests.configured import configure
 from tests.disks import only_read
 from tests.factories import actor, article, commitment
 from tests.servers import refusal, running_server, start_server
@@ -91,7 +92,7 @@ def test_a_file_that_is_no_longer_ours(
     """Once the file was removed, replaced, written over or cut, every door is closed with a sentence, the log
     says why, and nothing is written into whatever lies there now."""
     with open_store(name) as store:
-        monkeypatch.setenv("COMMITMENTS_STORE", name)
+        configure(monkeypatch, store=name)
         headers = {"Authorization": f"Bearer {add(name, 'program')}", "Accept-Language": "en"}
         assert served.store().newest == 2
         process_sees(path, done)

@@ -34,7 +34,7 @@ def page(visit: Visit) -> blocks.Page:
 
 
 def _publisher(t: Translator, *, real: bool) -> Iterator[Block]:
-    if publisher := settings.publisher():
+    if publisher := settings.current().publisher:
         yield t("Published and hosted by: {publisher}.", publisher=publisher)
     if real:
         yield t(

@@ -11,6 +11,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
+from commitments import settings
 from commitments.errors import CommitmentsError, DraftFileLostError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
@@ -29,7 +30,7 @@ from commitments.ui.fields import plain
 
 def largest() -> int:
     """Return the bytes that an upload may have, by page or by program."""
-    return int(st.get_option("server.maxUploadSize")) * 2**20
+    return settings.current().upload_size * 2**20
 
 
 @dataclass

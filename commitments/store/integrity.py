@@ -31,9 +31,6 @@ IDENTIFIER = slice(124, 140)
 CHECKPOINTS = (4096 + 8, 8192 + 8)
 _BLOCKS_FROM = 12288  # bytes before the first block
 
-# All other tables say of each row which revision wrote it.
-_OF_NO_REVISION = {"steps", "store", "originals"}
-
 # What says that a store cannot be read.
 DAMAGED = (errors.StoreDamagedError, errors.StoreTangledError, errors.StoreLogDamagedError)
 
@@ -170,7 +167,15 @@ def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileState:
-    tables = [table for table in tables_of(cursor, "looked_at") if table not in _OF_NO_REVISION]
+    # Rows say which revision wrote them in a column that is never empty. Asked for columns, the engine would
+    # go through all views of its own first, which takes longer than all else here.
+    tables = [
+        table
+        for (table,) in cursor.execute(
+            "SELECT DISTINCT table_name FROM duckdb_constraints() "
+            "WHERE database_name = 'looked_at' AND 'revision' IN constraint_column_names ORDER BY table_name"
+        ).fetchall()
+    ]
     ((n, newest, kinds, first),) = cursor.execute(
         "SELECT count(*), coalesce(max(revision), 0), count(DISTINCT revision), coalesce(min(revision), 1) "
         "FROM revisions"

@@ -6,10 +6,13 @@ from uuid import uuid4
 
 import duckdb
 
-from commitments.store.engine import SQL, tables_of
+from commitments.store.engine import SQL
 from commitments.store.file import begin_log
 
 FOLDER = SQL / "migrations"
+
+# The step that makes the table of marks.
+_MARKED_FROM = 4
 
 # What the first mark of a store follows.
 NO_MARK = "0" * 32
@@ -22,9 +25,10 @@ def steps() -> list[str]:
 
 def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the steps that a store lacks."""
-    taken = 0
-    if tables_of(cursor, "record"):
+    try:
         ((taken,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
+    except duckdb.CatalogException:  # there is no table yet
+        taken = 0
     return steps()[taken:]
 
 
@@ -36,7 +40,7 @@ def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
         cursor.execute("BEGIN")
         cursor.execute(step)
         cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, now()])
-        if "marks" in tables_of(cursor, "record"):
+        if number >= _MARKED_FROM:
             leave_mark(cursor, newest_revision(cursor))
         begin_log(path)
         cursor.execute("COMMIT")

@@ -61,7 +61,8 @@ for command in (
 
 class _WithoutPandas(MetaPathFinder):
     """Says that there is no pandas, which the engine and Arrow load at the first value that they take: longer
-    than a thousand rows take to be checked, and 45 MB."""
+    than a thousand rows take to be checked, and 45 MB. Neither can be told not to, and Arrow takes the None
+    in `sys.modules` that forbids an import for the module itself."""
 
     def find_spec(self, name: str, path: object, target: object = None) -> None:
         if name == "pandas":

@@ -53,10 +53,17 @@ def codes_of(shape: type) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def count_sql(of: str, n: str = "n") -> str:
+    """Return SQL that counts the commitments of which `of` holds, over rows that each stand for `n` that are
+    alike: such rows are few, however large the register."""
+    return f"coalesce(sum({n}) FILTER ({of}), 0)::BIGINT"
+
+
 def tallies_sql(shape: type) -> str:
-    """Return SQL that counts the commitments by the codes of the columns that the fields are named after."""
+    """Return SQL that counts the commitments by the codes of the columns that the fields are named after,
+    over rows that each stand for `n` that are alike."""
     return ", ".join(
-        f"count(*) FILTER (counted AND {column} = '{code}') AS \"{column}.{code}\""
+        count_sql(f"counted AND {column} = '{code}'") + f' AS "{column}.{code}"'
         for column, codes in codes_of(shape).items()
         for code in codes
     )

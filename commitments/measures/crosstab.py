@@ -7,7 +7,7 @@ from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import COMMITMENT_FILTERS, NONE
-from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
+from commitments.measures.code_counts import CodeCounts, count_sql, from_tallies, tallies_sql
 from commitments.measures.published import COUNTRY, DataColumn, Published, columns_of, contract, flat
 from commitments.measures.rows import Row
 from commitments.measures.scope import By, Scope, count_actors, group_column, list_groups
@@ -42,16 +42,24 @@ def cross_tabulate(
         (row["down"], row["across"]): row
         for row in snapshot.query(
             f"""
-            SELECT {down} AS down, {across} AS across, count(*) FILTER (counted) AS commitments,
-                count(*) FILTER (counted AND reported) AS reported, {tallies_sql(Crossing)},
-                count(DISTINCT signatory_id) FILTER (counted) AS leading
-            FROM standing WHERE {where} GROUP BY ALL
+            SELECT down, across, {count_sql("counted")} AS commitments,
+                {count_sql("counted AND reported")} AS reported, {tallies_sql(Crossing)}
+            FROM (
+                SELECT {down} AS down, {across} AS across, counted, reported, completion, count(*) AS n
+                FROM standing WHERE {where} GROUP BY ALL
+            )
+            GROUP BY ALL
             """,
             params,
         )
     }
     if _asks_for_commitments(scope) or any(side in COMMITMENT_FILTERS for side in by):
-        actors = {place: row["leading"] for place, row in counts.items()}
+        leading = snapshot.query(
+            f"SELECT {down} AS down, {across} AS across, count(DISTINCT signatory_id) AS actors "
+            f"FROM standing WHERE counted AND {where} GROUP BY ALL",
+            params,
+        )
+        actors = {(row["down"], row["across"]): row["actors"] for row in leading}
     else:
         actors = count_actors(store, scope, *by)
     crossings = []

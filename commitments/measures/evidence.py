@@ -6,10 +6,10 @@ from functools import partial
 from typing import Annotated
 
 from commitments.contract import codelists
-from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
+from commitments.measures.code_counts import CodeCounts, count_sql, from_tallies, tallies_sql
 from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
 from commitments.measures.scope import By, Scope, count_by_group
-from commitments.measures.sql import DIFFERING, STATED
+from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -38,10 +38,11 @@ def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> li
     """Return the three kinds of evidence of every group, in the order of `count_figures`."""
     several = " + ".join(f"({stated} IS NOT NULL)::INTEGER" for stated in STATED.values())
     counts = f"""
-        count(*) FILTER (counted) AS commitments, {tallies_sql(Evidence)},
-        count(*) FILTER (counted AND {several} > 1) AS compared,
-        count(*) FILTER (counted AND ({DIFFERING})) AS differing"""
-    return [from_tallies(Evidence, row) for row in count_by_group(store, scope, by, counts)]
+        {count_sql("counted")} AS commitments, {tallies_sql(Evidence)},
+        {count_sql(f"counted AND {several} > 1")} AS compared,
+        {count_sql(f"counted AND ({DIFFERING})")} AS differing"""
+    alike = ", ".join(("counted", *EVIDENCE_KINDS))
+    return [from_tallies(Evidence, row) for row in count_by_group(store, scope, by, alike, counts)]
 
 
 EVIDENCE = divided(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from commitments.contract import codelists
-from commitments.measures.code_counts import CodeCounts, from_tallies, tallies_sql
+from commitments.measures.code_counts import CodeCounts, count_sql, from_tallies, tallies_sql
 from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
 from commitments.measures.scope import By, Scope, count_by_group, the_eight
 from commitments.store.snapshots import ReadableStore
@@ -48,18 +48,30 @@ class Figures:
         }
 
 
+# What commitments that are counted together are alike in, and what is summed over these.
+ALIKE_SQL = """counted, reported, completion, trajectory, freshness, silent, verification, basis,
+    fsum(progress) AS progress_sum, count(progress) AS progress_n,
+    fsum(expected_now) FILTER (progress IS NOT NULL) AS expected_sum,
+    count(expected_now) FILTER (progress IS NOT NULL) AS expected_n"""
+
+
+def _mean_sql(of: str) -> str:
+    return f"fsum({of}_sum) FILTER (counted) / nullif({count_sql('counted', f'{of}_n')}, 0)"
+
+
+_BY_ACTORS = "counted AND verification = 'self_declared'"
 COUNTS_SQL = ", ".join(
     [
-        "count(*) FILTER (counted) AS commitments",
-        "count(*) FILTER (counted AND reported) AS reported",
-        "favg(progress) FILTER (counted) AS progress_mean",
-        "count(progress) FILTER (counted) AS progress_n",
-        "count(progress) FILTER (counted AND verification = 'self_declared') AS progress_by_actors",
-        "favg(expected_now) FILTER (counted AND progress IS NOT NULL) AS expected_mean",
-        "count(expected_now) FILTER (counted AND progress IS NOT NULL) AS expected_n",
-        "count(*) FILTER (counted AND silent) AS silent",
+        f"{count_sql('counted')} AS commitments",
+        f"{count_sql('counted AND reported')} AS reported",
+        f"{_mean_sql('progress')} AS progress_mean",
+        f"{count_sql('counted', 'progress_n')} AS progress_n",
+        f"{count_sql(_BY_ACTORS, 'progress_n')} AS progress_by_actors",
+        f"{_mean_sql('expected')} AS expected_mean",
+        f"{count_sql('counted', 'expected_n')} AS expected_n",
+        f"{count_sql('counted AND silent')} AS silent",
         tallies_sql(Figures),
-        *(f"count(*) FILTER (completion = '{code}') AS {code}" for code in codelists.SET_ASIDE),
+        *(count_sql(f"completion = '{code}'") + f" AS {code}" for code in codelists.SET_ASIDE),
     ]
 )
 
@@ -70,7 +82,7 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
     A country, type or level is a group where an actor has it, an article always, a theme where it is in
     use; without commitments its figures are 0.
     """
-    return [from_tallies(Figures, row) for row in count_by_group(store, scope, by, COUNTS_SQL)]
+    return [from_tallies(Figures, row) for row in count_by_group(store, scope, by, ALIKE_SQL, COUNTS_SQL)]
 
 
 def no_figures(group: str | None) -> Figures:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from commitments.contract import codelists
 from commitments.measures.code_counts import codes_of, from_tallies
-from commitments.measures.figures import COUNTS_SQL, Figures, count_figures
+from commitments.measures.figures import ALIKE_SQL, COUNTS_SQL, Figures, count_figures
 from commitments.measures.published import (
     BY,
     DIVISIONS,
@@ -51,15 +51,17 @@ def measure_trend(
         return []
     wanted, params = scope.wanted()
     present, more = groups_sql(scope, by)
-    column = group_column(by)
     rows = snapshot.query(
         f"""
         WITH present AS ({present}),
         days AS (SELECT unnest($days::DATE[]) AS day),
-        counted_on AS (SELECT *, {column} AS own FROM standing_on($days, wanted := {wanted}))
+        kinds AS (
+            SELECT day, {group_column(by)} AS own, {ALIKE_SQL}, count(*) AS n
+            FROM standing_on($days, wanted := {wanted}) GROUP BY ALL
+        )
         SELECT days.day, present."group", {COUNTS_SQL}
         FROM present CROSS JOIN days
-        LEFT JOIN counted_on ON counted_on.day = days.day AND own IS NOT DISTINCT FROM present."group"
+        LEFT JOIN kinds ON kinds.day = days.day AND own IS NOT DISTINCT FROM present."group"
         GROUP BY days.day, present."group"
         ORDER BY days.day, present."group" NULLS LAST
         """,

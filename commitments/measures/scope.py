@@ -141,17 +141,22 @@ def count_actors(store: ReadableStore, scope: Scope, one: By, other: By) -> dict
     return {(row["one"], row["other"]): row["actors"] for row in rows}
 
 
-def count_by_group(store: ReadableStore, scope: Scope, by: By, counts: str) -> list[dict[str, Any]]:
-    """Return a row a group of `by`, the group of "none" last: its code as `group`, and `counts` (SQL over the
-    rows of `standing` that are looked at), which has none of them where a group has no commitment."""
+def count_by_group(
+    store: ReadableStore, scope: Scope, by: By, alike: str, counts: str
+) -> list[dict[str, Any]]:
+    """Return a row a group of `by`, the group of "none" last: its code as `group`, and `counts`, SQL over the
+    commitments that are looked at, those `alike` in a row with their number `n`; over none of them where a
+    group has no commitment."""
     where, params = scope.where()
     present, more = groups_sql(scope, by)
     return scope.snapshot(store).query(
         f"""
         WITH present AS ({present}),
-        counted_on AS (SELECT *, {group_column(by)} AS own FROM standing WHERE {where})
+        kinds AS (
+            SELECT {group_column(by)} AS own, {alike}, count(*) AS n FROM standing WHERE {where} GROUP BY ALL
+        )
         SELECT present."group", {counts}
-        FROM present LEFT JOIN counted_on ON own IS NOT DISTINCT FROM present."group"
+        FROM present LEFT JOIN kinds ON own IS NOT DISTINCT FROM present."group"
         GROUP BY present."group"
         ORDER BY present."group" NULLS LAST
         """,

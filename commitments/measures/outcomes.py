@@ -36,24 +36,22 @@ def sum_outcomes(store: ReadableStore, scope: Scope, by: By = "total") -> list[O
 
     The latest figure of a commitment for a measure counts, as far as it was known on the day.
     """
-    snapshot = scope.snapshot(store)
     where, params = scope.where()
     column = group_column(by)
-    rows = snapshot.query(
+    rows = scope.snapshot(store).query(
         f"""
-        WITH latest AS (FROM outcomes_on($day)),
-        scope AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
+        WITH scope AS (SELECT commitment_id, {column} AS "group" FROM standing WHERE counted AND {where}),
         sizes AS (SELECT "group", count(*) AS "of" FROM scope GROUP BY ALL)
         SELECT scope."group", measure, unit, greatest(least(fsum(value), {_LARGEST}), -{_LARGEST}) AS value,
             count(*) AS n, any_value("of") AS "of",
             bool_or(value_qualifier <> 'exact') AS about
-        FROM latest
+        FROM latest_outcomes
         JOIN scope USING (commitment_id)
         JOIN sizes ON sizes."group" IS NOT DISTINCT FROM scope."group"
         GROUP BY scope."group", measure, unit
         ORDER BY scope."group" NULLS LAST, list_position($measures, measure), unit NULLS FIRST
         """,
-        {**params, "day": snapshot.day, "measures": list(codelists.OUTCOME_MEASURES)},
+        {**params, "measures": list(codelists.OUTCOME_MEASURES)},
     )
     return [OutcomeSum(**row) for row in rows]
 
@@ -69,22 +67,21 @@ class OutcomeCoverage:
 
 def outcome_coverage(store: ReadableStore, scope: Scope) -> OutcomeCoverage:
     """Return of how many commitments an outcome is told, measures of which nothing is told too."""
-    snapshot = scope.snapshot(store)
     where, params = scope.where()
-    codes = list(codelists.OUTCOME_MEASURES)
-    tallies = ", ".join(
-        f"count(DISTINCT latest.commitment_id) FILTER (measure = '{code}') AS {code}" for code in codes
-    )
-    (row,) = snapshot.query(
-        f"""
-        SELECT count(DISTINCT standing.commitment_id) AS commitments,
-            count(DISTINCT latest.commitment_id) AS "any", {tallies}
-        FROM standing LEFT JOIN outcomes_on($day) AS latest USING (commitment_id)
-        WHERE counted AND {where}
-        """,
-        {**params, "day": snapshot.day},
-    )
-    return OutcomeCoverage(row["commitments"], row["any"], {code: row[code] for code in codes})
+    rows = {
+        row.pop("measure"): row
+        for row in scope.snapshot(store).query(
+            f"""
+            WITH scope AS (SELECT commitment_id FROM standing WHERE counted AND {where}),
+            told AS (SELECT commitment_id, measure FROM latest_outcomes JOIN scope USING (commitment_id))
+            SELECT measure, count(DISTINCT commitment_id) AS n, (SELECT count(*) FROM scope) AS commitments
+            FROM told GROUP BY GROUPING SETS ((), (measure))
+            """,
+            params,
+        )
+    }
+    told = dict.fromkeys(codelists.OUTCOME_MEASURES, 0) | {measure: row["n"] for measure, row in rows.items()}
+    return OutcomeCoverage(rows[None]["commitments"], told.pop(None), told)
 
 
 def list_outcomes(
@@ -103,19 +100,17 @@ def list_outcomes(
     name), `country`, `article_id`, `theme`, `measure`, `value`, `value_qualifier`, `unit`, `as_of`,
     `source_url`.
     """
-    snapshot = scope.snapshot(store)
     where, params = scope.where(of="standing")
     title, _ = place_sql("title", (), language)
     measured = "AND list_contains($only, latest.measure)" if only else ""
     values: dict[str, Any] = {
         **params,
         **({"only": list(only)} if only else {}),
-        "day": snapshot.day,
         "measures": list(codelists.OUTCOME_MEASURES),
         **page_bounds(page, size),
     }
     return read_page(
-        snapshot,
+        scope.snapshot(store),
         f"""
         found AS (
             SELECT standing.commitment_id, commitments.title_fr, commitments.title_en,
@@ -124,7 +119,7 @@ def list_outcomes(
                 latest.as_of, latest.source_url,
                 (list_position($measures, latest.measure), {title}) AS place
             FROM {joined("commitments.", "signatories.")}
-            JOIN outcomes_on($day) AS latest ON latest.commitment_id = standing.commitment_id
+            JOIN latest_outcomes AS latest ON latest.commitment_id = standing.commitment_id
             WHERE counted AND {where} {measured}
         )""",
         "place, commitment_id",

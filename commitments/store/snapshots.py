@@ -74,9 +74,9 @@ class Snapshot:
 
     Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
     `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
-    commitment); `reports_on`, `standing_on` and `outcomes_on` some days (sql/status.sql); the functions
-    `first_day_of` and `last_day_of` a date as given; and all
-    that was ever written in `record.<table>`. Those that are `searching` find `searched` too
+    commitment) and `latest_outcomes` (of each commitment and measure the one that counts); `reports_on` and
+    `standing_on` some days (sql/status.sql); the functions `first_day_of` and `last_day_of` a date as given;
+    and all that was ever written in `record.<table>`. Those that are `searching` find `searched` too
     (sql/searched.sql); those that look back `since` a day find `before`, the standing on that day.
     """
 
@@ -163,10 +163,11 @@ def create_tables(revision: int) -> Callable[[duckdb.DuckDBPyConnection], None]:
 
 
 def create_status(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
-    """Make what lays out the standing of every commitment on `day`."""
+    """Make what lays out the standing of every commitment on `day`, and the outcomes that count then."""
 
     def judge(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("CREATE TABLE standing AS FROM standing_on([$day])", {"day": day})
+        cursor.execute((SQL / "latest_outcomes.sql").read_text("utf-8"), {"day": day})
 
     return judge
 

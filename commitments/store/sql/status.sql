@@ -138,13 +138,3 @@ SELECT
     day >= silent_from AS silent,
     basis = 'declared' AND counted AND trajectory <> 'achieved' AND day >= asked_from AS asked
 FROM facts;
-
--- The outcomes that count on a day: of each commitment and measure the latest, as far as it was known.
-
-CREATE MACRO outcomes_on(given_day) AS TABLE
-SELECT commitment_id, measure, unit, value, value_qualifier, as_of, source_url
-FROM outcomes
-WHERE first_day_of(as_of) <= given_day::DATE
-QUALIFY row_number() OVER (
-    PARTITION BY commitment_id, measure ORDER BY least(as_of_day, given_day::DATE) DESC, as_of_day DESC
-) = 1;

@@ -173,32 +173,61 @@ def count_choices(
     store: ReadableStore,
     scope: Scope,
     *,
-    by: str,
+    by: Sequence[str],
     search: str = "",
     partner: Sequence[str] = (),
     silent: bool = False,
     **axes: Sequence[str],
-) -> dict[str | None, int]:
-    """Return how many commitments each code of a column has, among those that the rest of what is asked
-    finds, as `list_commitments` does: what a reader would see who chose that code."""
+) -> dict[str, dict[Any, int]]:
+    """Return how many commitments each code of each column of `by` has, among those that the rest of what is
+    asked finds, as `list_commitments` does: what a reader would see who chose that code."""
     snapshot = scope.snapshot(store)
-    if by in DIMENSIONS:
-        scope, column = scope.but(**{by: ()}), DIMENSIONS[by].column
-    else:
-        axes, column = {**axes, by: ()}, by
-    every_step = bool(axes.get("completion")) or by == "completion"
-    sources, where, params = _found(snapshot, scope, "", axes, search=search, partner=partner, silent=silent)
+    columns, asks, values = dict[str, str](), dict[str, str](), dict[str, Any]()
+    for name in by:
+        columns[name] = DIMENSIONS[name].column if name in DIMENSIONS else name
+        asks[name], more = scope.where([name], of="standing") if name in DIMENSIONS else _any_of(name, axes)
+        values |= more
+    if "silent" in by:
+        asks["silent"] = f"(silent OR {not silent})"
+    sources, where, params = _found(
+        snapshot,
+        scope.but(**{name: () for name in by if name in DIMENSIONS}),
+        "",
+        {name: codes for name, codes in axes.items() if name not in by},
+        search=search,
+        partner=partner,
+        silent=silent and "silent" not in by,
+    )
+
+    counts, sets, called = [], [], []
+    for name, column in columns.items():
+        every_step = name == "completion" or bool(axes.get("completion"))
+        others = (f"asks_{other}" for other in by if other != name)
+        kept = " AND ".join([f"(counted OR {every_step})", *others])
+        counts.append(f"count(*) FILTER ({kept}) AS n_{name}")
+        sets.append(f"({column})")
+        called.append(f"WHEN grouping({column}) = 0 THEN '{name}'")
+    asked = (f"standing.{columns[name]}, {asks[name]} AS asks_{name}" for name in by)
     rows = snapshot.query(
         f"""
-        SELECT standing.{column} AS code, count(*) AS n
-        FROM {sources}
-        WHERE {where} AND (counted OR {every_step})
-        GROUP BY code
+        SELECT {", ".join(columns.values())}, CASE {" ".join(called)} END AS by, {", ".join(counts)}
+        FROM (SELECT counted, {", ".join(asked)} FROM {sources} WHERE {where})
+        GROUP BY GROUPING SETS ({", ".join(sets)})
         """,
-        params,
+        {**params, **values},
         searching=bool(search),
     )
-    return {row["code"]: row["n"] for row in rows}
+    found: dict[str, dict[Any, int]] = {name: {} for name in by}
+    for row in rows:
+        if n := row[f"n_{row['by']}"]:
+            found[row["by"]][row[columns[row["by"]]]] = n
+    return found
+
+
+def _any_of(column: str, axes: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, Any]]:
+    """Return the condition, and its parameters, that a column has one of the codes that are asked of it."""
+    codes = axes.get(column)
+    return (f"{column} IN (SELECT unnest(${column}))", {column: list(codes)}) if codes else ("true", {})
 
 
 def _found(
@@ -220,10 +249,10 @@ def _found(
     which `place` finds what it names."""
     where, params = scope.where(of="standing")
     conditions, values = [where], dict[str, Any](params)
-    for column, codes in axes.items():
-        if codes:
-            conditions.append(f"{column} IN (SELECT unnest(${column}))")
-            values[column] = list(codes)
+    for column in axes:
+        condition, more = _any_of(column, axes)
+        conditions.append(condition)
+        values |= more
     if partner:
         conditions.append(
             "list_has_any(list_transform(commitments.partner_ids, lambda id: lower(id)), $partner)"

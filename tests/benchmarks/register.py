@@ -134,7 +134,7 @@ _MEASURES: dict[str, Callable[[Store, Scope], Any]] = {
     "stages, those alike together": partial(stages.list_stages, since=_SINCE, together=True),
     "a page of the register": partial(listed.list_commitments, sort="as_of", descending=True),
     "a page, searched": partial(listed.list_commitments, search="marche 77"),
-    "counts of a filter": partial(listed.count_choices, by="completion"),
+    "counts of a filter": partial(listed.count_choices, by=("completion", "country")),
     "the latest reports": listed.latest_reports,
     "a page of actors": actors.list_actors,
     "names found": partial(search.search_names, text="marche 77"),

@@ -98,8 +98,11 @@ def test_choices_leave_their_own_filter_out(store: Store) -> None:
     """Of the column that is counted the filter does not count, all others do; what was set aside is counted
     where stages are."""
     scope = Scope(day=DAY, country=("BEN",))
-    assert count_choices(store, scope, by="country") == {"MLI": 1, "BEN": 1, None: 1}
-    assert count_choices(store, scope, by="completion") == {"limited": 1}
-    by_stage = count_choices(store, Scope(day=DAY), by="completion", completion=("limited",))
+    assert count_choices(store, scope, by=("country", "completion")) == {
+        "country": {"MLI": 1, "BEN": 1, None: 1},
+        "completion": {"limited": 1},
+    }
+    limited = count_choices(store, Scope(day=DAY), by=("completion", "country"), completion=("limited",))
+    by_stage = limited["completion"]
     assert by_stage == {"complete": 1, "limited": 1, "not_reported": 1, "withdrawn": 1}
     assert sum(by_stage.values()) == list_commitments(store, Scope(day=DAY), completion=EVERY_STEP).total

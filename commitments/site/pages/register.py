@@ -23,7 +23,7 @@ def page(visit: Visit) -> blocks.Page:
     """Return the page."""
     t, asked, order = visit.t, _asked(visit), _order(visit)
     listed = paging.listed(visit, list_commitments, **asked, **order, size=SIZE)
-    counted = {by: visit.read(count_choices, by=by, **asked) for by in CHIPS}
+    counted = visit.read(count_choices, by=CHIPS, **asked)
     title, finding = t("Commitments and actions"), register.page_finding(listed, counted["completion"], visit)
     body: list[blocks.Block] = [
         blocks.Heading(finding=register.set_aside(listed, t)),

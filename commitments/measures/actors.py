@@ -1,12 +1,13 @@
 """The actors, filtered, searched and sorted."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from commitments.contract.dimensions import ACTOR_FILTERS, COMMITMENT_FILTERS
 from commitments.measures.published import LEVEL, REPORTED, DataColumn, Published, contract_columns
 from commitments.measures.register import CODE_ORDERS
 from commitments.measures.rows import Row, RowPage, page_bounds, read_page
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, looks_at
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table, sort_key
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -73,7 +74,7 @@ def list_actors(
                 count(*) FILTER (counted AND basis = 'declared' AND {led}) AS declared,
                 count(*) FILTER (counted AND completion = 'complete' AND {led}) AS complete,
                 count(*) FILTER (NOT counted AND {led}) AS beside,
-                arg_max(standing, as_of_day) AS latest
+                arg_max(struct_pack(as_of, as_of_day, days_since, freshness), as_of_day) AS latest
             FROM standing GROUP BY signatory_id
         ),
         joined AS (
@@ -104,6 +105,30 @@ def list_actors(
     )
 
 
+@dataclass(frozen=True)
+class Leading:
+    """How many actors there are, or, where articles, themes or bases are chosen, how many lead such a
+    commitment; and how many lead one that counts."""
+
+    actors: int
+    leading: int
+
+
+def count_leading(store: ReadableStore, scope: Scope) -> Leading:
+    """Return how many of the actors lead a commitment."""
+    where, params = scope.where()
+    theirs, more = scope.where(ACTOR_FILTERS)
+    (row,) = scope.snapshot(store).query(
+        f"""
+        SELECT (SELECT count(*) FROM signatories WHERE {theirs}) AS actors,
+            (SELECT count(DISTINCT signatory_id) FROM standing WHERE counted AND {where}) AS leading
+        """,
+        {**params, **more},
+    )
+    return Leading(row["leading"] if scope.asks_for_commitments else row["actors"], row["leading"])
+
+
+@looks_at()
 def list_localities(store: ReadableStore, scope: Scope) -> tuple[str, ...]:
     """Return the places of all actors, those first where one leads most commitments, whatever the filters."""
     rows = scope.snapshot(store).query(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from commitments.contract.dimensions import ARTICLE_FILTERS
 from commitments.measures.published import Published, PublishedAnswer, columns_of, contract, each_flat
+from commitments.measures.records import list_articles
 from commitments.measures.scope import Scope, count_actors, list_groups, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -39,11 +39,7 @@ class Coverage:
 def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
     """Return every country × level × article, known or not: of the eight, and of others with actors."""
     snapshot = scope.snapshot(store)
-    articles, params = scope.where(ARTICLE_FILTERS)
-    addressees = {
-        row["article_id"]: row["addressees"]
-        for row in snapshot.query(f"SELECT article_id, addressees FROM articles WHERE {articles}", params)
-    }
+    addressees = {row["article_id"]: row["addressees"] for row in list_articles(store, scope)}
     where, params = scope.where()
     counts = {
         (row["country"], row["level"], row["article_id"]): row
@@ -59,19 +55,21 @@ def measure_coverage(store: ReadableStore, scope: Scope) -> list[Coverage]:
     actors = count_actors(store, scope, "country", "level")
     nothing = {"commitments": 0, "reported": 0, "last": None}
     eight = the_eight(store)
+    countries = list_groups(store, scope, "country")
+    levels = list_groups(store, scope, "level")
     return [
         Coverage(
             country,
             country not in eight,
             str(level),
-            str(article),
+            article,
             level in addressees[article] if addressees[article] else None,
             actors.get((country, level), 0),
             **{name: counts.get((country, level, article), nothing)[name] for name in nothing},
         )
-        for country in list_groups(store, scope, "country")
-        for level in list_groups(store, scope, "level")
-        for article in list_groups(store, scope, "article")
+        for country in countries
+        for level in levels
+        for article in addressees
     ]
 
 

@@ -53,7 +53,7 @@ def cross_tabulate(
             params,
         )
     }
-    if _asks_for_commitments(scope) or any(side in COMMITMENT_FILTERS for side in by):
+    if scope.asks_for_commitments or any(side in COMMITMENT_FILTERS for side in by):
         leading = snapshot.query(
             f"SELECT {down} AS down, {across} AS across, count(DISTINCT signatory_id) AS actors "
             f"FROM standing WHERE counted AND {where} GROUP BY ALL",
@@ -70,10 +70,6 @@ def cross_tabulate(
             count = counts.get((row, column), Counter())  # which says 0 of whatever it is asked
             crossings.append(from_tallies(Crossing, ChainMap(place, count)))
     return crossings
-
-
-def _asks_for_commitments(scope: Scope) -> bool:
-    return any(getattr(scope, name) for name in COMMITMENT_FILTERS)
 
 
 def _by_country_and_type(store: ReadableStore, scope: Scope) -> Iterator[Row]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from commitments.contract.dimensions import NONE
+from commitments.measures.actors import count_leading
 from commitments.measures.coverage import measure_coverage
-from commitments.measures.crosstab import cross_tabulate
 from commitments.measures.figures import Figures, count_figures
 from commitments.measures.period import PeriodChanges, changes_since, last_forum
 from commitments.measures.published import DataColumn, Published, PublishedAnswer
@@ -45,15 +45,12 @@ def measure_headline(store: ReadableStore, scope: Scope) -> Headline:
     eight = the_eight(store, scope)
     with_some = {figure.group for figure in count_figures(store, scope, "country") if figure.commitments}
     places = [place for place in measure_coverage(store, scope) if not place.beyond]
-    where, params = scope.where()
-    (leading,) = scope.snapshot(store).query(
-        f"SELECT count(DISTINCT signatory_id) AS n FROM standing WHERE counted AND {where}", params
-    )
+    acting = count_leading(store, scope)
     forum = last_forum(store, scope)
     return Headline(
         figures=count_figures(store, scope)[0],
-        actors=sum(cell.actors for cell in cross_tabulate(store, scope, ("total", "level"))),
-        leading=leading["n"],
+        actors=acting.actors,
+        leading=acting.leading,
         countries=len(with_some.intersection(eight)),
         eight=len(eight),
         silent={basis: figure.silent for basis, figure in by_basis.items()},

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from commitments.contract import codelists
 from commitments.measures.published import DataColumn, Published, PublishedAnswer, columns_of, contract
 from commitments.measures.rows import Row
-from commitments.measures.scope import Scope, the_eight
+from commitments.measures.scope import Scope, looks_at, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -29,6 +29,7 @@ class LawRung:
     beside: tuple[Mapping[str, Any], ...]
 
 
+@looks_at("country")
 def law_rungs(store: ReadableStore, scope: Scope) -> list[LawRung]:
     """Return how far the law was on the day: in the eight, and in those beyond them that have rows.
 

@@ -72,11 +72,12 @@ def list_networks(store: ReadableStore, scope: Scope, *, language: str = "fr") -
         {**params, "network": _any_of(_A_NETWORK)},
     )
     founded = list_milestones(store, scope, kinds=("network",))
+    actors = list_actors_of_types(store, scope, [kind for kinds in NETWORK_TYPES.values() for kind in kinds])
     return tuple(
         Network(
             group,
             tuple(row for row in founded if group in _groups_of(row)),
-            list_actors_of_types(store, scope, types),
+            tuple(row for row in actors if row["actor_type"] in types),
             tuple(row for row in speaking if group in _groups_of(row)),
         )
         for group, types in NETWORK_TYPES.items()

@@ -78,48 +78,42 @@ class Partnerships:
 def count_partnerships(store: ReadableStore, scope: Scope, by: By = "country") -> Partnerships:
     """Return who works with whom, by country, type or level; those of no single country are `NONE`."""
     sql, params = partnerships_sql(scope)
-    query = scope.snapshot(store).query
-    (total,) = query(
+    (row,) = scope.snapshot(store).query(
         f"""
         WITH {sql},
         sizes AS (
             SELECT commitment_id, count(DISTINCT country) AS countries, bool_or(country = '{NONE}') AS beyond
             FROM members JOIN joint USING (commitment_id) GROUP BY commitment_id
+        ),
+        ties AS (
+            SELECT one.{by} AS one, other.{by} AS other, count(DISTINCT commitment_id) AS commitments
+            FROM members AS one JOIN members AS other USING (commitment_id)
+            WHERE one.signatory_id <> other.signatory_id AND one.{by} <= other.{by}
+            GROUP BY ALL
+        ),
+        articles AS (
+            SELECT article_id, count(DISTINCT joint.commitment_id) AS joint,
+                count(DISTINCT members.commitment_id) AS commitments
+            FROM members LEFT JOIN joint USING (commitment_id)
+            JOIN (SELECT commitment_id, article_id FROM standing) USING (commitment_id)
+            GROUP BY article_id
         )
         SELECT (SELECT count(DISTINCT commitment_id) FROM members) AS commitments,
             count(*) AS joint,
             count(*) FILTER (NOT beyond AND countries = 1) AS within,
             count(*) FILTER (NOT beyond AND countries > 1) AS across,
-            count(*) FILTER (beyond) AS beyond
+            count(*) FILTER (beyond) AS beyond,
+            (SELECT list(ties ORDER BY one, other) FROM ties) AS ties,
+            (SELECT list(articles ORDER BY article_id) FROM articles) AS articles
         FROM sizes
         """,
         params,
     )
-    ties = query(
-        f"""
-        WITH {sql}
-        SELECT one.{by} AS one, other.{by} AS other, count(DISTINCT commitment_id) AS commitments
-        FROM members AS one JOIN members AS other USING (commitment_id)
-        WHERE one.signatory_id <> other.signatory_id AND one.{by} <= other.{by}
-        GROUP BY ALL ORDER BY ALL
-        """,
-        params,
-    )
-    articles = query(
-        f"""
-        WITH {sql}
-        SELECT article_id, count(DISTINCT joint.commitment_id) AS joint,
-            count(DISTINCT members.commitment_id) AS commitments
-        FROM members LEFT JOIN joint USING (commitment_id)
-        JOIN (SELECT commitment_id, article_id FROM standing) USING (commitment_id)
-        GROUP BY article_id ORDER BY article_id
-        """,
-        params,
-    )
+    ties, articles = (row.pop(name) or () for name in ("ties", "articles"))
     return Partnerships(
-        **total,
-        ties=tuple(Tie(**row) for row in ties),
-        articles={row["article_id"]: (row["joint"], row["commitments"]) for row in articles},
+        **row,
+        ties=tuple(Tie(**tie) for tie in ties),
+        articles={each["article_id"]: (each["joint"], each["commitments"]) for each in articles},
     )
 
 

@@ -20,7 +20,7 @@ from commitments.measures.published import (
     flat,
 )
 from commitments.measures.rows import Row
-from commitments.measures.scope import By, Scope, group_column, groups_sql, list_groups, the_eight
+from commitments.measures.scope import By, Scope, group_column, groups_sql, list_groups, looks_at, the_eight
 from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.marking import N_
 
@@ -321,6 +321,7 @@ def moves_since(
     return tuple(Move(**row) for row in rows)
 
 
+@looks_at()
 def list_forums(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...]:
     """Return the milestones of the forums that were held, the latest first.
 
@@ -341,6 +342,7 @@ def list_forums(store: ReadableStore, scope: Scope) -> tuple[dict[str, Any], ...
     )
 
 
+@looks_at()
 def last_forum(store: ReadableStore, scope: Scope) -> dict[str, Any] | None:
     """Return the last of the forums held before the day of reading, or None."""
     day = scope.snapshot(store).day

@@ -7,7 +7,7 @@ from math import inf
 from commitments.contract import codelists
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.measures.rows import Row
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, looks_at
 from commitments.measures.sql import COUNTRY_NAMES, country_names, search_condition, searched_table
 from commitments.store.snapshots import ReadableStore
 from commitments.text import folding
@@ -24,6 +24,7 @@ def _theme_labels() -> dict[str, list[str]]:
     }
 
 
+@looks_at(*ACTOR_FILTERS, *ARTICLE_FILTERS, "theme")
 def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> tuple[Row, ...]:
     """Return the practices of the chosen actors, articles and themes, the latest first.
 
@@ -91,6 +92,7 @@ class StartingPoint:
         return tuple(article for article, n in self.reached.items() if n == self.fewest)
 
 
+@looks_at("country", *ARTICLE_FILTERS, "theme")
 def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> StartingPoint | None:
     """Return what the actor of that identifier, in any case, may start with; None where there is none.
 

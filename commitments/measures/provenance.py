@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from commitments.contract import codelists
 from commitments.contract.model import RECORDS
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, looks_at
 from commitments.store.store import Store
 
 ADDRESSES_SHOWN = 300
@@ -22,6 +22,7 @@ class RowsHeld:
     official: tuple[str, ...] = ()  # addresses of the official text, as the articles give them
 
 
+@looks_at()
 def count_rows(store: Store, scope: Scope) -> RowsHeld:
     """Return how many rows the revision holds, whatever the filters."""
     snapshot = scope.snapshot(store)
@@ -77,6 +78,7 @@ _SOURCES = [
 ]
 
 
+@looks_at()
 def list_sources(store: Store, scope: Scope) -> Sources:
     """Return the addresses that the rows of the revision cite, whatever the filters."""
     one_by_one = " UNION ALL ".join(

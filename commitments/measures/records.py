@@ -6,7 +6,7 @@ from typing import Any
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
 from commitments.contract.model import RECORDS
 from commitments.measures.rows import Row, RowPage, page_bounds, read_page
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, looks_at
 from commitments.store.snapshots import ReadableStore
 
 
@@ -25,6 +25,7 @@ def list_records(
     return read_page(scope.snapshot(store), found, "place", {**params, **page_bounds(page, size)})
 
 
+@looks_at(*ARTICLE_FILTERS)
 def list_articles(store: ReadableStore, scope: Scope) -> tuple[Row, ...]:
     """Return the chosen articles with all their columns, by declaration and position."""
     where, params = scope.where(ARTICLE_FILTERS)
@@ -37,6 +38,7 @@ def list_articles(store: ReadableStore, scope: Scope) -> tuple[Row, ...]:
     )
 
 
+@looks_at("country", "article")
 def list_milestones(
     store: ReadableStore, scope: Scope, *, kinds: Sequence[str] = (), regional: bool = True
 ) -> tuple[Row, ...]:

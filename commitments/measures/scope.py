@@ -1,13 +1,20 @@
 """What is looked at: a revision, a day and filters; and the groups that it divides into."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from commitments.contract import codelists
 from commitments.contract.countries import BAMAKO_EIGHT, FICTIONAL
-from commitments.contract.dimensions import ACTOR_FILTERS, ARTICLE_FILTERS, DIMENSIONS, NONE, Filters
+from commitments.contract.dimensions import (
+    ACTOR_FILTERS,
+    ARTICLE_FILTERS,
+    COMMITMENT_FILTERS,
+    DIMENSIONS,
+    NONE,
+    Filters,
+)
 from commitments.store.snapshots import ReadableStore, Snapshot
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
@@ -30,6 +37,11 @@ class Scope(Filters):
     def only(self, **filters: tuple[str, ...]) -> "Scope":
         """Return the same revision and day with these filters alone."""
         return Scope(revision=self.revision, day=self.day, **filters)
+
+    @property
+    def asks_for_commitments(self) -> bool:
+        """Return whether it narrows the commitments themselves, beside the actors who lead them."""
+        return any(getattr(self, name) for name in COMMITMENT_FILTERS)
 
     def snapshot(self, store: ReadableStore) -> Snapshot:
         """Return the snapshot of `store` that this looks at."""
@@ -58,6 +70,28 @@ class Scope(Filters):
         where, params = self.where()
         chosen = f"commitment_id IN (SELECT commitment_id FROM standing WHERE {where})"
         return (chosen if params else "true"), params
+
+
+Measure = TypeVar("Measure", bound=Callable[..., Any])
+
+# The measures that do not look at every filter, with those that they do.
+LOOKED_AT: dict[Callable[..., Any], tuple[str, ...]] = {}
+
+
+def looks_at(*filters: str) -> Callable[[Measure], Measure]:
+    """Note that a measure looks at these filters alone: whatever else is chosen, it says the same."""
+
+    def noted(measure: Measure) -> Measure:
+        LOOKED_AT[measure] = filters
+        return measure
+
+    return noted
+
+
+def looked_at(scope: Scope, measure: Callable[..., Any]) -> Scope:
+    """Return what `measure` looks at of `scope`."""
+    filters = LOOKED_AT.get(measure, tuple(DIMENSIONS))
+    return scope.only(**{name: getattr(scope, name) for name in filters})
 
 
 def the_eight(store: ReadableStore, scope: Scope | None = None) -> tuple[str, ...]:

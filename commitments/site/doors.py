@@ -12,7 +12,7 @@ _NAMED = 3  # towns that the search names as examples
 def doors(visit: Visit) -> list[Door]:
     """Return the ways on: to a town, to a room, to what can be checked and cited."""
     t, language, address = visit.t, visit.t.language, visit.address
-    towns = visit.read(list_localities, scope=visit.scope.only())
+    towns = visit.read(list_localities)
     return [
         Door(
             t("My town: what is expected of it, what others do"),

@@ -8,7 +8,7 @@ from weakref import ref
 from commitments.contract import days
 from commitments.limits.cache import WeighedCache
 from commitments.measures.period import list_forums
-from commitments.measures.scope import Scope
+from commitments.measures.scope import Scope, looked_at
 from commitments.store.store import Store
 
 T = TypeVar("T")
@@ -32,9 +32,10 @@ class MeasureCache:
     def read(self, store: Store, scope: Scope, measure: Callable[..., T], **options: Any) -> T:
         """Return what `measure` says of `scope`, which names its revision and its day: what is stored of a
         revision never changes."""
+        scope = looked_at(scope, measure)
         key = (ref(store), measure.__module__, measure.__qualname__, scope, *sorted(options.items()))
-        looked_at = [scope.day, *(value for value in options.values() if isinstance(value, date))]
-        typed = any(options.get(name) for name in _TYPED) or not self.are_offered(store, looked_at)
+        days_read = [scope.day, *(value for value in options.values() if isinstance(value, date))]
+        typed = any(options.get(name) for name in _TYPED) or not self.are_offered(store, days_read)
         return (self.typed if typed else self.offered).get(key, lambda: measure(store, scope, **options))
 
     def are_offered(self, store: Store, looked_at: Iterable[date | None]) -> bool:

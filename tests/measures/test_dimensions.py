@@ -1,5 +1,6 @@
 """Every dimension filters whatever is published, and every table."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.contract.model import RECORDS
 from commitments.measures.catalogue import PUBLISHED
-from commitments.measures.practices import list_practices
+from commitments.measures.practices import find_starting_point, list_practices
 from commitments.measures.records import list_records
-from commitments.measures.scope import Scope
+from commitments.measures.scope import LOOKED_AT, Scope, looked_at
 from commitments.measures.search import read_names
 from commitments.site.scope_from_url import filter_codes
 from commitments.store.store import Store
@@ -54,3 +55,16 @@ def test_no_filter_makes_rows(
     """No measure, table or list has more rows where a dimension filters it."""
     filtered = numbers_of_rows(demonstration_store, WHOLE.but(**{name: codes[name]}))
     assert {each: n for each, n in filtered.items() if n > whole[each]} == {}
+
+
+@pytest.mark.parametrize("measure", LOOKED_AT, ids=lambda measure: measure.__name__)
+def test_what_a_measure_does_not_look_at(
+    demonstration_store: Store, codes: dict[str, tuple[str]], measure: Callable[..., object]
+) -> None:
+    """A measure that notes which filters it looks at says the same whatever else is chosen."""
+    filters = {name: codes[name] for name in DIMENSIONS if name not in LOOKED_AT[measure]}
+    scope = WHOLE.but(revision=demonstration_store.newest, **filters)
+    options = {"actor": codes["actor"][0]} if measure is find_starting_point else {}
+    assert looked_at(scope, measure) == WHOLE.but(revision=demonstration_store.newest)
+    said = measure(demonstration_store, scope, **options)
+    assert said == measure(demonstration_store, looked_at(scope, measure), **options)

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from commitments.i18n.translator import capital
-from commitments.measures.actors import list_actors
+from commitments.measures.actors import count_leading, list_actors
 from commitments.measures.figures import count_figures
-from commitments.measures.headline import measure_headline
 from commitments.site import blocks, chart_registry, missing, paging
 from commitments.site.filters import own_choices
 from commitments.site.pages import parts
@@ -59,8 +58,8 @@ def everyone(visit: Visit) -> blocks.Page:
             blocks.Group(by_name, on=blocks.SCREEN | blocks.Medium.LIGHT),
             blocks.Group(lambda: _said(visit), on=blocks.SCREEN),
         ]
-    head = visit.read(measure_headline)
-    finding = actors.leading_finding(head.leading, head.actors, t) if head.actors else ""
+    count = visit.read(count_leading)
+    finding = actors.leading_finding(count.leading, count.actors, t) if count.actors else ""
     return blocks.Page(t("Cities and actors"), finding, body)
 
 

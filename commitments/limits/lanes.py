@@ -97,9 +97,14 @@ class Lane:
     def __init__(self, at_once: int, waiting: int, seconds: int, longest: float = 40) -> None:
         self._room = at_once + waiting
         self._seconds, self._longest = seconds, longest
-        self._inside = 0
+        self.inside, self.refused = 0, 0  # how much is done or waits, and was declined
         self._free = asyncio.Semaphore(at_once)
         self._threads = ThreadPoolExecutor(at_once, "lane")
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether whoever asks for more is declined."""
+        return self.inside >= self._room
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what `work` gives, run in its turn. Raises ServerBusyError where that does not come."""
@@ -112,9 +117,9 @@ class Lane:
         Raises:
             ServerBusyError: there is no room to wait, or its turn did not come in time.
         """
-        if self._inside >= self._room:
-            raise ServerBusyError(seconds=self._seconds)
-        self._inside += 1
+        if self.is_full:
+            raise self._decline()
+        self.inside += 1
         try:
             await self._turn()
             try:
@@ -129,14 +134,18 @@ class Lane:
             finally:
                 self._free.release()
         finally:
-            self._inside -= 1
+            self.inside -= 1
 
     async def _turn(self) -> None:
         try:
             async with asyncio.timeout(self._longest):
                 await self._free.acquire()
         except TimeoutError:
-            raise ServerBusyError(seconds=self._seconds) from None
+            raise self._decline() from None
+
+    def _decline(self) -> ServerBusyError:
+        self.refused += 1
+        return ServerBusyError(seconds=self._seconds)
 
 
 class Shared(Generic[T]):

@@ -19,6 +19,7 @@ from commitments.text.sanitize import escape_controls
 _OURS = "commitments"
 _AT_MOST = 10  # lines of one kind within a minute
 _MINUTE = 60.0
+_LONGEST = 200  # characters of a sentence of somebody else
 _FOLDERS = 3  # of the path of a file of code
 
 
@@ -88,7 +89,7 @@ def _told(record: logging.LogRecord) -> dict[str, str]:
         told |= {"event": str(event), **getattr(record, "facts", {})}
     else:
         is_ours = record.name.partition(".")[0] == _OURS
-        text = record.getMessage() if is_ours else str(record.msg).partition("\n")[0]
+        text = record.getMessage() if is_ours else str(record.msg).partition("\n")[0][:_LONGEST]
         told |= {"logger": record.name, "message": escape_controls(text)}
     if request := request_ids.current():
         told.setdefault("request", request)

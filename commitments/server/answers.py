@@ -49,6 +49,7 @@ class MadeAnswers:
             WeighedCache(most, lambda key, made: len(made.body) + len(key.query) + _HEADERS_WEIGH)
             for most in (64 * 2**20, 16 * 2**20)
         )
+        self.hits = 0
         self._making: Shared[Made] = Shared()
         self._looking = Lane(at_once=CORES, waiting=500, seconds=5)
 
@@ -81,6 +82,7 @@ class MadeAnswers:
 
     def _kept(self, key: _Key) -> Made | None:
         kept: Made | None = self.offered.find(key) or self.thought_of.find(key)
+        self.hits += kept is not None
         return kept
 
 

@@ -23,7 +23,7 @@ from commitments import settings
 from commitments.api.local import Secret
 from commitments.errors import CommitmentsError
 from commitments.i18n.translator import translator_for
-from commitments.operation import log
+from commitments.operation import log, metrics
 from commitments.render.templating import read_templates
 from commitments.server.front import Front
 from commitments.server.memory import return_freed
@@ -63,6 +63,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         _hand_on_settings()
         return_freed()
         log.begin()
+        metrics.begin(settings.program_version())
         signing_in.begin()
         signing_in.signed_out()
         prepare(etags.program())

@@ -9,6 +9,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
+from time import monotonic
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,8 +20,10 @@ from commitments.events import Event, note
 from commitments.http import request_ids
 from commitments.http.headers import dressed, is_known, respond
 from commitments.http.site import header_of, scheme_of
+from commitments.i18n.error_messages import reference
 from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane, while_waited_for
+from commitments.operation.metrics import ANSWERS, SECONDS, VISITS
 from commitments.render.templating import render
 from commitments.server.answers import MadeAnswers
 from commitments.server.compression import COMPRESS, CORES, Made
@@ -28,11 +31,21 @@ from commitments.server.for_engines import ROBOTS, SECURITY, SITEMAP, robots, si
 from commitments.server.light_answers import LightAnswers
 from commitments.server.offline import WORKER, worker
 from commitments.server.open_answers import FOR_TOKENS, Readable
+from commitments.server.operator_answers import HEALTH, METRICS, READY, OperatorAnswers
 from commitments.server.requests import LONGEST_PATH_SHOWN, encoding_of, language_of, query_of, way_up
 from commitments.server.shell_answers import ShellAnswers
-from commitments.server.sign_in_routes import CALLBACK, ELSEWHERE, ENTER, SIGN_OUT, sign_out, to_staff
+from commitments.server.sign_in_routes import (
+    CALLBACK,
+    ELSEWHERE,
+    ENTER,
+    SIGN_OUT,
+    bears_session,
+    sign_out,
+    to_staff,
+)
 from commitments.server.static_files import StaticFile, served_files
-from commitments.site.registry import DATA, EMBED, LIGHT, PROGRAMS, SITE_PAGES, questions
+from commitments.serving import served
+from commitments.site.registry import DATA, EMBED, LIGHT, LIGHT_PAGES, PROGRAMS, SITE_PAGES, questions
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
@@ -77,6 +90,7 @@ class Front:
         self.shells = ShellAnswers(self.lanes, self.answers)
         self.light = LightAnswers(self.lanes, self.answers)
         self.readable = Readable(app, self.answers)
+        self.operator = OperatorAnswers(self.lanes, self.answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on to what stands behind."""
@@ -87,27 +101,55 @@ class Front:
         # Bytes that may not stand in an address are read as if they were written as they must be.
         query = quote(_COPIED.sub(b"&", scope["query_string"]), _PRINTABLE).encode()
         scope = {**scope, "query_string": query}
-        path, begun = str(scope["path"]), False
+        path, begun, status, since = str(scope["path"]), False, 0, monotonic()
         request_id = request_ids.begin(header_of(scope, request_ids.HEADER.encode()))
         kept = not (FOR_TOKENS.match(path) or path.startswith(_MEDIA))
         bearing = dressed(send, request_id, over_tls=self._over_tls(scope), kept=kept)
 
         async def beginning(message: Message) -> None:
-            nonlocal begun
-            begun = True
+            nonlocal begun, status
+            begun, status = True, message.get("status", status)
             await bearing(message)
 
         try:
             await self._answer(path, scope, receive, beginning)
         except Exception:
             if not begun:  # what is before this would answer without these headers, and in English alone
-                text = translator_for(language_of(scope))(_FAILED)
-                await respond(beginning, 500, text.encode(), {"content-type": "text/plain; charset=utf-8"})
+                await _say_failed(scope, beginning)
             raise
+        finally:
+            self._count(path, scope, status, monotonic() - since)
+
+    def _count(self, path: str, scope: Scope, status: int, seconds: float) -> None:
+        """Count an answer, and write down one that tells of an error."""
+        kind, page = self._kind(path)
+        ANSWERS.labels(kind, f"{status // 100}xx" if status else "gone").inc()
+        SECONDS.labels(kind).observe(seconds)
+        if page and status in (200, 304) and not bears_session(scope):
+            VISITS.labels(page, "light" if kind == "light" else "dashboard").inc()
+        if status >= 500:
+            note(Event.ANSWERED_ERROR, status=status, kind=kind, page=page, why=f"{status} {kind}")
+
+    def _kind(self, path: str) -> tuple[str, str]:
+        """Return what is asked for by a path, in a few words that are always the same, and the public page
+        that it is."""
+        if page := _PAGES.get(path):
+            return "page", "" if page.for_staff else page.name
+        if path.startswith(f"{LIGHT}/"):
+            name = path.removeprefix(f"{LIGHT}/").partition("/")[2] or "overview"
+            return "light", name if name in LIGHT_PAGES else ""
+        if path in self.files:
+            return "file", ""
+        return next((kind for beginning, kind in _KINDS.items() if path.startswith(beginning)), "other"), ""
 
     async def _answer(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if _CLOSED.match(path):
+        if path in (HEALTH, READY, METRICS):
+            await self.operator.give(path, scope, send)
+        elif _CLOSED.match(path):
             await respond(send, 404, b"", {"content-length": "0"})
+        elif _SENT.match(path) and served.is_stopping():
+            note(Event.UPLOAD_REFUSED, why="stopping")
+            await respond(send, 503, b"", {"retry-after": "30", "content-length": "0"})
         elif (sent := _SENT.match(path)) and not UPLOAD_PERMITS.may(sent[1]):
             note(Event.UPLOAD_REFUSED, why="not_signed_in")
             await respond(send, 403, b"", {"content-length": "0"})
@@ -244,8 +286,34 @@ class Front:
         await Made(200, headers, body).send(scope, send)
 
 
+async def _say_failed(scope: Scope, send: Send) -> None:
+    """Say that something failed, in the reader's language, and by what it is found in the log."""
+    t = translator_for(language_of(scope))
+    body, kind = f"{t(_FAILED)}\n{reference(t)}\n", "text/plain"
+    if "text/html" in header_of(scope, b"accept"):
+        with suppress(Exception):  # what fails may be what pages are made of
+            home = f"{SITE_PAGES['overview'].path}?lang={t.language}"
+            said = {"why": t(_FAILED), "reference": reference(t)}
+            body = render("failed", t=t, base=way_up(scope), home=home, **said)
+            kind = "text/html"
+    headers = {"content-type": f"{kind}; charset=utf-8", "content-language": t.language}
+    await respond(send, 500, body.encode(), headers | {"cache-control": "no-store"})
+
+
 # Where pages are, and what is answered behind this at addresses of their form.
-_PAGES = {page.path.removeprefix(".") for page in SITE_PAGES.values()}
+_PAGES = {page.path.removeprefix("."): page for page in SITE_PAGES.values()}
+
+# What else is asked for, as it is counted.
+_KINDS = {
+    HEALTH: "operator",
+    READY: "operator",
+    METRICS: "operator",
+    EMBED: "embed",
+    PROGRAMS: "api",
+    DATA: "data",
+    "/_stcore": "streamlit",
+    _MEDIA: "streamlit",
+}
 
 _ANSWERED = {ENTER, PROGRAMS, DATA}
 

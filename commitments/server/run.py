@@ -20,10 +20,11 @@ from commitments.errors import (
     PortTakenError,
     StoreOnlyReadError,
 )
+from commitments.events import Event, note
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
 from commitments.serving import served
-from commitments.settings import app_folder, data_folder
+from commitments.settings import app_folder, data_folder, program_version
 from commitments.staff.left_unset import left_unset
 from commitments.store.changesets import import_files
 from commitments.store.store import Store, open_store
@@ -76,10 +77,11 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
             _tell_staff(address, port, t)
             for sentence in left_unset(t):
                 print(sentence, flush=True)
+            note(Event.STARTED, version=program_version(), revision=_revision())
             yield
 
-    with contextlib.suppress(KeyboardInterrupt):
-        _run(address, port, ready, secret)
+    _run(address, port, ready, secret)
+    note(Event.STOPPED)
     return 0
 
 
@@ -267,6 +269,7 @@ def _run(
     from uvicorn.config import STARTUP_FAILURE
 
     from commitments.server import asgi
+    from commitments.server.stopping import ANSWERS_END, OrderlyServer
 
     _have_a_home()
     # What `streamlit run dashboard.py` does: beside it lie Streamlit's settings.
@@ -276,7 +279,15 @@ def _run(
         asgi.SCRIPT, lifespan=asgi.lifespan(ready), routes=asgi.routes(secret), middleware=asgi.MIDDLEWARE
     )
     options = starlette_server._get_uvicorn_config_kwargs()
-    server = uvicorn.Server(uvicorn.Config(app, server_header=False, log_level="warning", **options))
+    running = uvicorn.Config(
+        app,
+        server_header=False,
+        log_config=None,  # operation.log has said where it goes, and how it looks
+        log_level="warning",
+        timeout_graceful_shutdown=ANSWERS_END,
+        **options,
+    )
+    server = OrderlyServer(running)
     dual = ":" in address
     family = socket.AF_INET6 if dual else socket.AF_INET
     with socket.create_server(

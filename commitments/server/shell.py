@@ -41,6 +41,7 @@ _CONNECTION = {
     ),
     "fast": N_("Too much was requested at once. The page will continue in a few seconds."),
     "gone": N_("The dashboard does not answer. This page opens by itself once it does."),
+    "restarting": N_("The server is restarting; this page comes back by itself."),
     "lost": N_(
         "The connection to the dashboard is interrupted. What is shown can still be read; the page goes on "
         "by itself."

@@ -17,12 +17,14 @@ from typing import Any
 
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import logger as streamlit_log
 from streamlit import net_util, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, UserInfo
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.util import calc_hash
 from uvicorn.protocols.websockets import websockets_sansio_impl
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.frames import Frame
@@ -30,7 +32,10 @@ from websockets.frames import Frame
 from commitments import settings
 from commitments.auth.sign_in import parts_of
 from commitments.http import request_ids
+from commitments.operation.metrics import VISITS
+from commitments.server.sign_in_routes import bears_session
 from commitments.serving import compressed, making
+from commitments.site.registry import SITE_PAGES
 
 try:
     import resource
@@ -80,6 +85,7 @@ class Room:
 
     places: int = settings.Settings().readers
     taken: int = 0
+    refused: int = 0  # readers for whom there was none
     files: int | None = None  # that this process may have open, None without a limit
     is_narrow: bool = False  # whether these files are what makes the places few
     silent: dict["_Line", float] = field(default_factory=dict)  # who has asked for no page, since when
@@ -93,6 +99,7 @@ class Room:
         if self.taken >= self.places:
             line, since = next(iter(self.silent.items()), (None, 0.0))
             if line is None or monotonic() - since < _SILENT:
+                self.refused += 1
                 return False
             del self.silent[line]
             line.give_way()
@@ -139,6 +146,11 @@ class Runs:
         self.going = 0
         self._at_once = at_once
         self._waiting: dict[asyncio.Future[None], float] = {}  # until when each would have its turn
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for their turn."""
+        return len(self._waiting)
 
     async def turn(self, due: float) -> None:
         """Wait until one more may begin, which who asks for it begins before anything else happens; those
@@ -221,7 +233,7 @@ class Websockets:
             await send({"type": "websocket.accept", "subprotocol": next(iter(scope["subprotocols"]), None)})
             await send({"type": "websocket.close", "code": _LATER, "reason": _FULL})
         else:
-            line = _Line(receive, send)
+            line = _Line(receive, send, counted=not bears_session(scope))
             ROOM.silent[line] = monotonic()
             try:
                 await self.app(own, line.receive, line.send)
@@ -233,9 +245,10 @@ class Websockets:
 class _Line:
     """A websocket with its two ends, until either side or a message that does not belong closes it."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, *, counted: bool = False) -> None:
         self._receive = receive
         self._send = send
+        self._counted, self._page = counted, ""
         self._closed = False
         self._left, self._at = float(_AT_ONCE), monotonic()
         self._hasty, self._drawn = 0, float("-inf")  # how often, and since when the last page may be drawn
@@ -259,7 +272,8 @@ class _Line:
             if len(content) > _LARGEST:
                 return await self._close(_TOO_LARGE)
             try:
-                kind = _kind(BackMsg.FromString(content))
+                asked = BackMsg.FromString(content)
+                kind = _kind(asked)
             except Exception:  # an error of protobuf's, which Streamlit brings
                 return await self._close(_GARBLED)
             if kind == "rerun_script":
@@ -267,6 +281,7 @@ class _Line:
                 self._hasty = self._hasty + 1 if now - self._drawn < _A_LOOK else 0
                 await RUNS.turn(now + min(self._hasty * _BEHIND, _FAR_BEHIND))
                 self._drawn = monotonic()
+                self._count(asked.rerun_script.page_script_hash)
             if kind in _SENT:
                 return message
             _LOG.warning("A message that no page sends was left out: %s", kind)
@@ -278,6 +293,12 @@ class _Line:
                 await self._send(message)
             except OSError:  # whoever read has gone
                 self._closed = True
+
+    def _count(self, page: str) -> None:
+        """Count who goes on to another public page; the first was counted as it was sent."""
+        if self._counted and self._page and page in _PUBLIC and page != self._page:
+            VISITS.labels(_PUBLIC[page], "dashboard").inc()
+        self._page = page or self._page
 
     def give_way(self) -> None:
         """Leave the place to somebody else."""
@@ -297,6 +318,12 @@ class _Line:
         with suppress(OSError):  # who is told has gone
             await self._send({"type": "websocket.close", "code": code, "reason": reason})
         return {"type": "websocket.disconnect", "code": code}
+
+
+# Public pages, by what Streamlit calls them.
+_PUBLIC = {
+    calc_hash(page.path.removeprefix("./")): page.name for page in SITE_PAGES.values() if not page.for_staff
+}
 
 
 def _kind(message: BackMsg) -> str:
@@ -345,7 +372,7 @@ def _named(host: str, scheme: str) -> str:
 
 
 class _Seldom(logging.Filter):
-    """Log filter: what a visitor may cause at will is logged once a minute, as one short line."""
+    """Log filter: what a visitor may cause at will is logged once a minute, without where it happened."""
 
     def __init__(self, caused: str) -> None:
         super().__init__()
@@ -361,9 +388,7 @@ class _Seldom(logging.Filter):
         if now - self._last.get(cause[0], -60) < 60:
             return False
         self._last[cause[0]] = now
-        why = f": {record.exc_info[1]}" if record.exc_info else ""
-        record.msg = " ".join((record.getMessage()[:200] + why[:200]).split())
-        record.args = record.exc_info = record.exc_text = None
+        record.exc_info = record.exc_text = None
         return True
 
 
@@ -388,6 +413,9 @@ def prepare(program: str) -> None:
     `program` is what browsers are told in place of its version: they load a page anew when it has changed.
     """
     ROOM.measure()
+    streamlit_log.setup_formatter = _hand_on
+    for logger in streamlit_log._loggers.values():
+        _hand_on(logger)
     for name, seldom in _SELDOM.items():
         logging.getLogger(name).addFilter(seldom)
     # It would ask for the addresses of this machine to compare an Origin with.
@@ -405,6 +433,13 @@ def prepare(program: str) -> None:
 
 _AS_STREAMLIT_TELLS = app_session.AppSession._create_new_session_message
 _AS_STREAMLIT_COLOURS = app_session._populate_theme_msg
+
+
+def _hand_on(logger: logging.Logger) -> None:
+    """Let what Streamlit would write in its own way be written as all else is."""
+    if handler := getattr(logger, "streamlit_console_handler", None):
+        logger.removeHandler(handler)
+    logger.propagate = True
 
 
 def _nowhere() -> None:

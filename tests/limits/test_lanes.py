@@ -144,7 +144,7 @@ async def full(front: Front, held: Held) -> AsyncIterator[list[Browser]]:
     browsers = []
     for n, day in enumerate(DAYS[:3]):
         browsers.append(Browser(front, f"/l/fr/{ALL}?day={day}"))
-        await until(lambda n=n: front.lanes["all"]._inside == n + 1)  # type: ignore[misc]
+        await until(lambda n=n: front.lanes["all"].inside == n + 1)  # type: ignore[misc]
     await until(lambda: bool(held.begun))
     yield browsers
     held.let_go.set()
@@ -267,7 +267,7 @@ def test_what_nobody_waits_for_is_not_compressed(
         await until(lambda: bool(held.begun))
         await browser.hang_up()
         held.let_go.set()
-        await until(lambda: front.lanes["all"]._inside == 0)
+        await until(lambda: front.lanes["all"].inside == 0)
         assert packings == []
 
     held.run(room())
@@ -376,7 +376,7 @@ def test_nobody_waits_for_ever(held: Held) -> None:
         assert error_sentence(ServerBusyError(seconds=30), translator_for("fr")) in unescape(
             answer.body.decode()
         )
-        assert lane._inside == 1
+        assert lane.inside == 1
         held.let_go.set()
         assert (await first.answer()).status == 200
         assert (await Browser(front, f"/l/fr/{ALL}?day={DAYS[2]}").answer()).status == 200
@@ -392,7 +392,7 @@ def test_what_nobody_waits_for_is_not_begun(held: Held) -> None:
         front = Front(streamlit_stand_in)
         async with full(front, held) as browsers:
             await browsers[1].hang_up()
-            await until(lambda: front.lanes["all"]._inside == 2)
+            await until(lambda: front.lanes["all"].inside == 2)
             other = Browser(front, f"/l/fr/{ALL}?day={DAYS[5]}")
             held.let_go.set()
             assert (await other.answer()).status == 200
@@ -455,7 +455,7 @@ def test_what_goes_on_for_nobody_ends(baseline_store: Store) -> None:
         await asking
         await asyncio.to_thread(ended.wait, 60)
         assert ended.is_set()
-        await until(lambda: lane._inside == 0)
+        await until(lambda: lane.inside == 0)
         assert len(asked) == 1
 
     run_in_thread(room())

@@ -3,6 +3,7 @@
 (() => {
   const health = new URL("./_stcore/health", document.currentScript.src);
   const [PATIENCE, ANSWERING, PENDING] = [2500, 1500, 10000];  // milliseconds
+  const RESTARTS = 1012, BACK = 60000;  // by which a server that restarts says so, and within what it should be back
   const LATER = 1013;  // by which commitments/websocket.py asks to come again later, for a reason: how much later
   const WAITS = { full: 10000, fast: 3000 };
 
@@ -13,7 +14,7 @@
   let slow = network?.saveData || /2g$/.test(network?.effectiveType ?? "");
 
   // The last websocket that Streamlit opened, and what became of those since all was last well.
-  let socket = null, alive = false, tried = 0, refused = false, later = "", unanswered = 0;
+  let socket = null, alive = false, tried = 0, refused = false, later = "", restarts = 0, unanswered = 0;
   let since = performance.now(), at = location.href;
   let said = "", closed = "";
 
@@ -28,6 +29,7 @@
       this.addEventListener("close", (event) => {
         if (socket !== this) return;
         alive = false;
+        if (event.code === RESTARTS) { restarts ||= performance.now(); say("restarting"); return; }
         refused ||= !opened || !isDrawn();  // some take it, and end it at once
         if (event.code !== LATER || !event.isTrusted) return;
         // Streamlit would come again at once: it learns of this a while later.
@@ -60,6 +62,7 @@
 
   const trouble = async () => {
     if (later) return later;
+    if (restarts && !alive && !longAgo(restarts, BACK)) return "restarting";
     if (!navigator.onLine) return "offline";
     if (isDrawn() && !alive) return "lost";
     if (alive || !(refused || longAgo(tried || since, PENDING))) return late();
@@ -77,7 +80,7 @@
     if (await isWell()) {
       // What was asked for meanwhile never left.
       if (!["", "slow", "late", "opening"].includes(said) && at !== location.href) location.reload();
-      [since, at, tried, refused, later] = [performance.now(), location.href, 0, false, ""];
+      [since, at, tried, refused, later, restarts] = [performance.now(), location.href, 0, false, "", 0];
       if (!slow) closed = "";
       say(slow ? "slow" : "");
     } else if (touched || longAgo(since, PATIENCE)) say(await trouble() || (slow ? "slow" : ""));
@@ -87,7 +90,7 @@
   };
 
   // What is read is not given up for a page that does not come.
-  const isUnsure = () => ["lost", "gone", "offline"].includes(said);
+  const isUnsure = () => ["restarting", "lost", "gone", "offline"].includes(said);
   const leave = async (go) => {
     const when = said;
     if (!isUnsure() || await answers()) { go(); return; }

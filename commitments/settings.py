@@ -11,7 +11,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+)
 
 from commitments.errors import (
     CommitmentsError,
@@ -21,6 +29,7 @@ from commitments.errors import (
     SettingWrongError,
 )
 from commitments.text.marking import N_
+from commitments.text.public_address import PublicAddress
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 DEMONSTRATION_STORE = "duckdb:data/demonstration.duckdb"
@@ -134,14 +143,13 @@ class Settings(BaseModel):
         About(N_("The port on which the server listens."), N_("a whole number from 1 to 65535")),
     ] = 8501
     public_address: Annotated[
-        str,
-        Field(pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"),
+        Annotated[PublicAddress, PlainValidator(lambda given: PublicAddress.read(str(given)))] | None,
         About(
             N_("The address under which readers find the dashboard, with the folder if it is in one."),
             N_("an address such as https://example.org/bamako"),
             N_("the address of each request"),
         ),
-    ] = ""
+    ] = None
     allowed_hosts: Annotated[
         tuple[Annotated[str, Field(pattern=r"^[^\s/]+$")], ...],
         _Listed,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from commitments.server.front import Front
+from commitments.server.placed import Placed
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ async def ask_front(front: Callable[..., Any], path: str, method: str, headers: 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await front(scope, wait_for_ever, send)
+    await Placed(front)(scope, wait_for_ever, send)
     start, *parts = sent
     named = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Response(start["status"], named, b"".join(part.get("body", b"") for part in parts))

@@ -28,7 +28,6 @@ from commitments.measures.search import read_names
 from commitments.render import templating
 from commitments.render.templating import render
 from commitments.site.context import Context
-from commitments.site.registry import DATA
 from commitments.site.scope_from_url import filters_of, scope_from_url
 from commitments.site.urls import Address, meant, shortened
 from commitments.store.store import Store
@@ -48,7 +47,7 @@ class FileRequest:
     @property
     def site(self) -> str:
         """Where the dashboard is found, "" where that is not known."""
-        return site_of(self.request.scope).removesuffix(DATA)
+        return site_of(self.request.scope)
 
     @property
     def citation(self) -> Citation:
@@ -73,7 +72,7 @@ class FileRequest:
         """Answer with what `made` gives, in a lane, of `revision` (default: that of the view), unless it is
         known already; `name` is that of the file."""
         shown = self.scope.revision if revision is None else revision
-        address = (str(self.request.base_url), self.request.url.path, self.t.language)
+        address = (self.site, self.request.url.path, self.t.language)
         mark = etag(self.store, self.store.newest if shown is None else shown, self.scope, *address)
         headers = {"etag": mark, "cache-control": "no-cache", "vary": "Accept-Language, Accept-Encoding"}
         if is_known(mark, self.request.headers.get("if-none-match", "")):

@@ -39,11 +39,12 @@ _OVER_TLS = {"strict-transport-security": "max-age=31536000"}
 _KEPT_NOWHERE = {"cache-control": "no-store"}
 
 
-def dressed(send: Send, request_id: str, *, over_tls: bool, kept: bool = True) -> Send:
+def dressed(send: Send, request_id: str, *, over_tls: bool, kept: bool = True, folder: str = "") -> Send:
     """Return a `send` that gives every answer the headers that it lacks.
 
     `over_tls`: the browser speaks to this server over TLS, and shall not do otherwise; its cookies neither.
-    Not `kept`: what is answered stays in no cache.
+    Not `kept`: what is answered stays in no cache. What it has a browser remember is for a `folder` of the
+    site alone.
     """
     more = _encoded({HEADER: request_id} | _ALWAYS | (_OVER_TLS if over_tls else {}))
     never = _encoded({} if kept else _KEPT_NOWHERE)
@@ -52,7 +53,7 @@ def dressed(send: Send, request_id: str, *, over_tls: bool, kept: bool = True) -
         if message["type"] == "http.response.start":
             replaced = {name for name, _ in never}
             own = [
-                (name, _secure(value) if over_tls and name.lower() == b"set-cookie" else value)
+                (name, _kept_to(value, folder, over_tls) if name.lower() == b"set-cookie" else value)
                 for name, value in message["headers"]
                 if name.lower() not in replaced
             ]
@@ -63,10 +64,15 @@ def dressed(send: Send, request_id: str, *, over_tls: bool, kept: bool = True) -
     return sending
 
 
-def _secure(cookie: bytes) -> bytes:
-    """A cookie that is sent over TLS alone."""
-    attributes = {part.strip().lower() for part in cookie.split(b";")[1:]}
-    return cookie if b"secure" in attributes else cookie + b"; Secure"
+def _kept_to(cookie: bytes, folder: str, over_tls: bool) -> bytes:
+    """A cookie that is sent to a folder alone, over TLS alone."""
+    value, *attributes = (part.strip() for part in cookie.split(b";"))
+    if folder:
+        attributes = [part for part in attributes if not part.lower().startswith(b"path=")]
+        attributes.append(b"Path=" + folder.encode())
+    if over_tls and b"secure" not in {part.lower() for part in attributes}:
+        attributes.append(b"Secure")
+    return b"; ".join((value, *attributes))
 
 
 async def respond(send: Send, status: int, body: bytes, headers: Mapping[str, str]) -> None:

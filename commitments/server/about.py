@@ -47,7 +47,8 @@ def _bare(address: Address) -> Address:
     """Return an address of the dashboard with nothing but what names the thing that its page shows."""
     subject = SITE_PAGES[address.page].subject
     scope = Scope().but(**{subject: getattr(address.scope, subject)[:1]} if subject in DIMENSIONS else {})
-    return Address(address.page, scope, rest=tuple(pair for pair in address.rest if pair[0] == subject))
+    names = {subject, "table"} if subject == "id" else {subject}  # an identifier is one of its table
+    return Address(address.page, scope, rest=tuple(pair for pair in address.rest if pair[0] in names))
 
 
 def _kept_at(bare: Address, language: str) -> str:

@@ -10,7 +10,7 @@ from starlette.types import Scope
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.errors import CommitmentsError
 from commitments.http.etags import Edition
-from commitments.http.site import header_of, site_of
+from commitments.http.site import header_of, path_of, site_of
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared
 from commitments.server.compression import CORES, Made
@@ -98,12 +98,12 @@ def _is_for_all(scope: Scope) -> bool:
 def _key(scope: Scope, edition: Edition | None) -> _Key:
     return _Key(
         edition,
-        str(scope["path"]),
+        path_of(scope),
         query_of(scope),
         site_of(scope),
         language_of(scope),
         encoding_of(scope),
-        (is_narrow(scope), asked_by(scope).is_local) if "." + scope["path"] in BY_PATH else None,
+        (is_narrow(scope), asked_by(scope).is_local) if "." + path_of(scope) in BY_PATH else None,
     )
 
 

@@ -27,6 +27,7 @@ from commitments.operation import log, metrics
 from commitments.render.templating import read_templates
 from commitments.server.front import Front
 from commitments.server.memory import return_freed
+from commitments.server.placed import Placed
 from commitments.server.sign_in_routes import ENTER, enter
 from commitments.server.websocket import Websockets, prepare
 from commitments.serving import served
@@ -132,4 +133,4 @@ def routes(secret: Secret | None = None) -> list[BaseRoute]:
     ]
 
 
-MIDDLEWARE = [Middleware(Front), Middleware(Websockets)]
+MIDDLEWARE = [Middleware(Placed), Middleware(Front), Middleware(Websockets)]

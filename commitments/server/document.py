@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urljoin
 
 from commitments.contract import days
 from commitments.http import etags
@@ -142,7 +142,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
 
 def _site(wanted: Asked | None) -> str:
     """Return where the dashboard is found, "" where that is not known."""
-    return wanted.whole.partition(f"{LIGHT}/")[0] if wanted else ""
+    return urljoin(wanted.whole, "../..").removesuffix("/") if wanted else ""
 
 
 def in_dashboard(address: Address) -> str:

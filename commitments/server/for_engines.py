@@ -8,7 +8,7 @@ from starlette.types import Scope
 
 from commitments import settings
 from commitments.contract import days
-from commitments.http.site import site_of
+from commitments.http.site import folder_of, site_of
 from commitments.limits.lanes import Lane
 from commitments.server.answers import MadeAnswers
 from commitments.server.compression import Made
@@ -25,7 +25,7 @@ def robots(scope: Scope) -> Made:
     """Return where search engines may go."""
     site = site_of(scope)
     closed = sorted({SITE_PAGES[page].path.removeprefix(".") for page in STAFF_PAGES} | {ENTER, PROGRAMS})
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines = ["User-agent: *", *(f"Disallow: {folder_of(scope)}{path}" for path in closed)]
     sitemaps = [f"Sitemap: {site}{SITEMAP}"] if site else []  # by its whole address alone
     return _listed("\n".join([*lines, *sitemaps, ""]), "text/plain", "")
 

@@ -19,7 +19,7 @@ from commitments.errors import ServerBusyError
 from commitments.events import Event, note
 from commitments.http import request_ids
 from commitments.http.headers import dressed, is_known, respond
-from commitments.http.site import header_of, scheme_of
+from commitments.http.site import folder_of, header_of, path_of
 from commitments.i18n.error_messages import reference
 from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane, while_waited_for
@@ -38,8 +38,10 @@ from commitments.server.sign_in_routes import (
     CALLBACK,
     ELSEWHERE,
     ENTER,
+    SIGN_IN,
     SIGN_OUT,
     bears_session,
+    leading,
     sign_out,
     to_staff,
 )
@@ -101,10 +103,12 @@ class Front:
         # Bytes that may not stand in an address are read as if they were written as they must be.
         query = quote(_COPIED.sub(b"&", scope["query_string"]), _PRINTABLE).encode()
         scope = {**scope, "query_string": query}
-        path, begun, status, since = str(scope["path"]), False, 0, monotonic()
+        path, begun, status, since = path_of(scope), False, 0, monotonic()
         request_id = request_ids.begin(header_of(scope, request_ids.HEADER.encode()))
         kept = not (FOR_TOKENS.match(path) or path.startswith(_MEDIA))
-        bearing = dressed(send, request_id, over_tls=self._over_tls(scope), kept=kept)
+        bearing = dressed(
+            send, request_id, over_tls=self._over_tls(scope), kept=kept, folder=folder_of(scope)
+        )
 
         async def beginning(message: Message) -> None:
             nonlocal begun, status
@@ -145,6 +149,10 @@ class Front:
     async def _answer(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if path in (HEALTH, READY, METRICS):
             await self.operator.give(path, scope, send)
+        elif not path:
+            query = query_of(scope)
+            to = f"{folder_of(scope)}/" + (f"?{query}" if query else "")
+            await respond(send, 308, b"", {"location": to, "content-length": "0"})
         elif _CLOSED.match(path):
             await respond(send, 404, b"", {"content-length": "0"})
         elif _SENT.match(path) and served.is_stopping():
@@ -160,7 +168,9 @@ class Front:
             await respond(send, 303, b"", {"location": to, "content-length": "0"})
         elif path == SIGN_OUT:
             await asyncio.to_thread(sign_out, scope)
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, leading(send, way_up(scope)))
+        elif path == SIGN_IN:
+            await self.app(scope, receive, leading(send, way_up(scope)))
         elif path == CALLBACK:
             await self.app(scope, receive, to_staff(send))
         elif made := self.answers.find(scope):
@@ -201,7 +211,7 @@ class Front:
     def _over_tls(self, scope: Scope) -> bool:
         """Whether the browser speaks TLS: to this server, to the proxy before it, which says so, or to where
         its sign-in leads back to."""
-        if scheme_of(scope) == "https":
+        if scope.get("scheme") == "https":
             return True
         return self.signs_in_over_tls and not Credentials(header_of(scope, b"host")).is_local
 
@@ -223,7 +233,7 @@ class Front:
         """A page that does not exist: says so, and offers what is near, then all that there is."""
         from commitments.server import near_misses
 
-        language, path = language_of(scope), str(scope["path"])
+        language, path = language_of(scope), path_of(scope)
         t = translator_for(language)
 
         near: list[tuple[str, str]] = []

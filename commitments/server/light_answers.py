@@ -13,7 +13,7 @@ from starlette.types import Scope, Send
 from commitments.auth.sign_in import parts_of
 from commitments.errors import CommitmentsError, ServerBusyError
 from commitments.http.headers import is_known, respond
-from commitments.http.site import header_of, site_of
+from commitments.http.site import header_of, path_of, site_of
 from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane
 from commitments.server.answers import MadeAnswers
@@ -35,7 +35,7 @@ class LightAnswers:
         """Answer with a light page or a file beside them, or lead to where it is."""
         from commitments.server import light, near_misses
 
-        path, query = str(scope["path"]), query_of(scope)
+        path, query = path_of(scope), query_of(scope)
         headers = {
             "content-type": "text/html; charset=utf-8",
             "cache-control": "no-cache",
@@ -103,7 +103,7 @@ def _nowhere(scope: Scope, language: str) -> Answer:
     """Return what is answered where there is no light page, and what is near."""
     from commitments.server import light, near_misses
 
-    path = str(scope["path"])
+    path = path_of(scope)
     near = near_misses.near(path, query_of(scope), translator_for(language))
     return light.nowhere(language, path, way_up(scope), near)
 
@@ -113,7 +113,7 @@ def _to_light(scope: Scope) -> str:
     where there is nothing."""
     from commitments.server import light
 
-    path = str(scope["path"])
+    path = path_of(scope)
     if path.removeprefix(f"{LIGHT}/") in LANGUAGES:  # without the stroke at its end
         return f"./{path.removeprefix(LIGHT + '/')}/"
     if path not in (LIGHT, f"{LIGHT}/"):
@@ -122,7 +122,7 @@ def _to_light(scope: Scope) -> str:
     came = parts_of(header_of(scope, b"referer"))
     last = "./" + came.path.rpartition("/")[2]
     page = BY_PATH.get(last, SITE_PAGES["overview"]).name
-    of_ours = came.netloc == header_of(scope, b"host")
+    of_ours = came.netloc in (header_of(scope, b"host"), parts_of(site_of(scope)).netloc)
     to = light.from_dashboard(page, came.query, language) if of_ours else ""
     to = to or light.from_dashboard("overview", "", language)
     return to if path == LIGHT else "." + to.removeprefix(f".{LIGHT}")

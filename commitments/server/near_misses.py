@@ -16,6 +16,7 @@ from commitments.exports.feed import NAME as FEED
 from commitments.exports.linked_data import DCAT
 from commitments.exports.open_data import DATASETS, FORMATS
 from commitments.http.headers import respond
+from commitments.http.site import path_of
 from commitments.i18n.translator import Translator, translator_for
 from commitments.server.embeds import TYPES
 from commitments.server.requests import query_of, way_up
@@ -78,7 +79,7 @@ def straightened(path: str) -> str | None:
 async def lead_on(scope: Scope, send: Send) -> bool:
     """Lead an address that is written otherwise than here to where it is, with its parameters; return whether
     there is such a one."""
-    to = straightened(str(scope["path"]))
+    to = straightened(path_of(scope))
     if to is None:
         return False
     query = query_of(scope)

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from commitments.errors import ServerBusyError
 from commitments.events import Event, note
 from commitments.http.headers import respond
+from commitments.http.site import path_of
 from commitments.limits.lanes import Lane, while_waited_for
 from commitments.server.answers import MadeAnswers
 from commitments.server.compression import CORES, WORTH_IT, Made
@@ -32,7 +33,7 @@ class Readable:
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD", "OPTIONS")
-            or FOR_TOKENS.match(str(scope["path"]))
+            or FOR_TOKENS.match(path_of(scope))
         ):
             await self.app(scope, receive, send)
             return
@@ -89,7 +90,7 @@ def _without_body() -> Receive:
 
 
 # What an answer depends on, beside its address.
-_READ = (b"host", b"x-forwarded-proto", b"accept-language")
+_READ = (b"host", b"accept-language")
 
 # What asks for a token is for programs that run elsewhere than in somebody's browser.
 FOR_TOKENS = re.compile(rf"{PROGRAMS}/(uploads|local)(/|$)")

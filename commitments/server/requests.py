@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
-from commitments.http.site import header_of
+from commitments.http.site import folder_of, header_of
 from commitments.i18n.offered import choose_language
 from commitments.site.visit import is_on_phone
 
@@ -35,7 +35,8 @@ def query_of(scope: Scope) -> str:
 def way_up(scope: Scope) -> str:
     """Return the way from the address of a request, as the browser sees it, to the dashboard's folder."""
     raw = scope.get("raw_path") or str(scope["path"]).encode()
-    return "../" * min(raw.partition(b"?")[0].count(b"/") - 1, _DEEPEST) or "./"
+    below = raw.partition(b"?")[0].count(b"/") - folder_of(scope).count("/") - 1
+    return "../" * min(below, _DEEPEST) or "./"
 
 
 def is_narrow(scope: Scope) -> bool:

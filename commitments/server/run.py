@@ -66,7 +66,8 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
         print(sentence, file=sys.stderr)
         return 1
     settings.put_in_force(store=store, address=address, port=port)
-    url, secret = f"http://{_named(address)}:{port}", Secret()
+    public = settings.current().public_address
+    url, secret = f"http://{_named(address)}:{port}{public.folder if public else ''}", Secret()
 
     @contextlib.contextmanager
     def ready() -> Iterator[None]:
@@ -74,7 +75,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
         with told(store, url, secret, _revision):
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
             _tell_room(t)
-            _tell_staff(address, port, t)
+            _tell_staff(address, port, url, t)
             for sentence in left_unset(t):
                 print(sentence, flush=True)
             note(Event.STARTED, version=program_version(), revision=_revision())
@@ -130,7 +131,7 @@ def _tell_room(t: Translator) -> None:
         )
 
 
-def _tell_staff(address: str, port: int, t: Translator) -> None:
+def _tell_staff(address: str, port: int, url: str, t: Translator) -> None:
     """Say how staff sign in: by their accounts, by one-time addresses, or why not at all."""
     from commitments.server import sign_in_routes
     from commitments.ui import signing_in
@@ -163,8 +164,8 @@ def _tell_staff(address: str, port: int, t: Translator) -> None:
     elif is_of_this_machine(address):
 
         def tell(key: str) -> None:
-            url = f"http://{_named(address)}:{port}{sign_in_routes.ENTER}?key={key}"
-            print(t("The secretariat signs in, once and within an hour, at {url}", url=url), flush=True)
+            enter = f"{url}{sign_in_routes.ENTER}?key={key}"
+            print(t("The secretariat signs in, once and within an hour, at {url}", url=enter), flush=True)
 
         LOCAL_SIGN_IN.open(port, _user(), tell, datetime.now(UTC))
     else:

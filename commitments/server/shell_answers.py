@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope, Send
 
-from commitments.http.site import site_of
+from commitments.http.site import path_of, site_of
 from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane
 from commitments.server.about import About
@@ -84,4 +84,4 @@ def _about(scope: Scope, *, known: bool = False) -> About:
 
 
 def _page(scope: Scope) -> SitePage:
-    return BY_PATH["." + scope["path"]]
+    return BY_PATH["." + path_of(scope)]

@@ -31,7 +31,10 @@ from commitments.render.templating import render
 from commitments.server.requests import language_of
 from commitments.site.registry import SITE_PAGES
 
-# Streamlit’s own: signing out, which no other site may ask for; where a provider of identities leads back to.
+# Streamlit’s own: signing in; signing out, which no other site may ask for; where a provider of identities
+# leads back to.
+SIGN_IN = "/auth/login"
+
 SIGN_OUT = "/auth/logout"
 
 ELSEWHERE = ("cross-site", "same-site")
@@ -93,20 +96,30 @@ async def enter(request: Request) -> Response:
 ENTER = "/enter"
 
 
-def to_staff(send: Send) -> Send:
-    """Return a `send` that leads whoever comes back from signing in to the pages for staff, not to the first
-    page: these say who is signed in, or why not. It is written down here, where it happens once."""
+def leading(send: Send, to: str) -> Send:
+    """Return a `send` that leads `to` an address of ours where Streamlit leads to the root of the site."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            page = SITE_PAGES["staff"].path.removeprefix("./").encode()
             message["headers"] = [
-                (name, value + page if name == b"location" and value.endswith(b"/") else value)
+                (name, to.encode() if (name, value) == (b"location", b"/") else value)
                 for name, value in message["headers"]
             ]
+        await send(message)
+
+    return sending
+
+
+def to_staff(send: Send) -> Send:
+    """Return a `send` that leads whoever comes back from signing in to the pages for staff, not to the first
+    page: these say who is signed in, or why not. It is written down here, where it happens once."""
+    there = leading(send, SITE_PAGES["staff"].path)
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
             given = [value.decode("latin-1") for name, value in message["headers"] if name == b"set-cookie"]
             await asyncio.to_thread(note_sign_in, given)
-        await send(message)
+        await there(message)
 
     return sending
 

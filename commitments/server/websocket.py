@@ -18,7 +18,7 @@ from typing import Any
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import logger as streamlit_log
-from streamlit import net_util, runtime
+from streamlit import net_util, runtime, user_info
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, UserInfo
@@ -30,12 +30,13 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPe
 from websockets.frames import Frame
 
 from commitments import settings
-from commitments.auth.sign_in import parts_of
+from commitments.auth.sign_in import Credentials, parts_of
 from commitments.http import request_ids
 from commitments.operation.metrics import VISITS
 from commitments.server.sign_in_routes import bears_session
 from commitments.serving import compressed, making
 from commitments.site.registry import SITE_PAGES
+from commitments.text.public_address import bare_host
 
 try:
     import resource
@@ -348,24 +349,24 @@ def _own(scope: Scope) -> Scope | None:
         origin = origins[0].decode("latin-1")
         if origin in {allowed.strip() for allowed in streamlit.get_option("server.corsAllowedOrigins")}:
             return scope
-        names = [
-            value.decode("latin-1").partition(",")[0].strip()
-            for name, value in scope["headers"]
-            if name in (b"host", b"x-forwarded-host")
-        ]
         page = parts_of(origin)
-        if page.netloc and any(
-            _named(name, page.scheme) == _named(page.netloc, page.scheme) for name in names
-        ):
+        if page.netloc and bare_host(page.netloc, page.scheme) in _names(scope, page.scheme):
             others = [header for header in scope["headers"] if header[0] != b"host"]
             return {**scope, "headers": [*others, (b"host", page.netloc.encode("latin-1"))]}
     _LOG.warning("A page of another site asked for a websocket, in vain: %.200r", origins)
     return None
 
 
-def _named(host: str, scheme: str) -> str:
-    """Return a name of a server without the port that its scheme has anyway."""
-    return re.sub(":443$" if scheme == "https" else ":80$", "", host.lower())
+def _names(scope: Scope, scheme: str) -> set[str]:
+    """Return the names by which pages of this server may know it: those in the request or, once the setting
+    names it, that name, and what this machine calls itself."""
+    names = {
+        bare_host(value.decode("latin-1").partition(",")[0].strip(), scheme)
+        for name, value in scope["headers"]
+        if name in (b"host", b"x-forwarded-host")
+    }
+    public = settings.current().public_address
+    return names if public is None else {public.host, *(name for name in names if Credentials(name).is_local)}
 
 
 # --- what is changed of Streamlit, and of the log, where a server starts --------------------------------
@@ -418,6 +419,7 @@ def prepare(program: str) -> None:
         _hand_on(logger)
     for name, seldom in _SELDOM.items():
         logging.getLogger(name).addFilter(seldom)
+    user_info.make_url_path = _beside  # type: ignore[attr-defined]
     # It would ask for the addresses of this machine to compare an Origin with.
     net_util.get_internal_ip = net_util.get_external_ip = _nowhere
     app_session._populate_user_info_msg = _unnamed
@@ -440,6 +442,12 @@ def _hand_on(logger: logging.Logger) -> None:
     if handler := getattr(logger, "streamlit_console_handler", None):
         logger.removeHandler(handler)
     logger.propagate = True
+
+
+def _beside(base_url: str, path: str) -> str:
+    """The way from a page to where one signs in or out, which Streamlit would look for at the root of a
+    site."""
+    return f".{path}"
 
 
 def _nowhere() -> None:

@@ -18,6 +18,7 @@ from commitments.http.headers import is_known
 from commitments.server import asgi, compression, open_answers
 from commitments.server.answers import MadeAnswers
 from commitments.server.front import Front
+from commitments.server.placed import Placed
 from commitments.serving import served
 from commitments.staff.drafts import Drafts
 from commitments.store.changesets import ReceivedFile
@@ -352,7 +353,7 @@ def test_cookies_go_over_tls_alone(
     cookies = ("a=1; HttpOnly", "b=insecure; Path=/secure", "c=3; secure")
     headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
     scope = {"type": "http", "method": "GET", "path": "/media/x", "query_string": b"", "headers": headers}
-    run_in_thread(Front(_with_cookies(*cookies))(scope, wait_for_ever, send))
+    run_in_thread(Placed(Front(_with_cookies(*cookies)))(scope, wait_for_ever, send))
     found = [value.decode() for name, value in sent[0]["headers"] if name == b"Set-Cookie"]
     more = "; Secure" if secure else ""
     assert found == [cookies[0] + more, cookies[1] + more, cookies[2]]

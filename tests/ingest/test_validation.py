@@ -135,26 +135,17 @@ def test_a_country_may_be_missing_only_where_actors_span_countries() -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_codes_are_known_by_label_in_both_languages(name: str) -> None:
     """Every code of every column is read by code, French and English label, however it is spelt."""
+    beside = {"signatories": {"country": "MLI"}, "reports": {}}.get(
+        name, {"source_url": "https://example.org/"}
+    )
     for column in RECORDS[name].columns().values():
         for code in column.codes.codes if column.codes else ():
-            for written in (code.code, code.fr, code.en, code.fr.upper(), f" {code.en}. ", *code.also):
-                cells = (
-                    {"country": "MLI"} if name == "signatories" else {"source_url": "https://example.org/"}
-                )
-                if name not in (
-                    "signatories",
-                    "articles",
-                    "commitments",
-                    "milestones",
-                    "outcomes",
-                    "practices",
-                ):
-                    cells = {}
-                if code.code == "funds_mobilised":
-                    cells["unit"] = "XOF"
-                found = check_row(name, **{**cells, column.name: written})
-                assert codes(found) == []
-                assert values(found, column.name) == [(code.code,) if column.many else code.code]
+            cells = beside | ({"unit": "XOF"} if code.code == "funds_mobilised" else {})
+            spelt = [code.code, code.fr, code.en, code.fr.upper(), f" {code.en}. ", *code.also]
+            found = several(name, column.name, spelt, **cells)
+            assert codes(found) == []
+            meant = (code.code,) if column.many else code.code
+            assert values(found, column.name) == [meant] * len(spelt)
 
 
 def test_an_unknown_code_is_told_with_what_may_be_meant() -> None:

@@ -104,6 +104,7 @@ def test_tests_stand_as_the_packages_do() -> None:
     assert folders - {"browser", "benchmarks"} <= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
 
+@pytest.mark.slow
 def test_tests_stand_alone() -> None:
     """Nothing imports a module of tests, be it a test or a benchmark: what they share stands beside them."""
     for path in (CHECKOUT / "tests").rglob("*.py"):

@@ -91,6 +91,7 @@ def test_divided_figures(
         assert told[name] == plain(measure(demonstration_store, SEEN, by))
 
 
+@pytest.mark.slow
 def test_other_measures(asking: TestClient, described: Mapping[str, Any], demonstration_store: Store) -> None:
     """Every other measure is what the pages have, in the view asked for."""
     store = demonstration_store

@@ -121,6 +121,7 @@ def test_help_comes_at_once() -> None:
     assert not {"duckdb", "streamlit", "pandas", "plotly", "openpyxl", "pyarrow"} & set(ended.stdout.split())
 
 
+@pytest.mark.slow
 def test_a_text_is_checked_without_what_others_need(tmp_path: Path) -> None:
     """What spreadsheets, tables in memory and pages need is not loaded to check a text against a store."""
     file, store = tmp_path / "s.csv", f"duckdb:{tmp_path}/it.duckdb"
@@ -795,6 +796,7 @@ def test_the_demonstration_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
 # --- terminals and pipes -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_store_is_found(stored: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     """--store counts before the command and after it, and before what the environment names."""
     main(["--store", "duckdb:one.duckdb", "import", *csv_paths(stored), "--reason", "x"])

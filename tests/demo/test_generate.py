@@ -42,6 +42,7 @@ def of(table: type[Record]) -> tuple[Any, ...]:
     return SET[table.table]
 
 
+@pytest.mark.slow
 def test_one_seed_is_one_set() -> None:
     """The same seed gives the same seven tables, another one others."""
     sets = []
@@ -96,6 +97,7 @@ def test_keys_and_references_hold() -> None:
                     assert named <= set(keys[column.refers_to])
 
 
+@pytest.mark.slow
 def test_its_files_are_without_fault() -> None:
     """Its tables are read and checked without a problem or a warning, and give the same records."""
     files = {f"{table}.csv": contract_csv(table, rows) for table, rows in SET.items()}
@@ -167,6 +169,7 @@ def test_pages_read_well() -> None:
     assert any("\u202f" in (c.title_fr or "") for c in of(Commitment))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 7, 2026])
 def test_any_seed_will_do(seed: int) -> None:
     """Another seed gives a set that is as whole."""

@@ -202,6 +202,7 @@ def test_filters_are_those_of_the_pages(demonstration_store: Store) -> None:
     assert 0 < whole["commitments"] == figures.commitments
 
 
+@pytest.mark.slow
 def test_tables_are_read_back(demonstration_store: Store) -> None:
     """The CSV of the seven tables is what an import reads: the same records, none left out."""
     asking = client(demonstration_store)
@@ -284,6 +285,7 @@ def test_an_empty_store(tmp_path: Path) -> None:
         assert feed.findall(f"{ATOM}entry") == []
 
 
+@pytest.mark.slow
 def test_known_is_not_sent_again(demonstration_store: Store) -> None:
     """Whoever has a file of that view is told so; another day, part or language is another file."""
     asking = client(demonstration_store)
@@ -391,6 +393,7 @@ def test_text_is_text(hostile: TestClient) -> None:
 # --- the page ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_leads_to_everything(demonstration_store: Store, language: str) -> None:
     """The page lists every file in the view asked for, says what it is, and loads nothing from elsewhere."""

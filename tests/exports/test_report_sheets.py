@@ -250,6 +250,7 @@ def test_in_english_too(store: Store, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["filled.xlsx", "filled.ods", "filled.xls", "filled.csv", "excel.csv"])
 def test_whatever_saved_it(store: Store, name: str) -> None:
     """Saved by LibreOffice in each of its formats, or as the CSV of a French Excel, it is read alike."""

@@ -310,6 +310,7 @@ def test_nothing_is_suggested_that_would_not_be_read() -> None:
         assert (problem.code, problem.facts) == ("bad_number", {})
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("0123456789 .,'-–()<~%kM°NSEO€ FCFAenvplusdeàx"), max_size=12))
 def test_whatever_is_suggested_is_read(written: str) -> None:
     """A suggestion, whatever it is for, is a number of its column."""

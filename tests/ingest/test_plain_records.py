@@ -40,6 +40,7 @@ def _checked(sheets: Iterable[Sheet], kept: StoredRecords | None, *, one_by_one:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(CHECKOUT / "tests")))
 def test_files_are_checked_alike_by_column_and_one_by_one(folder: Path) -> None:
     """The files of a folder, each alone and all together, give the same records, problems and decisions."""

@@ -99,6 +99,7 @@ _CELL = st.text(
 )
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=6),
     delimiter=st.sampled_from([",", ";", "\t"]),

@@ -128,6 +128,7 @@ def test_the_messy_workbook_finds_no_radio() -> None:
     assert taken(found) == {}
 
 
+@pytest.mark.slow
 def test_actors_are_found_by_name_and_place() -> None:
     """A commitment names its actor, its partners and its article in words; a name of several is asked."""
     found = table("nouveaux engagements.csv")

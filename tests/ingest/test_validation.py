@@ -621,6 +621,7 @@ def test_the_baseline_is_without_a_problem() -> None:
     assert all(each.rows == each.accepted == len(each.records) for each in found.tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8-sig", ",")])
 def test_the_baseline_as_excel_saves_it_gives_the_same_records(encoding: str, delimiter: str) -> None:
     """Saved by a French Excel, with French headings, dates and commas, the records are the same."""
@@ -651,6 +652,7 @@ def _french(kind: str, cell: str) -> str:
     return cell.replace(".", ",") if kind in ("number", "percent") else cell
 
 
+@pytest.mark.slow
 @given(st.dates(date(1970, 1, 1), date(2068, 12, 31)))
 def test_every_day_is_read_in_every_form(day: date) -> None:
     """Any day written in any accepted form is that day."""

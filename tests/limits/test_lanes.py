@@ -328,6 +328,7 @@ def test_what_cannot_be_compressed_in_time_is_whole(
     held.run(room())
 
 
+@pytest.mark.slow
 def test_a_talk_waits_for_no_file_of_it(monkeypatch: pytest.MonkeyPatch, held: Held) -> None:
     """While slides to take away are full, the talk is shown."""
     one_file = files.FILES[ALL]

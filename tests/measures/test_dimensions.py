@@ -40,6 +40,7 @@ def codes(demonstration_store: Store) -> dict[str, tuple[str]]:
     return {name: (next(iter(all_codes[name])),) for name in DIMENSIONS}
 
 
+@pytest.mark.slow
 def test_whatever_is_published_can_be_filtered_by_all(
     demonstration_store: Store, codes: dict[str, tuple[str]]
 ) -> None:

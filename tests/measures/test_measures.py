@@ -787,6 +787,7 @@ def test_changes_between_two_days_by_hand(store: Store) -> None:
     assert changes_since(store, Scope(day=DAY), DAY).counts == dict.fromkeys(CHANGE_KINDS, 0)
 
 
+@pytest.mark.slow
 def test_work_on_the_record_moves_nothing(store: Store) -> None:
     """To enter, to correct, to take that back and to change an identifier is no news, no advance, no fall."""
     scope, since = Scope(day=date(2022, 12, 31)), date(2022, 1, 1)
@@ -937,6 +938,7 @@ def test_the_last_forum_is_one_that_was_held_before_the_day(store: Store) -> Non
     assert last_forum(store, Scope(day=date(2019, 4, 26))) is None
 
 
+@pytest.mark.slow
 def test_the_headline_of_the_documented_record(store: Store) -> None:
     """The record that is shipped reads as its README says: all documented, none declared, none validated."""
     records: list[Record] = []

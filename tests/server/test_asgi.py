@@ -110,6 +110,7 @@ def test_shell_unchanged() -> None:
     assert other.status == 200
 
 
+@pytest.mark.slow
 def test_link_names_what_it_leads_to(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
     """A link to one country, actor or commitment is previewed by its name and finding, in the language asked
     for."""

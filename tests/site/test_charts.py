@@ -219,6 +219,7 @@ def test_rows_behind_filtered_bars(store: Store) -> None:
         assert [behind(store, part.to) for part in bar.parts] == [part.value for part in bar.parts]
 
 
+@pytest.mark.slow
 def test_rows_behind_evidence(store: Store) -> None:
     """The rows behind a bar of evidence are those of which that kind of evidence says so."""
     chart = evidence_chart(compare_evidence(store, SEEN)[0], reader(store))

@@ -137,6 +137,7 @@ def test_shares_lose_nothing(counts: dict[str, int], each: int) -> None:
     assert sum(squares.values()) >= round(sum(counts.values()) / each)
 
 
+@pytest.mark.slow
 def test_more_than_fit_are_shared(demonstration_store: Store) -> None:
     """Above a thousand, a square stands for several and says so; it leads to all that are equally far."""
     visit = seen(demonstration_store)

@@ -29,6 +29,7 @@ def seeing(who: Context, scope: Scope) -> Context:
     return replace(who, address=replace(who.address, scope=scope))
 
 
+@pytest.mark.slow
 def test_each_leads_to_its_actor_source_and_what_it_answers(store: Store) -> None:
     """The commitments that a practice answers are as many as it says, in whatever view it is shown."""
     rows = list_practices(store, SEEN)

@@ -75,6 +75,7 @@ def test_finding(store: Store) -> None:
     assert seen(store, "q=nothing+such")[1].finding == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["", "completion=complete", "country=BEN&level=local_authority", "q=a&article=C1"]
 )

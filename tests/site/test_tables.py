@@ -255,6 +255,7 @@ def test_countries(store: Store) -> None:
 # --- one commitment ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_commitment_can_be_told(store: Store, language: str) -> None:
     """Of commitments of every course the facts, reports, explanations and outcomes are said in words."""

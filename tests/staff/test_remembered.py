@@ -255,6 +255,7 @@ def test_what_says_something_by_itself_is_not_remembered(store: Store) -> None:
     assert {match.kind for match in store.matches()} == {"sheet", "heading"}
 
 
+@pytest.mark.slow
 def test_a_word_that_the_figure_contradicts_is_asked_again(store: Store) -> None:
     """Whatever was decided of a word, beside a figure that says otherwise it is left to be asked."""
     deposited(store)
@@ -539,6 +540,7 @@ UNKNOWN = (
 )
 
 
+@pytest.mark.slow
 def test_a_row_that_names_nothing_known_is_left_out_again(store: Store) -> None:
     """What a person left out under an identifier and a title that are nobody's is left out of the next file,
     which says so, and one step back asks; it is for these very words, and while they name nothing."""

@@ -78,6 +78,7 @@ def rows_of(path: Path) -> int:
         return sum(1 for _ in csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_the_baseline_goes_in_whole_and_changes_nothing_the_second_time(store: Store) -> None:
     """The files beside the code import without an error, every row of them, and again without effect."""
     first = import_files(store, BASELINE, who="Awa", reason="Baseline", today=TODAY)

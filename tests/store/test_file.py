@@ -317,6 +317,7 @@ def test_it_is_read_and_nothing_is_written(only_there_to_be_read: str, path: Pat
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.slow
 def test_commands_that_read_work_on_it(
     only_there_to_be_read: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -406,6 +406,7 @@ def test_rules_are_kept(store: Store) -> None:
 # --- renamed and merged ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_reference_follows(store: Store) -> None:
     """A renamed actor, article and commitment keep what is theirs, and old identifiers lead to the new."""
     put_records(store, *BASE, commitment("one", "town", partner_ids=("city",)), report("2021", "one"))
@@ -425,6 +426,7 @@ def test_every_reference_follows(store: Store) -> None:
     assert ever_called(store, "signatories", "town") == ("kati", "town")
 
 
+@pytest.mark.slow
 def test_chains_undone_and_reused(store: Store) -> None:
     """An old identifier leads to the last new one; taken back, the other way; used anew, nowhere."""
     put_records(store, *BASE)
@@ -449,6 +451,7 @@ def test_a_renaming_is_taken_back_with_what_came_since(store: Store) -> None:
     assert set(store.head().keys("reports")) == {"one|2021-12-31|self_declared"}
 
 
+@pytest.mark.slow
 def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> None:
     """Reports of a commitment that was renamed since are taken back with the others of their revision, as
     people deposited them: all of them, and it is said where they were found."""
@@ -517,6 +520,7 @@ def test_what_became_one_with_another_stays_and_is_named(store: Store) -> None:
     assert "undo those first" in said(found)
 
 
+@pytest.mark.slow
 def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
     """Two that became one are taken apart with what changed since of each; taken apart, revisions from before
     are found where they were; made one again, links lead on as before."""
@@ -545,6 +549,7 @@ def test_the_parts_of_what_became_one_go_their_ways(store: Store) -> None:
     assert store.renames()["commitments"] == {"two": "one"}
 
 
+@pytest.mark.slow
 def test_a_renaming_that_was_followed_by_another(store: Store) -> None:
     """A renaming is taken back once, with what came since under the new identifier, which is counted; one
     that another followed is not, and that is named."""

@@ -107,6 +107,7 @@ CASES = {
 ACTORS = ACTOR + "x,{},{},local_government\n"
 
 
+@pytest.mark.slow
 def test_what_others_changed_since(store: Store) -> None:
     """A file that would bring back what stood before says of each value who changed it, and when; values that
     never stood, or that an undo gives back, are none of it."""

@@ -630,6 +630,7 @@ def test_repair_keeps_away_from_a_store_that_is_open(tmp_path: Path) -> None:
         assert f"(PID {os.getpid()}) uses" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_log_that_is_cut_is_told_once(
     history: History, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

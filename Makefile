@@ -13,7 +13,7 @@ PEERS   := .bench
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test soak bench lint lock audit licences release messages browser clean
+.PHONY: serve demo check test tests soak bench lint lock audit licences release messages browser clean
 .DEFAULT_GOAL := serve
 
 # What is not said here is as the settings have it (docs/operators.md).
@@ -26,16 +26,17 @@ demo: STORE ?= duckdb:data/demonstration.duckdb
 demo: $(VENV)/.for-use
 	@$(SERVE) --demonstration
 
-# A file of tests stays in one process, so that each of its servers is started once; those of the browser, the
-# longest, come first, as they stand. Modules are compiled once, also where a container says
-# otherwise: each process would compile them anew, which took half of the time until its first test.
+# A file of tests stays in one process, so that each of its servers is started once; they come as tests/conftest.py
+# orders them. Modules are compiled once, also where a container says otherwise: each process would compile them
+# anew, which took half of the time until its first test.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: lint
 	@$(PYTEST) --hypothesis-profile quick -m 'not soak and not browser and not page and not slow' --ignore tests/browser --ignore tests/ui
 
 T ?=
-test: $(if $(T),$(VENV)/.for-work,lint browser)
+test: $(if $(T),,lint) tests
+tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
 
 soak: $(VENV)/.for-work browser

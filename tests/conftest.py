@@ -27,12 +27,20 @@ settings.load_profile("calm")
 settings.register_profile("quick", settings.get_profile("calm"), max_examples=15)  # of `make check`
 
 
+_LONGEST = ("browser", "page")  # before all others
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what draws pages of Streamlit: `make check` leaves it to `make test`."""
+    """Mark what draws pages of Streamlit, which `make check` leaves to `make test`; and begin with the files
+    that take longest, so that several processes end together."""
+    turns = dict[Path, int]()
     for item in items:
         if {"visit", "at_desk"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.page)
+        turn = next((at for at, name in enumerate(_LONGEST) if item.get_closest_marker(name)), len(_LONGEST))
+        turns[item.path] = min(turn, turns.get(item.path, turn))
+    items.sort(key=lambda item: turns[item.path])
 
 
 def pytest_collection_finish() -> None:

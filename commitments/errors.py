@@ -282,12 +282,14 @@ class StoreNotRenewedError(StoreUnwritableError):
     public_sentence = _UNREACHABLE
 
 
-class StorePartedError(CommitmentsError):
-    """The `file` of `store` was made anew, and was known under other names too: told, not raised."""
+class StoreRenewedError(CommitmentsError):
+    """An earlier version made `store`, which was copied into a file of this one; as it was, it is `kept`:
+    told, not raised."""
 
     sentence = N_(
-        "{store} was made by an earlier version and lies in a new file now, {file}. The file of before had "
-        "other names too (hard links): under these it stays as it was, and gets no more revisions."
+        "{store} was made by an earlier version: it was brought up to date in a new file. {kept} is the "
+        "store of before, for going back to that version; remove it once all is well. Other names of that "
+        "file (hard links) still lead to the store of before."
     )
 
 

@@ -147,10 +147,13 @@ class Renewal(Case):
     def found(self) -> str:
         outdated = integrity.examine(self.name, self.file).outdated
         with open_store(self.name) as store:
-            if whole(store) != 2 or store.notices:
+            told = [notice.code for notice in store.notices]
+            if whole(store) != 2 or told != ["store_renewed"] * outdated:
                 return BETWEEN
-        left = {each.name for each in self.folder.iterdir() if ".new" not in each.name}
-        return BETWEEN if left != {self.file.name} else BEFORE if outdated else AFTER
+        kept = [each for each in self.folder.glob("*.before-*") if each.name.endswith(".wal")]
+        left = {each.name for each in self.folder.iterdir()} - {each.name for each in kept}
+        left = {name for name in left if ".new" not in name and ".before-" not in name}
+        return BETWEEN if left != {self.file.name} or not kept else BEFORE if outdated else AFTER
 
 
 class Marking(Case):

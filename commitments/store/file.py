@@ -7,9 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from glob import escape
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfileobj, rmtree
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -84,12 +83,6 @@ def sweep(path: Path) -> None:
                         rmtree(file) if file.is_dir() else file.unlink()
 
 
-def links_left(path: Path) -> int:
-    """Count the other names of the file at `path` that processes which were killed left beside it."""
-    name = escape(path.name)
-    return sum(draft.samefile(path) for draft in path.parent.glob(f"{name}.*.new/{name}"))
-
-
 def why_only_read(path: Path) -> str:
     """Return why the store in the file `path` can only be read, in the words of the system; "" where it can
     be written. It is to be open nowhere in this process, which would lose its lock."""
@@ -128,19 +121,47 @@ def put(draft: Path, file: Path, *, replacing: bool) -> None:
     if replacing:
         draft.replace(file)
     else:
-        also_named(draft, file)
+        try:
+            # Unlike a rename, a link never replaces what another process has made meanwhile.
+            file.hardlink_to(draft)
+        except OSError:  # a disk without links
+            if file.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from None
+            draft.rename(file)
     settle_folder(file.parent)
 
 
-def also_named(file: Path, name: Path) -> None:
-    """Let a file be found under another name as well; on a disk without links, under that alone. Raises
-    FileExistsError."""
+def exchange(draft: Path, path: Path) -> Path | None:
+    """Put `draft` in the place of the store at `path`, at once or not at all, and return where that lies now,
+    with the log beside it; None where there was none. Raises OSError."""
+    kept = dated_name(path, "before")
+    there = path.exists()
+    pieces = [ending for ending in ("", *ENDINGS) if beside(path, ending).exists()]
+    try:
+        for ending in pieces:
+            _keep_as(beside(path, ending), beside(kept, ending))
+        put(draft, path, replacing=there)
+    except OSError:
+        for ending in pieces:
+            beside(kept, ending).unlink(missing_ok=True)
+        raise
+    # The new one stands there; of a log that stays beside it, it is known that it is another's.
+    with suppress(OSError):
+        for ending in ENDINGS:
+            beside(path, ending).unlink(missing_ok=True)
+    settle_folder(path.parent)
+    return kept if there else None
+
+
+def _keep_as(file: Path, name: Path) -> None:
+    """Let a file be found under another name as well, on a disk without links as a copy."""
     try:
         name.hardlink_to(file)
     except OSError:
-        if name.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(name)) from None
-        file.rename(name)
+        with file.open("rb") as content, new_private(name) as out:
+            copyfileobj(content, out)
+            out.flush()
+            os.fsync(out.fileno())
 
 
 class StoreFile:

@@ -53,13 +53,16 @@ class Examination:
     revisions: int
     log: Log
     fit: Fit
-    outdated: bool  # its file bears no identifier: the engine takes any log for its own
+    outdated: (
+        bool  # an earlier version made it: it lacks steps, or an identifier, and takes any log for its own
+    )
 
 
 @dataclass(frozen=True)
 class FileState:
     """What stands in a file, with its log or without."""
 
+    step: int  # the last one taken
     newest: int
     marks: tuple[str, ...]
 
@@ -90,7 +93,7 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
         if log.state is State.NONE:
             raise
     if log.state is State.NONE and replayed:
-        return Examination(replayed.newest, log, Fit.NOTHING, _is_outdated(path))
+        return Examination(replayed.newest, log, Fit.NOTHING, _is_outdated(path, replayed))
     with file_without_log(path) as file:
         # Whether it is the file that cannot be read or the log is asked as thoroughly.
         alone = look_at_file(name, file, engine, thorough=replayed is None)
@@ -98,7 +101,7 @@ def examine(name: str, path: Path, engine: duckdb.DuckDBPyConnection | None = No
     if fit is None or (replayed is None and fit in (Fit.FOLLOWS, Fit.CUT)):
         raise errors.StoreLogDamagedError(store=name, log=str(log.path), revision=alone.newest)
     whole = replayed if replayed and fit in (Fit.FOLLOWS, Fit.CUT) else alone
-    return Examination(whole.newest, log, fit, _is_outdated(path))
+    return Examination(whole.newest, log, fit, _is_outdated(path, whole))
 
 
 def _fit(file: FileState, log: Log, replayed: bool) -> Fit | None:
@@ -136,7 +139,7 @@ def look_at_file(
             (step,) = cursor.execute("SELECT max(step) FROM steps").fetchall()[0]
             if int(step) > (known := len(migrations.steps())):
                 raise errors.StoreTooNewError(store=name, found=step, known=known)
-            return _read(name, cursor, thorough)
+            return FileState(step, *_read(name, cursor, thorough))
     finally:
         with suppress(duckdb.Error):
             engine.execute("DETACH looked_at")
@@ -166,7 +169,7 @@ def _last_block(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(last)
 
 
-def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileState:
+def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> tuple[int, tuple[str, ...]]:
     # Rows say which revision wrote them in a column that is never empty. Asked for columns, the engine would
     # go through all views of its own first, which takes longer than all else here.
     tables = [
@@ -187,7 +190,7 @@ def _read(name: str, cursor: duckdb.DuckDBPyConnection, thorough: bool) -> FileS
     marks = _marks(name, cursor, newest) if "marks" in tables else ()
     if thorough:
         _read_all(name, cursor, tables)
-    return FileState(newest, marks)
+    return newest, marks
 
 
 def _marks(name: str, cursor: duckdb.DuckDBPyConnection, newest: int) -> tuple[str, ...]:
@@ -232,8 +235,8 @@ def file_without_log(path: Path, log: bytes = b"") -> Iterator[Path]:
         yield file
 
 
-def _is_outdated(path: Path) -> bool:
-    return not any(head_of_file(path)[IDENTIFIER])
+def _is_outdated(path: Path, file: FileState) -> bool:
+    return file.step < len(migrations.steps()) or not any(head_of_file(path)[IDENTIFIER])
 
 
 def head_of_file(path: Path) -> bytes:

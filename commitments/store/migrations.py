@@ -23,20 +23,14 @@ def steps() -> list[str]:
     return [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.sql"))]
 
 
-def lacking_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the steps that a store lacks."""
+def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Take the steps that a store lacks, each in a transaction of its own."""
     try:
         ((taken,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
     except duckdb.CatalogException:  # there is no table yet
         taken = 0
-    return steps()[taken:]
-
-
-def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Take the steps that a store lacks, each in a transaction of its own; whether it lacked any."""
-    lacking = lacking_steps(cursor)
-    for number, step in enumerate(lacking, start=len(steps()) - len(lacking) + 1):
-        cursor.execute("SET search_path = 'record.main'")
+    cursor.execute("SET search_path = 'record.main'")
+    for number, step in enumerate(steps()[taken:], start=taken + 1):
         cursor.execute("BEGIN")
         cursor.execute(step)
         cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, now()])
@@ -44,7 +38,6 @@ def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
             leave_mark(cursor, newest_revision(cursor))
         begin_log(path)
         cursor.execute("COMMIT")
-    return bool(lacking)
 
 
 def leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "") -> str:

@@ -14,8 +14,7 @@ from commitments.store.file import (
     close_to_others,
     disk_errors,
     drafted,
-    links_left,
-    settle_folder,
+    exchange,
 )
 from commitments.store.integrity import Examination, Fit, examine
 from commitments.store.migrations import leave_mark, migrate, newest_revision, now
@@ -72,25 +71,23 @@ def create_file(name: str, path: Path, demonstration: bool) -> None:
             draft.rename(path)
 
 
-def renew_file(name: str, path: Path, examination: Examination) -> tuple[errors.CommitmentsError, ...]:
-    """Copy a store that an earlier version made into a file whose logs name it, put that in its place, and
-    give what is to be told.
+def renew_file(name: str, path: Path, examination: Examination) -> errors.StoreRenewedError:
+    """Copy a store that an earlier version made into a file of this one, put that in its place, and say where
+    the store of before lies.
 
     At any moment one of the two is there, whole. Raises StoreDamagedError where the copy is not the same, and
     StoreNotRenewedError where there is no room for it.
     """
     try:
-        shared = _copy_anew(name, path, examination)
+        return errors.StoreRenewedError(store=name, kept=str(_copy_anew(name, path, examination)))
     except errors.StoreUnwritableError as error:
         megabytes = max(1, round(path.stat().st_size / 1e6))
         raise errors.StoreNotRenewedError(store=name, why=error.facts["why"], megabytes=megabytes) from error
-    # Under its other names the file stays what it was.
-    return (errors.StorePartedError(store=name, file=str(path)),) if shared else ()
 
 
-def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
-    """Copy what stands in a file and its log, write to neither, and put the copy in their place; whether the
-    file has other names.
+def _copy_anew(name: str, path: Path, examination: Examination) -> Path | None:
+    """Copy what stands in a file and its log, write to neither, and put the copy in their place; where they
+    lie now.
 
     The last mark of the copy is that of the log: where the log outlives the file, it is known as taken in.
     """
@@ -116,10 +113,4 @@ def _copy_anew(name: str, path: Path, examination: Examination) -> bool:
                 before.st_mtime_ns,
             ):
                 raise errors.StoreHeldError(store=name, process="")
-            shared = after.st_nlink > 1 + links_left(path)
-            draft.replace(path)
-            settle_folder(path.parent)
-            for piece in examination.log.pieces:
-                piece.unlink()
-    settle_folder(path.parent)
-    return shared
+            return exchange(draft, path)

@@ -14,13 +14,11 @@ from commitments.store.backups import Backup, backups_in
 from commitments.store.contents import StoreContents, read_contents
 from commitments.store.engine import quoted, start_engine, tables_of
 from commitments.store.file import (
-    also_named,
     beside,
-    dated_name,
     disk_errors,
     drafted,
+    exchange,
     new_private,
-    put,
     store_path,
 )
 from commitments.store.integrity import DAMAGED, examine
@@ -56,23 +54,8 @@ class Restoration:
         """Put the copy in the place of the store, at once or not at all, and give where the store of before
         lies now, None where there was none. Raises StoreUnwritableError."""
         self._held.close()
-        kept = dated_name(self._path, "before")
-        there = self._path.exists()
-        # The logs first: without its file, none is taken for another's.
-        pieces = [ending for ending in (*ENDINGS, "") if beside(self._path, ending).exists()]
-        try:
-            for ending in pieces:
-                also_named(beside(self._path, ending), beside(kept, ending))
-            put(self._draft, self._path, replacing=there)
-        except OSError as error:
-            for ending in reversed(pieces):
-                _named_again(beside(kept, ending), beside(self._path, ending))
-            raise errors.StoreUnwritableError(store=self._name, why=error.strerror or str(error)) from error
-        # The store stands restored; of a log that stays beside it, it is known that it is another's.
-        with suppress(OSError):
-            for ending in ENDINGS:
-                beside(self._path, ending).unlink(missing_ok=True)
-        return kept if there else None
+        with disk_errors(self._name):
+            return exchange(self._draft, self._path)
 
 
 @contextmanager
@@ -189,12 +172,3 @@ def _length(head: bytes) -> int:
 
     at = max(_HEADS, key=lambda head_at: number(head_at, _TURN))
     return _PARTS_FROM + number(at, _PARTS) * number(at, _PART_SIZE)
-
-
-def _named_again(name: Path, file: Path) -> None:
-    """Take back that a file was named otherwise, as far as it was."""
-    with suppress(OSError):
-        if file.exists():
-            name.unlink(missing_ok=True)
-        else:
-            name.rename(file)

@@ -42,7 +42,7 @@ from commitments.store.head import Head
 from commitments.store.hypothetical import HypotheticalStore
 from commitments.store.lease_cache import LeaseCache
 from commitments.store.matches import Match, write_matches
-from commitments.store.migrations import lacking_steps, leave_mark, migrate, newest_revision
+from commitments.store.migrations import leave_mark, newest_revision
 from commitments.store.opening import attach, create_file, examine_and_settle, renew_file
 from commitments.store.revision_log import Latest, RevisionLog
 from commitments.store.revisions import Reading, Renaming, Revision, RevisionFile
@@ -129,8 +129,10 @@ class Store(RevisionLog):
             self._connection = start_engine(path if not self.only_read else Path(gettempdir()) / path.name)
         try:
             examination, self.notices = examine_and_settle(name, path, self._connection, new, self.only_read)
-            if examination.outdated and not self.only_read:
-                self.notices += renew_file(name, path, examination)
+            if examination.outdated:
+                if self.only_read:
+                    raise errors.StoreOutdatedError(store=name, why=self.only_read)
+                self.notices += (renew_file(name, path, examination),)
             attach(name, path, self._connection, only_read=bool(self.only_read))
             self._file = StoreFile(path)
             self._latest: tuple[int, Latest] | None = None
@@ -139,9 +141,6 @@ class Store(RevisionLog):
             raise
         try:
             with named(name), self._cursor() as cursor:
-                if self.only_read and lacking_steps(cursor):
-                    raise errors.StoreOutdatedError(store=name, why=self.only_read)
-                taken = migrate(cursor, path)
                 ((self.is_demonstration,),) = cursor.execute(
                     "SELECT demonstration FROM record.store"
                 ).fetchall()
@@ -150,7 +149,7 @@ class Store(RevisionLog):
                 cursor.create_function("spellings", snapshots.fold_texts, ["VARCHAR"], "VARCHAR", type=ARROW)
             if not self.only_read:
                 sweep(path)
-                if taken or examination.log.state is not State.NONE:
+                if examination.log.state is not State.NONE:
                     self._checkpoint()
             self._file.written()
         except BaseException:

@@ -517,17 +517,21 @@ def test_the_engine_takes_a_share_of_the_memory(tmp_path: Path) -> None:
 
 
 def test_an_older_store_is_copied_into_a_file_whose_logs_name_it(tmp_path: Path) -> None:
-    """A store of the form before is taken over with all its revisions, those in its log too, once."""
+    """A store of the form before is taken over with all its revisions, those in its log too, once; as it was,
+    it stays beside, with its log."""
     path = tmp_path / "a.duckdb"
     make_older(path)
     assert path.with_name("a.duckdb.wal").stat().st_size
     assert not any(path.read_bytes()[124:140])
+    older = [path.read_bytes(), path.with_name("a.duckdb.wal").read_bytes()]
     for _ in range(2):
         with open_store(f"duckdb:{path}") as store:
             assert [revision.who for revision in store.revisions()] == ["Awa", "Awa"]
             assert len(list(store.head().records("signatories"))) == 2
         assert any(path.read_bytes()[124:140])
-        assert [each.name for each in tmp_path.iterdir()] == ["a.duckdb"]
+        kept = sorted(tmp_path.glob("a.duckdb.before-*"))
+        assert [each.read_bytes() for each in kept] == older
+        assert {each.name for each in tmp_path.iterdir()} == {"a.duckdb", *(each.name for each in kept)}
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -542,7 +546,7 @@ def test_links_to_an_older_store_stay_links(tmp_path: Path) -> None:
     with open_store(f"duckdb:{link}") as store:
         assert store.newest == 2
         (told,) = store.notices
-        assert str(path) in error_sentence(told, translator_for("en"))
+        assert f"{path}.before-" in error_sentence(told, translator_for("en"))
         assert "hard links" in error_sentence(told, translator_for("en"))
         publish(store, 3)
     assert link.is_symlink()

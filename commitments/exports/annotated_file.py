@@ -50,6 +50,7 @@ _Place = tuple[int, int]
 def name_of(file: str, t: Translator) -> tuple[str, str]:
     """Return the name of the marked file, and its media type."""
     path = PurePath(file)
+    # Translators: part of the name of a file: letters and hyphens alone, without accents.
     stem = t("{file}-marked", file=path.stem)
     if path.suffix.lower() in SPREADSHEETS:
         return f"{stem}.xlsx", XLSX

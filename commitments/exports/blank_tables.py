@@ -28,6 +28,7 @@ def blank_tables(language: str) -> list[FileOffer]:
     Headings and codes are in `language` where they are read in it, else in English.
     """
     t = translator_for(language)
+    # Translators: part of the name of a file: letters and hyphens alone, without accents.
     stem = t("template")
     return [
         FileOffer(label, f"{stem}-{table}.{ending}", mime, partial(make, table, language))

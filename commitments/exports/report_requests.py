@@ -225,6 +225,7 @@ def sheets_to_take(
     for language in dict.fromkeys(of_texts(language)[0] for language in languages):
         t = translator_for(language)
         label = f"{whose} ({t.own_name})"
+        # Translators: part of the name of a file: letters and hyphens alone, without accents.
         words = [t("report-sheet"), *(scope.actor or scope.country)]
         name = shortening.file_name(words, f"-{day}-{language}.xlsx")
         make = partial(report_sheet, store, scope, called, language, written_out(contact))

@@ -39,6 +39,7 @@ class Catalogue(Catalog):
     def read(cls, file: Path) -> Catalogue:
         """Return what a file `LANGUAGE/LC_MESSAGES/DOMAIN.po` holds: nothing where there is none."""
         catalogue = cls(file.parts[-3])
+        catalogue.domain = file.stem
         if file.is_file():
             with file.open("rb") as lines:
                 PoFileParser(catalogue).parse(lines)

@@ -14,7 +14,7 @@ from babel.messages.pofile import write_po
 from commitments.contract import codelists, model
 from commitments.contract.codelists import CodeList
 from commitments.i18n import streamlit_words
-from commitments.i18n.catalogue import Catalogue
+from commitments.i18n.catalogue import Catalogue, broken_facts
 from commitments.text.languages import LOCALE_FOLDER, found_in
 
 _PACKAGE = Path(__file__).parents[1]
@@ -54,8 +54,9 @@ def _labels() -> Iterator[tuple[str, str, str]]:
             yield "contract/model.py", "column", column.en
 
 
-def collect(folder: Path, languages: tuple[str, ...] = ()) -> None:
-    """Bring the catalogues of a folder up to date, and begin those of `languages`."""
+def collect(folder: Path, languages: tuple[str, ...] = ()) -> list[Catalogue]:
+    """Bring the catalogues of a folder up to date, begin those of `languages`, and return all of them."""
+    catalogues = []
     for domain, template in templates().items():
         own = {"en"} if domain == "commitments" else {"en", "fr"}
         for language in {*found_in(folder), *languages} - own:
@@ -67,7 +68,23 @@ def collect(folder: Path, languages: tuple[str, ...] = ()) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as lines:
                 write_po(lines, catalogue, width=0, sort_output=True, no_location=True)
+            catalogues.append(catalogue)
+    return catalogues
+
+
+def left(catalogue: Catalogue) -> list[str]:
+    """Return how much of a catalogue is not said yet, and what of it has lost a fact, line by line."""
+    said, all_of_it = len(catalogue.said), len(catalogue.messages)
+    if said == all_of_it:
+        return []
+    broken = [
+        f"  {message.id}: {', '.join(sorted(facts))}"
+        for message in catalogue.messages
+        if (facts := broken_facts(message))
+    ]
+    return [f"{catalogue.locale_identifier}: {said} / {all_of_it} ({catalogue.domain}.po)", *broken]
 
 
 if __name__ == "__main__":
-    collect(LOCALE_FOLDER, tuple(sys.argv[1:]))
+    for each in collect(LOCALE_FOLDER, tuple(sys.argv[1:])):
+        sys.stdout.writelines(f"{line}\n" for line in left(each))

@@ -169,6 +169,7 @@ class Translator:
 
     def quoted(self, text: str) -> str:
         """Return a text in quotation marks."""
+        # Translators: the quotation marks of your language.
         return self("“{text}”", text=text)
 
     def list(self, items: Sequence[str]) -> str:
@@ -181,6 +182,7 @@ class Translator:
 
     def series(self, items: Iterable[str]) -> str:
         """Return "a; b; c", for items that have commas of their own."""
+        # Translators: between items that have commas of their own.
         return self("; ").join(items)
 
     def with_others(self, items: Sequence[str], at_most: int) -> Sequence[str]:
@@ -267,11 +269,13 @@ class Translator:
         if value is None:
             return self("on a day not given")
         whole = isinstance(value, date) or len(value) == 10
+        # Translators: when something was: “on 23 November 2026”, “in March 2026”, “in 2026”.
         return self("on {day}", day=self.date(value)) if whole else self("in {month}", month=self.date(value))
 
     def of(self, value: Day) -> str:
         """Return of when something is: "of 23 November 2026", "of March 2026", "of 2026"."""
         whole = not isinstance(value, str) or len(value) == 10
+        # Translators: of when something is: “of 23 November 2026”, “of 2026”.
         return self("of {day}", day=self.date(value)) if whole else self("of {month}", month=self.date(value))
 
     def moment(self, value: datetime) -> str:

@@ -112,7 +112,11 @@ def cloth(visit: Visit) -> NamedChart:
         t("A cloth of squares, one strip a group; the table holds the same."),
     )
     ways = Ways(
-        t("Divided"), "by", tuple((each, t(DIMENSIONS[each].title)) for each in headline.DIVISIONS), by
+        # Translators: by country, by theme…
+        t("Divided"),
+        "by",
+        tuple((each, t(DIMENSIONS[each].title)) for each in headline.DIVISIONS),
+        by,
     )
     title = t.pair(t("Commitments and actions"), headline.divisions(t)[by])
     of = _commitments(total.commitments, visit)

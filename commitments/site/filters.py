@@ -61,6 +61,7 @@ def _of_a_period(context: Context) -> Choices:
     t, stages = context.t, period.stage_names(context.t)
     return {
         "what": (t("What happened"), period.list_names(t)),
+        # Translators: at an earlier day, beside “Now”.
         "before": (t("Then"), stages),
         "now": (t("Now"), stages),
     }

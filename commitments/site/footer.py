@@ -23,8 +23,10 @@ def take_along(visit: Visit) -> list[Entry]:
     t, language, address = visit.t, visit.t.language, visit.address
     view = address.subject
     ways = [
+        # Translators: to show this to an audience.
         Entry(t("Present"), view.file(PRESENT, language), said=t("screen by screen, to an audience")),
         Entry(t("Slides"), view.file(SLIDES, language), said=t("PowerPoint, with editable charts")),
+        # Translators: a short document to print.
         Entry(t("Brief"), address.brief(language), said=t("PDF, two pages for each, to print")),
     ]
     if not isinstance(address, LightAddress):

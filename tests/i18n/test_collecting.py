@@ -1,6 +1,8 @@
 """What there is to translate comes into the catalogues, and what was translated stays in them."""
 
+import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +73,53 @@ def test_what_was_translated_stays(collected: Path) -> None:
     kept: Any = again.get("women", codelists.THEMES.name)
     assert (kept.string, kept.user_comments) == ("mulheres", ["as in the law"])
     assert again.header["X-Generator"] == "Poedit 3.6"
+
+
+@pytest.mark.parametrize("width", [76, 0])
+def test_programs_of_translators_leave_no_trace(tmp_path: Path, width: int) -> None:
+    """Poedit, Weblate and msgcat break lines as they like: collected again, a catalogue is as it was."""
+    ours = LOCALE_FOLDER / "fr/LC_MESSAGES/commitments.po"
+    theirs = tmp_path / "fr/LC_MESSAGES/commitments.po"
+    theirs.parent.mkdir(parents=True)
+    with theirs.open("wb") as lines:
+        write_po(lines, Catalogue.read(ours), width=width, sort_by_file=True)
+    collecting.collect(tmp_path)
+    assert theirs.read_bytes() == ours.read_bytes()
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="needs gettext's msgfmt")
+@pytest.mark.parametrize("file", sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po")), ids=str)
+def test_gettext_finds_no_fault(file: Path) -> None:
+    """GNU gettext takes every catalogue as it is: its header, its plurals, its facts in braces."""
+    done = subprocess.run(
+        ["msgfmt", "--check", "--output-file=/dev/null", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_translators_are_told_what_is_unclear(collected: Path) -> None:
+    """A word that says too little by itself comes with what it means, and with its facts marked as such."""
+    text = collected.joinpath("pt/LC_MESSAGES/commitments.po").read_text("utf-8")
+    assert '#. to show this to an audience.\nmsgid "Present"\n' in text
+    assert '#, python-brace-format\nmsgid "Figures as of {day}"\n' in text
+    assert not re.search(r"^#,.* python-format", text, re.MULTILINE)  # a sign of per cent is one
+
+
+def test_what_is_left_is_told(tmp_path: Path) -> None:
+    """Of a catalogue with gaps it is told how much is said, and which translations lost a fact."""
+    file = tmp_path / "pt/LC_MESSAGES/commitments.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'msgid "Countries"\nmsgstr "Países"\n\n'
+        'msgid "of {day}"\nmsgstr "de {dia}"\n\n'
+        'msgid "Towns"\nmsgstr ""\n',
+        "utf-8",
+    )
+    assert collecting.left(Catalogue.read(file)) == [
+        "pt: 1 / 3 (commitments.po)",
+        "  of {day}: day, dia",
+    ]
+    assert collecting.left(Catalogue.read(LOCALE_FOLDER / "fr/LC_MESSAGES/commitments.po")) == []

@@ -99,6 +99,7 @@ _DWARFED = 5  # times the median of the groups
 
 def scale_names(t: Translator) -> dict[str, str]:
     """Return the scales of bars by their codes, as an address asks for them."""
+    # Translators: as percentages.
     return {"number": t("number"), "share": t("share")}
 
 

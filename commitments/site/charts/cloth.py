@@ -96,6 +96,7 @@ def _key(rows: Sequence[Staged], since: str, context: Context) -> list[Series]:
     t = context.t
     stages, marks = _tally((row.completion, row) for row in rows), _marks(rows)
     meant = {
+        # Translators: how many have, {since} an earlier forum; a heading.
         "advanced": t("advanced {since}", since=since),
         "fell_back": t("fell back {since}", since=since),
     }

@@ -80,6 +80,7 @@ def _search(visit: Visit, asked: dict[str, Any], sort: str) -> blocks.ChoiceForm
     del heads["as_of"]  # the order where none is asked for
     chosen = (sort,) if sort in heads else ()
     order = blocks.Field("sort", t("Sorted by"), list(heads.items()), chosen, t("Latest news"))
+    # Translators: what a button does.
     return blocks.ChoiceForm([*fields, order], t("Find"), asked["search"], t("title, actor, place"))
 
 

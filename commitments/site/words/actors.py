@@ -49,6 +49,7 @@ def actors_table(rows: Sequence[Mapping[str, Any]], context: Context) -> Table:
     """Return actors as a table: who, where, what kind, what they lead and contribute to, when last heard
     of."""
     t, to = context.t, context.address.to
+    # Translators: how many commitments it leads.
     counts = (numeric(t("Leads")), numeric(t("Contributes to")))
     cells = (
         (

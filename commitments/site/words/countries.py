@@ -70,6 +70,7 @@ def countries_table(laws: Sequence[LawRung], figures: Sequence[Figures], context
         )
     counts = (
         t("Commitments and actions"),
+        # Translators: the heading of a column: how many are.
         t("Complete"),
         t("News within two years"),
         t("Average progress"),

@@ -277,6 +277,7 @@ def outcomes_table(dossier: Dossier, context: Context) -> Table:
             capital(t.label("measure", row["measure"])),
             t.date(row["as_of"]),
             outcome_value(row, t),
+            # Translators: this report counts among those of a commitment.
             t("counted") if row["counts"] else t("replaced by a later one"),
             TableCell(t("source"), row["source_url"]) if row["source_url"] else t.missing,
         )

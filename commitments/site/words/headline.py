@@ -59,6 +59,7 @@ def told(figures: Figures, context: Context, *, silence: bool = True) -> tuple[P
     else:
         far = t("none is complete or substantially advanced")
     if unknown and silence:
+        # Translators: {rest} says of how many it is not known.
         far = t("{far}; {rest}", far=far, rest=words[2])
     return _filled(t("Of {all}, {far}.", all="{all}", far=far), phrases)
 
@@ -165,6 +166,7 @@ def sources(figures: Figures, context: Context) -> Answer:
     """Return who says how far the commitments are, each by its latest report."""
     t, to, n = context.t, context.address.to, figures.verification
     words = {
+        # Translators: after “Who says so?”: the actors themselves, for so many commitments.
         "self_declared": t("actors for {n}", n=n["self_declared"]),
         "reviewed": t("others for {n}", n=n["reviewed"]),
         "disputed": t("disputed for {n}", n=n["disputed"]),
@@ -200,4 +202,5 @@ def _listed(parts: Sequence[Phrase], t: Translator) -> tuple[Phrase, ...]:
     named = {f"part{at}": part for at, part in enumerate(parts)}
     first = next(iter(named))
     named[first] = replace(named[first], text=capital(named[first].text))
+    # Translators: items set out as a sentence: only its full stop.
     return _filled(t("{list}.", list=t.list([f"{{{name}}}" for name in named])), named)

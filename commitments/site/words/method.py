@@ -859,6 +859,7 @@ def _sources(t: Translator, cited: Sources) -> Iterator[Block]:
         "{addresses} on {sites}, cited {citations} as a source or supporting document.",
         addresses=t.n("{n} address", "{n} addresses", cited.addresses),
         sites=t.n("{n} site", "{n} sites", cited.sites),
+        # Translators: how often it is cited.
         citations=t.n("{n} time", "{n} times", cited.citations),
     )
     if len(cited.most) < cited.addresses:

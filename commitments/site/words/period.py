@@ -160,6 +160,7 @@ def _where(places: Sequence[CountryChanges], advanced: int, context: Context) ->
         return t(", beyond the eight countries")
     where = t.n(", in {n} country of {of}", ", in {n} countries of {of}", n, of=len(eight))
     within = sum(place.counts["advanced"] for place in eight) == advanced
+    # Translators: of countries: the eight, and beyond them.
     return where if within else where + t(" and beyond")
 
 
@@ -172,6 +173,7 @@ def figures(changes: PeriodChanges, total: int, context: Context) -> list[BigFig
             t.number(changes.counts[what]),
             words[what],
             here(what=what, before=None, now=None, page=None) + "#names",
+            # Translators: 12 of 47: this stands after a number.
             of=t("of {n}", n=total),
         )
         for what in ("reported", "finished", "fell_silent")

@@ -152,6 +152,7 @@ def register_columns(t: Translator) -> dict[str, str]:
         "theme": t("Theme"),
         "basis": t("Declared or documented"),
         "start_date": t("Start"),
+        # Translators: the day by which it is to be done.
         "due_date": t("Due"),
         "completion": t("Stage"),
         "progress": t("Progress (%)"),

@@ -63,6 +63,7 @@ def _choose(visit: Visit) -> tuple[str, str, str] | None:
     """Ask which record of which table gives its identifier up for which other; None until that is said."""
     t = visit.t
     table = choose_table(visit, t("Table"), renames.NAMED, renames.NAMED[0], "rename.table")
+    # Translators: one row of the register.
     old = choose_record(visit, table, t("Record"), f"rename.old.{table}")
     ways = {"new": t("gets a new identifier"), "merge": t("is merged with another")}
     way = st.radio(t("What becomes of it"), list(ways), format_func=ways.__getitem__, horizontal=True)

@@ -228,10 +228,11 @@ def in_environment(name: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: every setting, where each that is set stands, and what is wrong; of what is wrong, the
-    setting is as if it were not set."""
+    """What was read: every setting, where each that is set stands, the file if there is one, and what is
+    wrong; of what is wrong, the setting is as if it were not set."""
 
     settings: Settings
+    file: Path | None
     places: Mapping[str, str]
     faults: tuple[CommitmentsError, ...]
 
@@ -242,7 +243,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Reading:
         in_file, file = _of_file(environment)
         unread: tuple[CommitmentsError, ...] = ()
     except CommitmentsError as error:
-        in_file, file, unread = {}, "", (error,)
+        in_file, file, unread = {}, None, (error,)
     set_here = {
         name.removeprefix(_PREFIX).lower(): value
         for name, value in environment.items()
@@ -251,15 +252,17 @@ def read(environment: Mapping[str, str] = os.environ) -> Reading:
     given = in_file | set_here
     places = {name: in_environment(name) if name in set_here else f"{name} ({file})" for name in given}
     try:
-        return Reading(Settings.model_validate(given), places, unread)
+        return Reading(Settings.model_validate(given), file, places, unread)
     except ValidationError as error:
         wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
     right = Settings.model_validate({name: value for name, value in given.items() if name not in wrong})
     faults = (_fault(name, given[name], places[name], name in set_here) for name in wrong)
-    return Reading(right, {name: places[name] for name in given if name not in wrong}, (*unread, *faults))
+    return Reading(
+        right, file, {name: places[name] for name in given if name not in wrong}, (*unread, *faults)
+    )
 
 
-def _of_file(environment: Mapping[str, str]) -> tuple[dict[str, Any], Path | str]:
+def _of_file(environment: Mapping[str, str]) -> tuple[dict[str, Any], Path | None]:
     """Return what the file of settings says, and its path; nothing where none is named and none is there.
 
     Raises:
@@ -267,7 +270,7 @@ def _of_file(environment: Mapping[str, str]) -> tuple[dict[str, Any], Path | str
     """
     named = environment.get(FILE, "").strip()
     file = Path(named) if named else DEFAULT_FILE
-    return ({}, "") if not named and not file.exists() else (read_toml(file), file)
+    return ({}, None) if not named and not file.exists() else (read_toml(file), file)
 
 
 def read_toml(file: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def said(faults: tuple[CommitmentsError, ...], language: str = "en") -> list[str
 def test_nothing_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without anything set, every setting has its own value."""
     monkeypatch.chdir(tmp_path)
-    assert read({"COMMITMENTS_STORE": "", "HOME": "x"}) == settings.Reading(Settings(), {}, ())
+    assert read({"COMMITMENTS_STORE": "", "HOME": "x"}) == settings.Reading(Settings(), None, {}, ())
 
 
 def test_the_environment_comes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

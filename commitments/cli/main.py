@@ -1,5 +1,5 @@
 """The same doors from a terminal: serve, check, import, export, brief, read, figures, token, what a store
-needs (backup, restore, repair), and what whoever runs it asks: settings.
+needs (backup, restore, repair), and what whoever runs it asks: settings, doctor.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -14,6 +14,7 @@ from importlib.abc import MetaPathFinder
 
 import click
 
+from commitments.cli.doctor import doctor
 from commitments.cli.export import brief, export
 from commitments.cli.figures import figures
 from commitments.cli.files import check, import_
@@ -54,7 +55,7 @@ def cli() -> None:
 
 for command in (
     *(serve, check, import_, export, brief, read_, figures),
-    *(backup, restore, repair, token, settings),
+    *(backup, restore, repair, token, settings, doctor),
 ):
     cli.add_command(command)
 

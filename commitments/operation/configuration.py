@@ -45,7 +45,7 @@ def table() -> str:
     """Return every setting, what it says and what holds without it, as rows of Markdown."""
     t = translator_for("en")
     rows = [(FILE, "The file in which all others may stand.", "`commitments.toml`, if it is there")]
-    for each in configuration(Reading(Settings(), {}, ()), t):
+    for each in configuration(Reading(Settings(), None, {}, ()), t):
         without = each.value if about(each.name).otherwise else f"`{each.value}`"
         rows.append((in_environment(each.name), each.sentence, without))
     return _HEAD + "".join(f"| `{name}` | {sentence} | {without} |\n" for name, sentence, without in rows)

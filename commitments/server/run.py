@@ -1,7 +1,6 @@
 """From a command to an address: what has to be right before the dashboard answers, then the dashboard."""
 
 import contextlib
-import errno
 import getpass
 import os
 import socket
@@ -15,14 +14,11 @@ from commitments.api.local import Left, Secret, left_behind, require_not_gone, t
 from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine, lacking
 from commitments.contract import days
 from commitments.demo.generate import load
-from commitments.errors import (
-    CommitmentsError,
-    PortTakenError,
-    StoreOnlyReadError,
-)
+from commitments.errors import CommitmentsError, StoreOnlyReadError
 from commitments.events import Event, note
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
+from commitments.operation.listening import require_free
 from commitments.serving import served
 from commitments.settings import app_folder, data_folder, program_version
 from commitments.staff.left_unset import left_unset
@@ -76,7 +72,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
             _tell_room(t)
             _tell_staff(address, port, url, t)
-            for sentence in left_unset(t):
+            for sentence in left_unset(settings.current(), t):
                 print(sentence, flush=True)
             note(Event.STARTED, version=program_version(), revision=_revision())
             yield
@@ -141,8 +137,9 @@ def _tell_staff(address: str, port: int, url: str, t: Translator) -> None:
         if missing := lacking(auth):
             print(
                 t(
-                    "Signing in is closed: [auth] in secrets.toml lacks {names} (cookie_secret: at least 32 "
-                    "random characters).",
+                    "Signing in is closed: [auth] in {file} lacks {names} (cookie_secret: at least 32 random "
+                    "characters).",
+                    file=settings.current().secrets,
                     names=t.list(missing),
                 ),
                 file=sys.stderr,
@@ -185,23 +182,6 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container may know no names
         return "localhost"
-
-
-def require_free(address: str, port: int) -> None:
-    """Make sure that the dashboard can listen.
-
-    Raises:
-        PortTakenError: another program listens there.
-        OSError: the address is not of this machine, or the port is not for this user.
-    """
-    try:
-        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name != "nt")
-            trial.bind((address, port))
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise PortTakenError(address=address, port=port) from error
-        raise
 
 
 def require_sign_in_settings() -> None:

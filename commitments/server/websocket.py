@@ -32,16 +32,12 @@ from websockets.frames import Frame
 from commitments import settings
 from commitments.auth.sign_in import Credentials, parts_of
 from commitments.http import request_ids
+from commitments.limits import open_files
 from commitments.operation.metrics import VISITS
 from commitments.server.sign_in_routes import bears_session
 from commitments.serving import compressed, making
 from commitments.site.registry import SITE_PAGES
 from commitments.text.public_address import bare_host
-
-try:
-    import resource
-except ImportError:  # a system without such limits
-    resource = None  # type: ignore[assignment]
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,10 +61,7 @@ _GARBLED, _TEXT, _FOREIGN, _TOO_LARGE, _LATER = 1002, 1003, 1008, 1009, 1013
 # Two reasons to come again later, which static/connection.js knows.
 _FULL, _FAST = "full", "fast"
 
-# Descriptors: an open page takes four, and its requests one more at a time; a page that was left keeps three
-# for a while, and there is at most one such for three that are open.
-_OF_A_READER = 6
-_OF_THE_SERVER = 64
+# A page that was left is kept for a while; there is at most one such for three that are open.
 _LEFT = 128
 
 _FEW = 200
@@ -115,29 +108,13 @@ class Room:
         """Have as many places as COMMITMENTS_READERS says (1,000), or as there may be files open for; their
         limit is raised as far as it goes."""
         wanted = settings.current().readers
-        self.files = _most_files()
-        fit = wanted if self.files is None else (self.files - _OF_THE_SERVER) // _OF_A_READER
+        self.files = open_files.raise_limit()
+        fit = wanted if self.files is None else open_files.readers(self.files)
         self.places = max(1, min(wanted, fit))
         self.is_narrow = self.places < min(wanted, _FEW)
 
 
 ROOM = Room()
-
-
-def _most_files() -> int | None:
-    """Raise the limit of open files to the highest that is allowed, and give it; None where there is none."""
-    if resource is None:
-        return None
-    endless = resource.RLIM_INFINITY
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for more in (hard, 10_240):  # the second where a system calls the highest endless, and refuses it
-        if soft == endless or (more != endless and more <= soft):
-            break
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
-            soft = more
-            break
-    return None if soft == endless else soft
 
 
 class Runs:

@@ -1,14 +1,14 @@
 """What readers lack because nobody has set it; told to staff and in the terminal, never to readers."""
 
-from commitments import settings
 from commitments.i18n.translator import Translator
+from commitments.settings import Settings
 
 
-def left_unset(t: Translator) -> list[str]:
+def left_unset(settings: Settings, t: Translator) -> list[str]:
     """Return a sentence on each setting that readers would profit from."""
     sentences = []
-    if not settings.current().contact:
+    if not settings.contact:
         sentences.append(t("Readers have nowhere to report an error: COMMITMENTS_CONTACT says where."))
-    if not settings.current().publisher:
+    if not settings.publisher:
         sentences.append(t("The legal notice names no publisher: COMMITMENTS_PUBLISHER says who it is."))
     return sentences

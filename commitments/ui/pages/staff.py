@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from commitments import settings
 from commitments.auth.sign_in import LOCAL_SIGN_IN, Person
 from commitments.site.blocks import EntryList, Heading
 from commitments.site.cells import Entry
@@ -27,7 +28,7 @@ def page(visit: Visit, person: Person) -> None:
     ]
     draw(visit, [EntryList(doors)])
     list_drafts(visit)
-    draw(visit, [Heading(finding=said) for said in left_unset(t)])
+    draw(visit, [Heading(finding=said) for said in left_unset(settings.current(), t)])
     offer_templates(t)
     heading(place="sign-out")
     st.button(t("Sign out"), on_click=_sign_out, key="sign-out")  # static/connection.js knows it by its key

@@ -1,0 +1,181 @@
+"""An installation is looked through, and what is to be corrected is told; nothing is changed by it."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from commitments.cli.main import main
+from commitments.i18n.translator import translator_for
+from commitments.operation.examination import examined
+from commitments.operation.findings import Installation
+from commitments.settings import read
+from commitments.store.backups import back_up
+from commitments.store.rotation import Ages
+from commitments.store.store import open_store
+from tests.factories import actor
+from tests.servers import free_port, running_server
+
+AUTH = """
+[auth]
+redirect_uri = "https://example.org/bamako/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "c"
+client_secret = "hush"
+server_metadata_url = "{provider}"
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """A store of one revision, where nobody looks over one's shoulder."""
+    tmp_path.chmod(0o700)
+    name = f"duckdb:{tmp_path}/commitments.duckdb"
+    with open_store(name, create=True) as opened:
+        opened.append(added=[actor("sya")], who="w", reason="r", expected=0)
+    return name
+
+
+def found(
+    store: str, environment: Mapping[str, str] | None = None, later: timedelta = timedelta(0)
+) -> dict[str, list[tuple[str, str]]]:
+    """What is found, by what it is about: how it is, and its sentence."""
+    given = {"COMMITMENTS_PORT": str(free_port()), **(environment or {})}
+    of = Installation(read(given), store, datetime.now(UTC) + later, translator_for("en"))
+    told: dict[str, list[tuple[str, str]]] = {}
+    for finding in examined(of):
+        told.setdefault(finding.subject, []).append((finding.level, finding.sentence))
+    return told
+
+
+def only(told: dict[str, list[tuple[str, str]]], subject: str, level: str) -> str:
+    """The one sentence of that level about a subject."""
+    (sentence,) = (sentence for at, sentence in told[subject] if at == level)
+    return sentence
+
+
+def test_a_plain_installation_is_well(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A store on one's own machine is well, whoever looks changes nothing of it, and programs are told the
+    same."""
+    before = {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+    assert main(["doctor", "--store", store, "--lang", "en", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {each["subject"] for each in told} == found(store).keys()
+    assert not [each for each in told if each["level"] == "wrong"]
+    assert "up to revision 1" in only(found(store), "stored", "good")
+    assert main(["doctor", "--store", store, "--lang", "fr"]) == 0
+    assert "À regarder" in capsys.readouterr().out
+    assert {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == before
+
+
+def test_what_is_set_wrongly(store: str, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
+    """Wrong settings are told among all else, and the exit code says that something is to be corrected."""
+    assert "COMMITMENTS_LOG" in only(found(store, {"COMMITMENTS_LOG": "xml"}), "settings", "wrong")
+    monkeypatch.setenv("COMMITMENTS_LOG", "xml")
+    assert main(["doctor", "--store", store]) == 1
+    assert "À corriger (1)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [None, b"no store at all", b""])
+def test_a_store_that_is_not_there_or_broken(tmp_path: Path, content: bytes | None) -> None:
+    """Where there is no store yet one is made by serving; a file that is none is told."""
+    if content is not None:
+        (tmp_path / "it.duckdb").write_bytes(content)
+    told = found(f"duckdb:{tmp_path}/it.duckdb")["stored"]
+    assert [level for level, _ in told] == (["look"] if content is None else ["wrong"])
+
+
+def test_what_others_reach(store: str) -> None:
+    """Open to other machines, the address and the names under which it is reached are asked for; under a
+    public address they are known."""
+    to_all = {"COMMITMENTS_ADDRESS": "0.0.0.0"}  # noqa: S104
+    levels = [level for level, _ in found(store, to_all)["reached"]]
+    assert levels.count("look") == 2
+    assert "accounts is not set up" in only(found(store, to_all), "signing_in", "look")
+    told = found(store, {**to_all, "COMMITMENTS_PUBLIC_ADDRESS": "https://example.org/bamako"})
+    assert [level for level, _ in told["reached"]].count("look") == 0
+    plain = found(store, {**to_all, "COMMITMENTS_PUBLIC_ADDRESS": "http://example.org"})
+    assert "https://" in only(plain, "reached", "look")
+
+
+@pytest.fixture
+def provider() -> Any:
+    """Where a provider of accounts describes itself, below /good alone."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"authorization_endpoint": "x"}' if self.path == "/good" else b"[1]")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("localhost", 0), Answering) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+
+
+def test_signing_in(store: str, tmp_path: Path, provider: str) -> None:
+    """What is missing of signing in is told, a provider that does not answer, where one is sent back
+    elsewhere; secrets themselves never are."""
+    file, secret = tmp_path / "secrets.toml", "s" * 40
+    given = {
+        "COMMITMENTS_SECRETS": str(file),
+        "COMMITMENTS_STAFF": "awa@example.org",
+        "COMMITMENTS_PUBLIC_ADDRESS": "https://example.org/bamako",
+    }
+    file.write_text(AUTH.format(secret=secret[:31], provider=provider))
+    assert "cookie_secret" in only(found(store, given), "signing_in", "wrong")
+    file.write_text(AUTH.format(secret=secret, provider=f"{provider}/good"))
+    well = found(store, given)
+    assert {level for level, _ in well["signing_in"]} == {"good"}
+    assert "COMMITMENTS_STAFF" in only(
+        found(store, {**given, "COMMITMENTS_STAFF": ""}), "signing_in", "wrong"
+    )
+    moved = found(store, {**given, "COMMITMENTS_PUBLIC_ADDRESS": "https://example.org"})
+    assert {level for level, _ in moved["signing_in"]} == {"good"}
+    moved = found(store, {**given, "COMMITMENTS_PUBLIC_ADDRESS": "https://example.com"})
+    assert "redirect_uri" in only(moved, "signing_in", "wrong")
+    file.write_text(AUTH.format(secret=secret, provider=f"{provider}/other"))
+    assert "server_metadata_url" in only(found(store, given), "signing_in", "wrong")
+    assert "hush" not in str(well)
+    assert secret not in str(well)
+
+
+def test_what_others_can_read(store: str, tmp_path: Path) -> None:
+    """A file of secrets that others on the machine can read is named."""
+    file = tmp_path / "secrets.toml"
+    file.write_text("")
+    file.chmod(0o644)
+    given = {"COMMITMENTS_SECRETS": str(file)}
+    assert str(file) in only(found(store, given), "private", "look")
+    file.chmod(0o600)
+    assert {level for level, _ in found(store, given)["private"]} == {"good"}
+
+
+def test_copies(store: str, tmp_path: Path) -> None:
+    """Where no copy is, or the last one should have been followed by another, that is to be corrected."""
+    folder = tmp_path / "copies"
+    given = {"COMMITMENTS_BACKUPS": str(folder)}
+    assert "COMMITMENTS_BACKUPS" in only(found(store), "copied", "look")
+    assert "no copy" in only(found(store, given), "copied", "wrong")
+    with open_store(store) as opened:
+        back_up(opened, folder, Ages(24, 7, 5, 12))
+    assert "revision 1" in only(found(store, given), "copied", "good")
+    assert "another should have followed" in only(found(store, given, timedelta(hours=9)), "copied", "wrong")
+
+
+@pytest.mark.slow
+def test_beside_a_server(tmp_path: Path) -> None:
+    """Beside a running server its store is not opened: what the server says of it is told."""
+    with running_server(tmp_path) as server:
+        told = found(server.store)
+    assert "answers" in only(told, "listening", "good")
+    assert "at revision 1" in only(told, "stored", "good")

@@ -20,10 +20,12 @@ _KEY = 32  # bytes
 _SIGNS = 10  # of a pseudonym: enough to tell a few thousand people apart
 
 
-def pseudonym(name: object) -> str:
-    """Return what the log calls whoever is signed in, or was refused, under a `name`."""
+def pseudonym(name: object, store: str = "") -> str:
+    """Return what the log calls whoever is signed in, or was refused, under a `name`; `store` is the one
+    beside which the key lies, by default that of the settings."""
     address = comparable(str(name or "").strip())
-    return hmac.new(_key(settings.current().store), address.encode(), hashlib.sha256).hexdigest()[:_SIGNS]
+    key = _key(store or settings.current().store)
+    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:_SIGNS]
 
 
 @cache

@@ -22,6 +22,7 @@ from commitments.cli.options import ERRORS, MISUSE, WELL, shared
 from commitments.cli.read import read_
 from commitments.cli.server import serve
 from commitments.cli.settings import settings
+from commitments.cli.staff import staff
 from commitments.cli.store import backup, repair, restore
 from commitments.cli.terminal import Commands, asked_language, misuse, print_plainly, say
 from commitments.cli.tokens import token
@@ -55,7 +56,7 @@ def cli() -> None:
 
 for command in (
     *(serve, check, import_, export, brief, read_, figures),
-    *(backup, restore, repair, token, settings, doctor),
+    *(backup, restore, repair, token, staff, settings, doctor),
 ):
     cli.add_command(command)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from prometheus_client import (
@@ -15,8 +16,10 @@ from prometheus_client import (
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from commitments import settings
 from commitments.events import Event
 from commitments.serving import served
+from commitments.store.backups import last_backup
 
 # What the answer is, as the format of Prometheus is named.
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -114,6 +117,13 @@ def _published_at() -> Mapping[str, float]:
     return {"": latest.at.timestamp()} if latest and latest.at else {}
 
 
+def _backed_up_at() -> Mapping[str, float]:
+    """Return the moment of the newest copy, where a folder for copies is set and has one."""
+    current = settings.current()
+    newest = current.backups and last_backup(Path(current.backups), current.store)
+    return {"": newest.manifest.moment.timestamp()} if newest else {}
+
+
 _READINGS = _Readings()
 _REGISTRY.register(_READINGS)
 ProcessCollector(registry=_REGISTRY)
@@ -121,5 +131,6 @@ register(
     (
         Reading("commitments_revision", "The newest revision of the register.", _revision),
         Reading("commitments_revision_timestamp_seconds", "When it was published.", _published_at),
+        Reading("commitments_backup_timestamp_seconds", "When the newest copy was made.", _backed_up_at),
     )
 )

@@ -7,6 +7,7 @@ import pytest
 
 from commitments.auth import pseudonyms
 from commitments.auth.pseudonyms import pseudonym
+from commitments.cli.main import main
 from tests.configured import configure
 
 
@@ -38,3 +39,15 @@ def test_a_key_that_cannot_be_kept(monkeypatch: pytest.MonkeyPatch, caplog: pyte
     configure(monkeypatch, store="duckdb:/dev/null/it.duckdb")
     assert pseudonym("awa@example.org") == pseudonym("awa@example.org")
     assert caplog.text.count("is not kept") == 1
+
+
+def test_whoever_runs_the_server_finds_out(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command tells which address of the list stands behind which pseudonym."""
+    configure(monkeypatch, staff="awa@example.org, moussa@example.org")
+    assert main(["staff"]) == 0
+    lines = (line.split("  ") for line in capsys.readouterr().out.splitlines())
+    said = {address: name for name, address in lines}
+    assert said["awa@example.org"] == pseudonym("awa@example.org")
+    assert {"awa@example.org", "moussa@example.org"} < said.keys()

@@ -55,15 +55,15 @@ def _contact(t: Translator, contact: str) -> Iterator[Block]:
 
 def _readers(t: Translator) -> Iterator[Block]:
     yield Points(
-        t("No account is needed to read, and no visit is counted or tracked."),
+        t("No account is needed to read. How often a page is asked for is counted, never by whom."),
         t("Nothing is loaded from other sites: fonts, scripts and maps come from this server."),
         t(
             "The browser stores two things for this site alone: a token against forged requests, and "
             "the light or dark appearance."
         ),
         t(
-            "For the secretariat only: a cookie while somebody is signed in, and the name of whoever "
-            "made each revision."
+            "For the secretariat only: a cookie while somebody is signed in, the name of whoever made each "
+            "revision, and when somebody signed in or out, under a pseudonym."
         ),
         t("The program keeps no list of visits; its host may keep one."),
         t("The view is stored in the address alone: anyone with the link sees the same."),

@@ -257,6 +257,13 @@ SITE_PAGES: Mapping[str, SitePage] = {
             also="contact imprint licence licences legal mentions mentionslegales privacy propos",
         ),
         SitePage(
+            "accessibility",
+            N_("Accessibility statement"),
+            parent="about",
+            text=True,
+            also="a11y accessibilite accessible declarationaccessibilite rgaa wcag",
+        ),
+        SitePage(
             "search", N_("Search"), parameters=(_Q,), light=True, also="chercher find recherche rechercher"
         ),
         SitePage(

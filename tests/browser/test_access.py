@@ -44,6 +44,7 @@ PATHS = (
     "search?q=a",
     "method",
     "about",
+    "accessibility",
     "staff",
 )
 

@@ -27,8 +27,9 @@ from tests.visits import Visitor, lead_of
 
 PAGES = tuple(SITE_PAGES)
 COMBINATIONS = [(f"{which}_store", each) for which in ("baseline", "demonstration") for each in ("en", "fr")]
-# Those of figures say on an empty store why they are empty.
-FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", "method", "about", *STAFF_PAGES}
+# Those of figures say on an empty store why they are empty; texts have none.
+TEXTS = {"method", "about", "accessibility"}
+FIGURES = {*PAGES} - {"actor", "commitment", "declaration", "search", *TEXTS, *STAFF_PAGES}
 DAY = "2026-03-31"
 
 
@@ -66,6 +67,7 @@ HEADINGS = {
         "due": "Comptes rendus à demander",
         "rename": "Changer un identifiant ou fusionner deux fiches",
         "about": "À propos",
+        "accessibility": "Déclaration d’accessibilité",
         "staff": "Secrétariat",
     },
     "en": {
@@ -92,6 +94,7 @@ HEADINGS = {
         "due": "Reports to request",
         "rename": "Change an identifier, or merge two records",
         "about": "About",
+        "accessibility": "Accessibility statement",
         "staff": "Secretariat",
     },
 }
@@ -127,6 +130,7 @@ CHARTS = {
     "due": 0,
     "rename": 0,
     "about": 0,
+    "accessibility": 0,
     "staff": 0,
 }
 
@@ -553,7 +557,7 @@ def test_hostile_texts(visit: Visitor, hostile_store: Store, page: str) -> None:
     }
     seen = visit(hostile_store, page, **asked.get(page, {}))
     markup = read_harmless(seen.html)
-    if page not in {"method", "about", "history", *STAFF_PAGES} - {"undo"}:
+    if page not in {*TEXTS, "history", *STAFF_PAGES} - {"undo"}:
         assert any(HOSTILE in text for text in markup.texts)
     for chart in seen.charts:
         assert "<script" not in chart.proto.spec

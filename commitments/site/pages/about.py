@@ -20,7 +20,6 @@ def page(visit: Visit) -> blocks.Page:
         ("contact", t("Contact"), _contact(t, contact(visit))),
         ("licences", t("Licences and credits"), _licences(t, real=real)),
         ("readers", t("Personal data"), _readers(t)),
-        ("access", t("Accessibility"), _access(t)),
     )
     written = (TextPart(place, title, tuple(sentences)) for place, title, sentences in parts)
     sections = [part for part in written if part.blocks]
@@ -67,15 +66,6 @@ def _readers(t: Translator) -> Iterator[Block]:
         ),
         t("The program keeps no list of visits; its host may keep one."),
         t("The view is stored in the address alone: anyone with the link sees the same."),
-    )
-
-
-def _access(t: Translator) -> Iterator[Block]:
-    yield Points(
-        t("Every page can be used with the keyboard; “/” goes to the search."),
-        t("Every chart comes with a sentence and a table; colour is never the only sign."),
-        t("The bars of charts cannot be reached with the keyboard: their tables have the same links."),
-        t("Screen readers are told the language; titles that exist in one language only are shown in it."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from gettext import GNUTranslations
 from io import BytesIO
@@ -15,6 +16,8 @@ from babel.messages.pofile import PoFileParser
 
 # Sentences; and labels of codes and columns, of which French and English have theirs in the data contract.
 DOMAINS = ("commitments", "labels")
+# Where that is said which the secretariat, whoever runs the dashboard or a program is told, and no reader.
+_BEHIND = ("api/", "auth/", "cli/", "ingest/", "operation/", "settings.py", "staff/", "store/", "ui/")
 _ABOUT = "# The Bamako commitments. How this file is translated: docs/translators.md"
 
 
@@ -108,3 +111,11 @@ def _facts(text: str) -> set[str]:
         }
     except ValueError:
         return {"{"}
+
+
+def seen_by_readers(messages: Iterable[Message]) -> int:
+    """Return how many of some messages stand on public pages; those of which it is not known count."""
+    return sum(
+        not (message.locations and all(file.startswith(_BEHIND) for file, _ in message.locations))
+        for message in messages
+    )

@@ -3,13 +3,13 @@
 from commitments.i18n.translator import Translator, translator_for
 from commitments.text.languages import LANGUAGES
 
-# From how much on of its sentences and labels a language is offered; below, whoever translates it sees it by
+# From how much on of what readers see of it a language is offered; below, whoever translates it sees it by
 # its address (`/l/pt/`, `lang=pt`), and nobody comes upon it.
 _ENOUGH = 0.8
 
 
 def offered_languages() -> tuple[str, ...]:
-    """Return the languages of which enough is translated, in their order."""
+    """Return the languages in which enough of the public pages is said, in their order."""
     return tuple(language for language in LANGUAGES if _is_enough(translator_for(language)))
 
 

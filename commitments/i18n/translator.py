@@ -33,7 +33,7 @@ from babel.numbers import (
 from commitments.contract import codelists, countries
 from commitments.contract.codelists import CodeList
 from commitments.contract.model import Column, PartialDate
-from commitments.i18n.catalogue import DOMAINS, Catalogue
+from commitments.i18n.catalogue import DOMAINS, Catalogue, seen_by_readers
 from commitments.text.languages import LOCALE_FOLDER, of_texts
 from commitments.text.typography import typeset
 
@@ -56,8 +56,9 @@ class Translator:
             Catalogue.read(LOCALE_FOLDER / language / "LC_MESSAGES" / f"{domain}.po") for domain in DOMAINS
         ]
         self._sentences, self._labels = (catalogue.translations() for catalogue in catalogues)
-        self.translated = sum(len(catalogue.said) for catalogue in catalogues)
-        self.to_translate = sum(len(catalogue.messages) for catalogue in catalogues)
+        # Of what readers see: the secretariat's desk and the terminal may follow, or stay in English.
+        self.translated = sum(seen_by_readers(catalogue.said) for catalogue in catalogues)
+        self.to_translate = sum(seen_by_readers(catalogue.messages) for catalogue in catalogues)
         # Translators: how dates and numbers are written: LANGUAGE_COUNTRY, such as pt_GW for Portuguese as in
         # Guinea-Bissau. A language that CLDR does not know names one whose months and numbers its readers
         # read: fr_BF.

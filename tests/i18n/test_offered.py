@@ -34,14 +34,18 @@ def test_language(asked: str | None, header: str | None, expected: str) -> None:
     assert choose_language(asked, header) == expected
 
 
-def test_a_language_is_offered_once_it_says_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A language is offered from four fifths of its messages on; below, it is had by its address alone; and
-    both say how much is not translated."""
+def test_a_language_is_offered_once_it_says_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """A language is offered from four fifths on of what readers see of it; below, it is had by its address
+    alone; and it says how much of that is not translated."""
     for code, translated in (("pt", 4), ("wo", 3), ("bm", 5)):
         folder = tmp_path / code / "LC_MESSAGES"
         folder.mkdir(parents=True)
         messages = [f'msgid "{n}"\nmsgstr "{code if n < translated else ""}"\n' for n in range(5)]
+        messages.append('#: cli/main.py ui/desk/start.py\nmsgid "not for readers"\nmsgstr ""\n')
         folder.joinpath("commitments.po").write_text("\n".join(messages), "utf-8")
+    request.addfinalizer(translator_for.cache_clear)
     another_language.speak(tmp_path, monkeypatch.setattr)
     assert offered_languages() == ("fr", "en", "bm", "pt")
     assert (choose_language("wo", "pt"), choose_language(None, "wo, pt;q=0.5")) == ("wo", "pt")
@@ -50,4 +54,3 @@ def test_a_language_is_offered_once_it_says_enough(tmp_path: Path, monkeypatch: 
         *(True, True),
     ]
     assert "3 of 5" in untranslated(translator_for("wo"))
-    translator_for.cache_clear()

@@ -8,8 +8,11 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from commitments.contract import codelists
+from commitments.contract.codelists import CodeList
 from commitments.i18n.translator import translator_for
 from commitments.text.languages import LOCALE_FOLDER
+from tests import CHECKOUT
 
 # What is said no more, and what is said in its place.
 RETIRED = {
@@ -122,3 +125,28 @@ def test_counts_agree(language: str) -> None:
         if re.sub(r"\d+", "", none) != re.sub(r"\d+", "", single if language == "fr" else several):
             faults.append(none)
     assert faults == []
+
+
+def test_the_glossary_is_what_is_said() -> None:
+    """Every word of the translators' glossary is said so: some English sentence has it, and its French the
+    other."""
+    page = (CHECKOUT / "docs" / "translators.md").read_text("utf-8")
+    table = page.partition("| anglais | français | c’est |\n")[2].partition("\n\n")[0]
+    glossary = [tuple(cell.strip() for cell in row.split("|")[1:3]) for row in table.splitlines()[1:]]
+    assert len(glossary) > 20
+    said = [(str(message.id), str(message.string).replace("\u00a0", " ")) for message in messages()]
+    said += [
+        (code.en, code.fr)
+        for each in vars(codelists).values()
+        if isinstance(each, CodeList)
+        for code in each.codes
+    ]
+    for english, french in glossary:
+        assert [
+            pair
+            for pair in said
+            if all(
+                re.search(rf"\b{word}", text, re.I)
+                for word, text in zip((english, french), pair, strict=True)
+            )
+        ], (english, french)

@@ -1,6 +1,6 @@
 # make serve    the dashboard on http://localhost:8501 (PORT=8600, ADDRESS=0.0.0.0, STORE=duckdb:elsewhere.duckdb)
 # make demo     the same with a fictional, generated set, in a store of its own
-# make check    style, types, layers and the tests that draw no page: some two minutes, before every commit
+# make check    style, types, layers and the quick tests: some ninety seconds, before every commit
 # make test     everything that is checked (T=store: the tests of one package alone)
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating

@@ -529,6 +529,7 @@ def test_waiting_ends(
     declined(publish(client, awa, shown["id"]), 404, "upload_unknown")
 
 
+@pytest.mark.slow
 def test_few_wait_at_once(client: TestClient, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest uploads go where too many wait, or too many bytes."""
     monkeypatch.setattr(door, "_KEPT", 3)
@@ -859,6 +860,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClien
         yield client, {"Authorization": f"Bearer {add(name, 'fuzz')}"}
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(kind=KIND, body=BODY)
 @example(

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,14 @@ def stored(_imported: Path, folder: Path, capsys: pytest.CaptureFixture[str]) ->
     shutil.copytree(_imported, folder, dirs_exist_ok=True)
     capsys.readouterr()
     return folder
+
+
+@pytest.fixture(scope="module")
+def asked(_imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same, in a store that stays open for all who only ask."""
+    folder = shutil.copytree(_imported, tmp_path_factory.mktemp("asked"), dirs_exist_ok=True)
+    with open_store(f"duckdb:{folder}/data/commitments.duckdb"):
+        yield folder
 
 
 def found(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -213,6 +222,7 @@ def test_without_a_command() -> None:
     assert "Emploi" in ended.stderr.decode()
 
 
+@pytest.mark.slow
 def test_no_traceback_reaches_anyone(folder: Path) -> None:
     """A process that fails ends with its sentence: nothing on stdout, no traceback."""
     ended = run("figures", folder=folder)
@@ -737,9 +747,15 @@ def test_figures_as_json(stored: Path, capsys: pytest.CaptureFixture[str]) -> No
     ],
 )
 def test_figures_by_group_and_filter(
-    stored: Path, capsys: pytest.CaptureFixture[str], arguments: str, groups: dict[str | None, int]
+    asked: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: str,
+    groups: dict[str | None, int],
 ) -> None:
     """Groups are codes, in order, at 0 if need be; filters take codes and names, and several of one."""
+    monkeypatch.chdir(asked)
+    capsys.readouterr()
     assert main(["figures", *arguments.split(), "--json"]) == 0
     assert [(figure["group"], figure["commitments"]) for figure in found(capsys)] == list(groups.items())
 

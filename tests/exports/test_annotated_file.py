@@ -44,6 +44,7 @@ def test_a_csv_has_one_more_column() -> None:
     assert rows[5] == ["c", "Bourg", "Mali", "academia", ""]
 
 
+@pytest.mark.slow
 def test_no_formula_runs_in_what_comes_back() -> None:
     """A cell that begins like a formula is text in the file that comes back."""
     back = given_back("suivi.csv", TEXT.encode())

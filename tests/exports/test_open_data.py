@@ -417,6 +417,7 @@ def test_the_page_leads_to_everything(demonstration_store: Store, language: str)
         assert any(link in each for each in files)
 
 
+@pytest.mark.slow
 def test_how_it_is_cited(demonstration_store: Store) -> None:
     """A citation names the revision, the day and the licence, in the page, BibTeX and the archive alike, and
     its address gives the very rows again."""

@@ -270,6 +270,7 @@ def test_a_sheet_with_nothing_filled_in(store: Store, tmp_path: Path) -> None:
     assert said == "a report sheet on which nothing is filled in: 5 commitments left without a report"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["-", "n/a", "non disponible", " "])
 def test_not_given_is_nothing_filled_in(store: Store, tmp_path: Path, mark: str) -> None:
     """A line on which only marks for nothing stand is a line left empty."""

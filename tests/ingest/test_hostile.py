@@ -106,6 +106,7 @@ BROKEN: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", in_turn(list(BROKEN), 0, of=2))
 def test_what_is_broken_is_told_and_changes_nothing(name: str, tmp_path: Path) -> None:
     """Each kind of broken or hostile file gets its sentence in both languages, and nothing is stored."""
@@ -363,6 +364,7 @@ def kept() -> list[Path]:
     return [path for path in sorted(HOSTILE.glob("*")) if path.suffix != ".md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", kept(), ids=lambda path: path.name)
 def test_what_was_found_stays_mended(path: Path) -> None:
     """What once broke reading, or took too long, is read or refused in a sentence."""

@@ -324,6 +324,7 @@ def test_axes_on_every_edge(edges: Store, edge: str) -> None:
     assert {axis: _written(row[axis]) for axis in expected} == expected
 
 
+@pytest.mark.slow
 def test_a_new_identifier_is_no_new_entry(store: Store) -> None:
     """What is called otherwise, and what becomes one with another, entered the register when it first did."""
     with entering(date(2020, 1, 1)):

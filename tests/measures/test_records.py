@@ -376,6 +376,7 @@ def at_percent(case: int, percent: float) -> str:
     return f"c{case}-{percent:.9f}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", range(len(EXPLAINED)), ids=lambda n: f"{n}-{'-'.join(EXPLAINED[n][2:])}")
 def test_every_axis_is_explained_and_what_would_change_it_does(explained: Store, case: int) -> None:
     """The rule is named, and each change foretold comes true on its day or at its percent, and not before."""

@@ -125,6 +125,7 @@ def texts(whole: Any) -> Iterator[str]:
 # --- what every chart has ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_sentence_table_and_alternative(store: Store, language: str) -> None:
     """Every chart has a sentence that ends, a table without holes, and words for who cannot see it."""
@@ -559,6 +560,7 @@ def lines(whole: Any) -> Iterator[str]:
         yield shape.line.color
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True])
 def test_lines_of_a_course(demonstration_store: Store, dark: bool) -> None:
     """What a course is drawn with (reports, the expected line, the due day, the day read) can be seen."""

@@ -312,6 +312,7 @@ def test_the_page_has_the_numbers_of_the_measures(visit: Visitor, demonstration_
     assert there.count("<li>") == flow.counts["limited", "complete"]
 
 
+@pytest.mark.slow
 def test_each_country_leads_to_its_names(demonstration_store: Store) -> None:
     """Each figure by country is the measure's, and leads to as many names of that country."""
     store, scope = demonstration_store, Scope(day=NOW)

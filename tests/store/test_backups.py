@@ -413,6 +413,7 @@ def a_folder(file: Path) -> None:
     file.mkdir()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("done", "expected"),
     [

@@ -81,6 +81,7 @@ def cut_short(path: Path) -> None:
     os.truncate(path, path.stat().st_size - 4096)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("done", [removed, replaced, written_over, cut_short])
 def test_a_file_that_is_no_longer_ours(
     path: Path,
@@ -127,6 +128,7 @@ def process_sees(path: Path, done: Callable[[Path], object]) -> None:
     os.waitpid(child, 0)
 
 
+@pytest.mark.slow
 def test_publishing_is_no_exchange(name: str) -> None:
     """While revisions are written, large ones as well, and afterwards, whoever reads is told nothing."""
     with open_store(name) as store:
@@ -245,6 +247,7 @@ def test_a_file_is_not_blamed_for_a_store_that_is_gone(path: Path, name: str, ca
     assert main(["check", str(reports), "--store", name]) == 0
 
 
+@pytest.mark.slow
 def test_nothing_is_built_on_an_older_copy_unasked(path: Path, name: str, capsys: Any) -> None:
     """Where an older copy lies in the place of what a server had that was killed, nothing is stored in it
     until a copy was put back on purpose."""

@@ -377,6 +377,7 @@ def test_what_others_refer_to_stays(store: Store) -> None:
     assert set(store.head().keys("commitments")) == {"one"}
 
 
+@pytest.mark.slow
 def test_what_cannot_come_back_is_told(store: Store) -> None:
     """What would refer to something that has gone since does not come back, and what is there again stays."""
     put_records(store, *BASE, commitment("one"), report("2021", "one"), report("2022", "one"))
@@ -499,6 +500,7 @@ def test_a_chain_of_renamings_is_followed(store: Store) -> None:
     assert [each.key_text for each in back.change.added] == ["a|2020-12-31|self_declared"]
 
 
+@pytest.mark.slow
 def test_what_became_one_with_another_stays_and_is_named(store: Store) -> None:
     """What a revision added and a later one merged with what stood already is not taken from it, and it is
     said which revision merged it."""
@@ -616,6 +618,7 @@ def said(found: Undo) -> str:
     return undo_finding(found, translator_for("en"))
 
 
+@pytest.mark.slow
 def test_two_become_one(store: Store) -> None:
     """The one that stays keeps its values and takes those it lacks; what is the other's comes to it."""
     put_records(store, actor("a", locality="Kati", notes="of a"), actor("b", notes="of b"), article("C1"))

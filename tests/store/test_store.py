@@ -231,6 +231,7 @@ def test_a_record_twice_in_a_revision_is_refused(store: Store) -> None:
     assert store.newest == 0
 
 
+@pytest.mark.slow
 def test_real_and_fictional_never_share_a_store(tmp_path: Path) -> None:
     """A store of real data takes no fictional country, nor the reverse, and neither opens as the other."""
     fictional = TOWN.model_copy(update={"country": "XDA"})
@@ -557,6 +558,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_file_is_said_to_be_damaged(name: str, damage: Callable[[bytes], bytes]) -> None:
     """A file that is no store, or no longer one, is named as such and left as it is."""

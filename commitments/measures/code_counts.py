@@ -1,11 +1,13 @@
-"""What is counted by code: a field of a frozen value, its words, its SQL, and its counts in a row."""
+"""What is counted by code: a field of a frozen value, its words, and its counts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from commitments.contract.codelists import COMPLETIONS, SET_ASIDE, CodeList
+from commitments.measures.rows import Row
 
 T = TypeVar("T")
 
@@ -53,24 +55,26 @@ def codes_of(shape: type) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def count_sql(of: str, n: str = "n") -> str:
-    """Return SQL that counts the commitments of which `of` holds, over rows that each stand for `n` that are
-    alike: such rows are few, however large the register."""
-    return f"coalesce(sum({n}) FILTER ({of}), 0)::BIGINT"
+def tally(shape: type, kinds: Iterable[Row]) -> Counter[str]:
+    """Return how many commitments that count have each code of the columns that the fields are named after,
+    and `commitments`, how many there are: of `kinds`, rows that each stand for `n` that are alike."""
+    counts: Counter[str] = Counter()
+    for kind in kinds:
+        if kind["counted"]:
+            counts["commitments"] += kind["n"]
+            for column in codes_of(shape):
+                counts[f"{column}.{kind[column]}"] += kind["n"]
+    return counts
 
 
-def tallies_sql(shape: type) -> str:
-    """Return SQL that counts the commitments by the codes of the columns that the fields are named after,
-    over rows that each stand for `n` that are alike."""
-    return ", ".join(
-        count_sql(f"counted AND {column} = '{code}'") + f' AS "{column}.{code}"'
-        for column, codes in codes_of(shape).items()
-        for code in codes
-    )
+def how_many(kinds: Iterable[Row], of: str) -> int:
+    """Return how many of the commitments that count, rows that each stand for `n` that are alike, are so."""
+    return sum(kind["n"] for kind in kinds if kind["counted"] and kind[of])
 
 
 def from_tallies(shape: type[T], row: Mapping[str, Any]) -> T:
-    """Return the frozen value that stands in a row with `tallies_sql`, its other fields by their names."""
+    """Return the frozen value that stands in a row with what `tally` counts, its other fields by their
+    names."""
     made: Any = shape
     codes = codes_of(made)
     value: T = made(

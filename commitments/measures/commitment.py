@@ -1,13 +1,12 @@
 """One commitment with all that is recorded of it, and how each axis came to its value."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from commitments.contract import codelists, rules
 from commitments.contract.days import moved
-from commitments.measures.rows import Row
+from commitments.measures.rows import Row, grouped_by
 from commitments.measures.scope import Scope
 from commitments.store.snapshots import ReadableStore, Snapshot
 
@@ -92,7 +91,7 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     if not records:
         return ()
     ids = {"ids": [record["commitment_id"] for record in records]}
-    standing = _grouped_by(
+    standing = grouped_by(
         ("commitment_id",),
         snapshot.query("SELECT * FROM standing WHERE commitment_id IN (SELECT unnest($ids))", ids),
     )
@@ -110,8 +109,8 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
         )
     }
     articles = {row["article_id"]: row for row in snapshot.query("SELECT * FROM articles")}
-    reports = _grouped_by(("commitment_id",), _reports(snapshot, ids["ids"]))
-    outcomes = _grouped_by(
+    reports = grouped_by(("commitment_id",), _reports(snapshot, ids["ids"]))
+    outcomes = grouped_by(
         ("commitment_id",),
         snapshot.query(
             f"""
@@ -125,7 +124,7 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
             {**ids, "day": snapshot.day},
         ),
     )
-    practices = _grouped_by(
+    practices = grouped_by(
         ("signatory_id", "article_id"),
         snapshot.query(
             "SELECT * FROM practices WHERE signatory_id IN (SELECT unnest($ids)) ORDER BY key",
@@ -154,14 +153,6 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
             )
         )
     return tuple(dossiers)
-
-
-def _grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, ...], list[Row]]:
-    """Return rows by what they have in these columns, in their order."""
-    grouped: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(tuple(row[column] for column in columns), []).append(row)
-    return grouped
 
 
 def _reports(snapshot: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:

@@ -1,15 +1,15 @@
 """Tables of two sides: actors and commitments where a row and a column meet."""
 
-from collections import ChainMap, Counter
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import COMMITMENT_FILTERS, NONE
-from commitments.measures.code_counts import CodeCounts, count_sql, from_tallies, tallies_sql
+from commitments.measures.code_counts import CodeCounts, from_tallies, how_many, tally
 from commitments.measures.published import COUNTRY, DataColumn, Published, columns_of, contract, flat
-from commitments.measures.rows import Row
+from commitments.measures.rows import Row, grouped_by
 from commitments.measures.scope import By, Scope, count_actors, group_column, list_groups
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -38,21 +38,16 @@ def cross_tabulate(
     snapshot = scope.snapshot(store)
     down, across = (group_column(side) for side in by)
     where, params = scope.where()
-    counts = {
-        (row["down"], row["across"]): row
-        for row in snapshot.query(
+    kinds = grouped_by(
+        ("down", "across"),
+        snapshot.query(
             f"""
-            SELECT down, across, {count_sql("counted")} AS commitments,
-                {count_sql("counted AND reported")} AS reported, {tallies_sql(Crossing)}
-            FROM (
-                SELECT {down} AS down, {across} AS across, counted, reported, completion, count(*) AS n
-                FROM standing WHERE {where} GROUP BY ALL
-            )
-            GROUP BY ALL
+            SELECT {down} AS down, {across} AS across, counted, reported, completion, count(*) AS n
+            FROM standing WHERE {where} GROUP BY ALL
             """,
             params,
-        )
-    }
+        ),
+    )
     if scope.asks_for_commitments or any(side in COMMITMENT_FILTERS for side in by):
         leading = snapshot.query(
             f"SELECT {down} AS down, {across} AS across, count(DISTINCT signatory_id) AS actors "
@@ -66,9 +61,14 @@ def cross_tabulate(
     columns = list_groups(store, scope, by[1])
     for row in list_groups(store, scope, by[0]):
         for column in columns:
-            place = {"row": row, "column": column, "actors": actors.get((row, column), 0)}
-            count = counts.get((row, column), Counter())  # which says 0 of whatever it is asked
-            crossings.append(from_tallies(Crossing, ChainMap(place, count)))
+            here = kinds.get((row, column), ())
+            place = {
+                "row": row,
+                "column": column,
+                "actors": actors.get((row, column), 0),
+                "reported": how_many(here, "reported"),
+            }
+            crossings.append(from_tallies(Crossing, ChainMap(place, tally(Crossing, here))))
     return crossings
 
 

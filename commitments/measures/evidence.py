@@ -1,14 +1,15 @@
 """What actors say, what third parties tell and what was validated, side by side."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
 from commitments.contract import codelists
-from commitments.measures.code_counts import CodeCounts, count_sql, from_tallies, tallies_sql
+from commitments.measures.code_counts import CodeCounts, from_tallies, how_many, tally
 from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
-from commitments.measures.scope import By, Scope, count_by_group
+from commitments.measures.scope import By, Scope, alike_by_group
 from commitments.measures.sql import DIFFERING, EVIDENCE_KINDS, STATED
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
@@ -37,12 +38,17 @@ class Evidence:
 def compare_evidence(store: ReadableStore, scope: Scope, by: By = "total") -> list[Evidence]:
     """Return the three kinds of evidence of every group, in the order of `count_figures`."""
     several = " + ".join(f"({stated} IS NOT NULL)::INTEGER" for stated in STATED.values())
-    counts = f"""
-        {count_sql("counted")} AS commitments, {tallies_sql(Evidence)},
-        {count_sql(f"counted AND {several} > 1")} AS compared,
-        {count_sql(f"counted AND ({DIFFERING})")} AS differing"""
-    alike = ", ".join(("counted", *EVIDENCE_KINDS))
-    return [from_tallies(Evidence, row) for row in count_by_group(store, scope, by, alike, counts)]
+    alike = f"counted, {', '.join(EVIDENCE_KINDS)}, {several} > 1 AS compared, ({DIFFERING}) AS differing"
+    return [
+        from_tallies(
+            Evidence,
+            ChainMap(
+                {"group": group, **{name: how_many(kinds, name) for name in ("compared", "differing")}},
+                tally(Evidence, kinds),
+            ),
+        )
+        for group, kinds in alike_by_group(store, scope, by, alike).items()
+    ]
 
 
 EVIDENCE = divided(

@@ -1,14 +1,16 @@
 """What the five axes say of groups of commitments: counts, completion and the other axes beside it."""
 
-from collections import ChainMap, Counter
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Annotated, Any
 
 from commitments.contract import codelists
-from commitments.measures.code_counts import CodeCounts, count_sql, from_tallies, tallies_sql
+from commitments.measures.code_counts import CodeCounts, from_tallies, how_many, tally
 from commitments.measures.published import DIVISIONS, PublishedAnswer, divided
-from commitments.measures.scope import By, Scope, count_by_group, the_eight
+from commitments.measures.rows import Row
+from commitments.measures.scope import By, Scope, alike_by_group, the_eight
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
@@ -48,32 +50,40 @@ class Figures:
         }
 
 
-# What commitments that are counted together are alike in, and what is summed over these.
+# What commitments that are counted together are alike in, and what is summed over these. Those that are alike
+# are few, however many there are; forty counts in SQL would take longer to plan than all else.
 ALIKE_SQL = """counted, reported, completion, trajectory, freshness, silent, verification, basis,
     fsum(progress) AS progress_sum, count(progress) AS progress_n,
     fsum(expected_now) FILTER (progress IS NOT NULL) AS expected_sum,
     count(expected_now) FILTER (progress IS NOT NULL) AS expected_n"""
 
 
-def _mean_sql(of: str) -> str:
-    return f"fsum({of}_sum) FILTER (counted) / nullif({count_sql('counted', f'{of}_n')}, 0)"
+def figures_of(group: str | None, kinds: Sequence[Row] = ()) -> Figures:
+    """Return the figures of a group, of its commitments that are alike by ALIKE_SQL, a row each."""
+    counting = [kind for kind in kinds if kind["counted"]]
+    aside = [kind for kind in kinds if not kind["counted"]]
+    by_actors = [kind for kind in counting if kind["verification"] == "self_declared"]
+    plain = {
+        "group": group,
+        "reported": how_many(counting, "reported"),
+        "progress_mean": _mean(counting, "progress"),
+        "progress_n": sum(kind["progress_n"] for kind in counting),
+        "progress_by_actors": sum(kind["progress_n"] for kind in by_actors),
+        "expected_mean": _mean(counting, "expected"),
+        "expected_n": sum(kind["expected_n"] for kind in counting),
+        "silent": how_many(counting, "silent"),
+        **{
+            code: sum(kind["n"] for kind in aside if kind["completion"] == code)
+            for code in codelists.SET_ASIDE
+        },
+    }
+    return from_tallies(Figures, ChainMap(plain, tally(Figures, counting)))
 
 
-_BY_ACTORS = "counted AND verification = 'self_declared'"
-COUNTS_SQL = ", ".join(
-    [
-        f"{count_sql('counted')} AS commitments",
-        f"{count_sql('counted AND reported')} AS reported",
-        f"{_mean_sql('progress')} AS progress_mean",
-        f"{count_sql('counted', 'progress_n')} AS progress_n",
-        f"{count_sql(_BY_ACTORS, 'progress_n')} AS progress_by_actors",
-        f"{_mean_sql('expected')} AS expected_mean",
-        f"{count_sql('counted', 'expected_n')} AS expected_n",
-        f"{count_sql('counted AND silent')} AS silent",
-        tallies_sql(Figures),
-        *(count_sql(f"completion = '{code}'") + f" AS {code}" for code in codelists.SET_ASIDE),
-    ]
-)
+def _mean(kinds: Iterable[Row], of: str) -> float | None:
+    known = [kind for kind in kinds if kind[f"{of}_n"]]
+    n = sum(kind[f"{of}_n"] for kind in known)
+    return fsum(kind[f"{of}_sum"] for kind in known) / n if n else None
 
 
 def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[Figures]:
@@ -82,13 +92,7 @@ def count_figures(store: ReadableStore, scope: Scope, by: By = "total") -> list[
     A country, type or level is a group where an actor has it, an article always, a theme where it is in
     use; without commitments its figures are 0.
     """
-    return [from_tallies(Figures, row) for row in count_by_group(store, scope, by, ALIKE_SQL, COUNTS_SQL)]
-
-
-def no_figures(group: str | None) -> Figures:
-    """Return the figures of a group without a commitment."""
-    known = {"group": group, "progress_mean": None, "expected_mean": None}
-    return from_tallies(Figures, ChainMap(known, Counter()))  # which says 0 of whatever it is asked
+    return [figures_of(group, kinds) for group, kinds in alike_by_group(store, scope, by, ALIKE_SQL).items()]
 
 
 def count_countries(store: ReadableStore, scope: Scope) -> list[Figures]:
@@ -97,7 +101,7 @@ def count_countries(store: ReadableStore, scope: Scope) -> list[Figures]:
     by_country = {figures.group: figures for figures in count_figures(store, scope, "country")}
     eight = the_eight(store, scope)
     beyond = [figures for code, figures in by_country.items() if code not in eight and figures.commitments]
-    return [*(by_country.get(code) or no_figures(code) for code in eight), *beyond] or [*by_country.values()]
+    return [*(by_country.get(code) or figures_of(code) for code in eight), *beyond] or [*by_country.values()]
 
 
 FIGURES = divided(

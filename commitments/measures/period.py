@@ -8,8 +8,8 @@ from math import ceil
 from typing import Any, Literal
 
 from commitments.contract import codelists
-from commitments.measures.code_counts import codes_of, from_tallies
-from commitments.measures.figures import ALIKE_SQL, COUNTS_SQL, Figures, count_figures
+from commitments.measures.code_counts import codes_of
+from commitments.measures.figures import ALIKE_SQL, Figures, count_figures, figures_of
 from commitments.measures.published import (
     BY,
     DIVISIONS,
@@ -19,7 +19,7 @@ from commitments.measures.published import (
     columns_of,
     flat,
 )
-from commitments.measures.rows import Row
+from commitments.measures.rows import Row, grouped_by
 from commitments.measures.scope import By, Scope, group_column, groups_sql, list_groups, looks_at, the_eight
 from commitments.store.snapshots import ReadableStore, Snapshot
 from commitments.text.marking import N_
@@ -59,15 +59,17 @@ def measure_trend(
             SELECT day, {group_column(by)} AS own, {ALIKE_SQL}, count(*) AS n
             FROM standing_on($days, wanted := {wanted}) GROUP BY ALL
         )
-        SELECT days.day, present."group", {COUNTS_SQL}
+        SELECT days.day, present."group", kinds.* EXCLUDE (day)
         FROM present CROSS JOIN days
         LEFT JOIN kinds ON kinds.day = days.day AND own IS NOT DISTINCT FROM present."group"
-        GROUP BY days.day, present."group"
         ORDER BY days.day, present."group" NULLS LAST
         """,
         {**params, **more, "days": days},
     )
-    return [Moment(row["day"], from_tallies(Figures, row)) for row in rows]
+    return [
+        Moment(day, figures_of(group, [kind for kind in kinds if kind["n"]]))
+        for (day, group), kinds in grouped_by(("day", "group"), rows).items()
+    ]
 
 
 def _default_days(snapshot: Snapshot, scope: Scope) -> list[date]:

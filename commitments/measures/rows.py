@@ -1,6 +1,6 @@
 """Rows as they come from the store, and pages of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,3 +50,11 @@ def row_page(rows: Sequence[Row]) -> RowPage:
         rows[0]["found_in_all"],
         rows[0].get("found_beside", 0),
     )
+
+
+def grouped_by(columns: Sequence[str], rows: Iterable[Row]) -> dict[tuple[Any, ...], list[Row]]:
+    """Return rows by what they have in these columns, in their order."""
+    grouped: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return grouped

@@ -15,6 +15,7 @@ from commitments.contract.dimensions import (
     NONE,
     Filters,
 )
+from commitments.measures.rows import Row, grouped_by
 from commitments.store.snapshots import ReadableStore, Snapshot
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
@@ -175,24 +176,24 @@ def count_actors(store: ReadableStore, scope: Scope, one: By, other: By) -> dict
     return {(row["one"], row["other"]): row["actors"] for row in rows}
 
 
-def count_by_group(
-    store: ReadableStore, scope: Scope, by: By, alike: str, counts: str
-) -> list[dict[str, Any]]:
-    """Return a row a group of `by`, the group of "none" last: its code as `group`, and `counts`, SQL over the
-    commitments that are looked at, those `alike` in a row with their number `n`; over none of them where a
-    group has no commitment."""
+def alike_by_group(store: ReadableStore, scope: Scope, by: By, alike: str) -> dict[str | None, list[Row]]:
+    """Return, of every group of `by`, that of "none" last, the commitments that are looked at: those `alike`
+    in a row with their number `n`, no row where a group has none."""
     where, params = scope.where()
     present, more = groups_sql(scope, by)
-    return scope.snapshot(store).query(
+    rows = scope.snapshot(store).query(
         f"""
         WITH present AS ({present}),
         kinds AS (
             SELECT {group_column(by)} AS own, {alike}, count(*) AS n FROM standing WHERE {where} GROUP BY ALL
         )
-        SELECT present."group", {counts}
+        SELECT present."group", kinds.*
         FROM present LEFT JOIN kinds ON own IS NOT DISTINCT FROM present."group"
-        GROUP BY present."group"
         ORDER BY present."group" NULLS LAST
         """,
         {**params, **more},
     )
+    return {
+        group: [kind for kind in kinds if kind["n"]]
+        for (group,), kinds in grouped_by(("group",), rows).items()
+    }

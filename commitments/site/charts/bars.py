@@ -9,7 +9,7 @@ from typing import Any
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import Translator, capital
 from commitments.measures.evidence import Evidence
-from commitments.measures.figures import Figures, no_figures
+from commitments.measures.figures import Figures, figures_of
 from commitments.measures.period import Moment
 from commitments.site.cells import Cell, Table, TableCell, Ways, numeric
 from commitments.site.chart_model import Bar, BarChart, BarPart, Chart, Drawing, Series
@@ -187,7 +187,7 @@ def paired_chart(of: str, each: Mapping[str, Sequence[Figures]], by: str, contex
     for group in sorted(told, key=place):
         head = capital(context.name(by, group))
         for code in each:
-            figures, own = told[group].get(code) or no_figures(group), {of: code, by: group or NONE}
+            figures, own = told[group].get(code) or figures_of(group), {of: code, by: group or NONE}
             bar = completion_bar(capital(context.name(of, code)), figures, context, **own)
             bars.append(replace(bar, head=head if code == first else ""))
             rows.append(completion_row(t.pair(head, bar.name), figures, context, **own))

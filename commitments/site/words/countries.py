@@ -5,7 +5,7 @@ from typing import Any
 
 from commitments.contract.dimensions import NONE
 from commitments.i18n.translator import capital
-from commitments.measures.figures import Figures, no_figures
+from commitments.measures.figures import Figures, figures_of
 from commitments.measures.law import LawRung
 from commitments.site.cells import (
     BigFigure,
@@ -51,7 +51,7 @@ def countries_table(laws: Sequence[LawRung], figures: Sequence[Figures], context
     t, to = context.t, context.address.to
     by_country = {law.country: law for law in laws}
     groups = in_order(figures, "country", context)
-    groups += [no_figures(code) for code in by_country if code not in {of.group for of in groups}]
+    groups += [figures_of(code) for code in by_country if code not in {of.group for of in groups}]
     rows = []
     for of in groups:
         name, n = capital(context.name("country", of.group)), of.commitments

@@ -145,7 +145,10 @@ class RevisionLog(ReadableStore):
         text = str(number)
         if not (text.isascii() and text.isdecimal() and len(text) < 10):
             return None
-        return next(iter(self.revisions([int(text)])), None)
+        asked = int(text)
+        if not 1 <= asked <= self.newest:
+            return None
+        return self._past.get(("revision", asked), lambda: self.revisions([asked])[0])
 
     def revisions(self, numbers: Iterable[int] | None = None) -> list[Revision]:
         """Return every revision, or those of `numbers`, the first one first."""

@@ -29,7 +29,7 @@ _SHOWN_LOST = 20  # revisions that a copy lacks, by name
         "the newest of each hour, day, week and month, as many as are set. Tokens and drafts are in none."
     ),
 )
-@argument("folder", required=False, metavar=N_("FOLDER"), type=click.Path(path_type=Path))
+@argument("folder", required=False, metavar=N_("[FOLDER]"), type=click.Path(path_type=Path))
 @shared
 @click.pass_context
 def backup(ctx: click.Context, folder: Path | None) -> int:
@@ -93,7 +93,7 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
     name = store_name(ctx)
     with restoration(name, file) as restored:
         for unsound in restored.passed_over:
-            say(t("{file} is not whole: it was passed over.", file=unsound))
+            say(t("{file} is no longer what was written: it was passed over.", file=unsound))
         say(t("{file} holds revisions up to {newest}.", file=restored.file, newest=str(restored.copy.newest)))
         for other in restored.beyond[:1]:
             say(
@@ -127,7 +127,11 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
                     newest=str(max(restored.copy.newest, restored.present)),
                 )
             )
-        if (restored.lost or restored.beyond or restored.unread) and not yes and not _agreed(t):
+        if (
+            (restored.lost or restored.beyond or restored.passed_over or restored.unread)
+            and not yes
+            and not _agreed(t)
+        ):
             say(t("Nothing was changed."), file=sys.stderr)
             return MISUSE
         former = restored.put_in_place()

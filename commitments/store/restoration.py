@@ -50,6 +50,11 @@ class Restoration:
     _draft: Path
     _held: ExitStack
 
+    @property
+    def may_lose(self) -> bool:
+        """Return whether something that was published may be in the store or a copy, and not in this one."""
+        return bool(self.lost or self.beyond or self.passed_over or self.unread)
+
     def put_in_place(self) -> Path | None:
         """Put the copy in the place of the store, at once or not at all, and give where the store of before
         lies now, None where there was none. Raises StoreUnwritableError."""

@@ -461,6 +461,20 @@ def test_what_is_not_what_was_written_is_refused(
         assert [lost.number for lost in found.lost] == [4, 5]
 
 
+def test_where_a_newer_copy_is_passed_over_it_is_asked(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a copy held that is no longer whole is not known: even where the store loses nothing, it is asked
+    about."""
+    with open_store(name) as store:
+        newest = back_up(store, tmp_path, AGES).backup.path
+    dated(newest, datetime.now(UTC) - timedelta(days=1))
+    cut(newest)
+    assert restored(name, tmp_path) == 2
+    assert f"{newest} is no longer what was written" in capsys.readouterr().out
+    assert restored(name, tmp_path, "--yes") == 0
+
+
 def test_of_a_folder_the_newest_is_put_back(
     name: str, copied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

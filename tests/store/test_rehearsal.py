@@ -84,7 +84,7 @@ class _Turn:
 
 @pytest.mark.page
 @pytest.mark.parametrize(
-    ("turns", "seed"), [(3, 0), *(pytest.param(10, seed, marks=pytest.mark.soak) for seed in range(1, 6))]
+    ("turns", "seed"), [(3, 0), *(pytest.param(5, seed, marks=pytest.mark.soak) for seed in range(1, 11))]
 )
 def test_killed_and_put_back(
     tmp_path: Path, turns: int, seed: int, capsys: pytest.CaptureFixture[str]

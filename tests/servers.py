@@ -47,6 +47,15 @@ def refusal(store: str, port: int, folder: Path, *options: str) -> str:
     return sentence
 
 
+# What the log has of a server in whose life nothing happened.
+LIFE = ["started", "stopping", "stopped"]
+
+
+def events(log: str) -> list[str]:
+    """The events of a log in order; of a line that is none, its level."""
+    return [line.split()[1] for line in log.splitlines()]
+
+
 def free_port() -> int:
     """A port on which nothing listens."""
     with socket.socket() as trial:

@@ -19,6 +19,7 @@ from commitments.text.sanitize import escape_controls
 _OURS = "commitments"
 _AT_MOST = 10  # lines of one kind within a minute
 _MINUTE = 60.0
+_TELL_APART = ("why", "code", "kind", "status")  # facts of few values, by which kinds are
 _LONGEST = 200  # characters of a sentence of somebody else
 _FOLDERS = 3  # of the path of a file of code
 
@@ -41,14 +42,14 @@ class Seldom(logging.Filter):
     def __init__(self) -> None:
         super().__init__()
         self._lock = Lock()
-        self._kinds: dict[tuple[str, str], tuple[float, int]] = {}  # since when, and how many since then
+        self._kinds: dict[tuple[str, ...], tuple[float, int]] = {}  # since when, and how many since then
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record is written."""
         facts = getattr(record, "facts", None)
         if facts is None or record.levelno < logging.WARNING:
             return True
-        kind = str(record.event), str(facts.get("why", facts.get("code", "")))  # type: ignore[attr-defined]
+        kind = str(record.event), *(facts.get(name, "") for name in _TELL_APART)  # type: ignore[attr-defined]
         with self._lock:
             since, n = self._kinds.get(kind, (record.created, 0))
             # A clock that was set back begins anew.

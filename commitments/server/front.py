@@ -132,7 +132,7 @@ class Front:
         if page and status in (200, 304) and not bears_session(scope):
             VISITS.labels(page, "light" if kind == "light" else "dashboard").inc()
         if status >= 500:
-            note(Event.ANSWERED_ERROR, status=status, kind=kind, page=page, why=f"{status} {kind}")
+            note(Event.ANSWERED_ERROR, status=status, kind=kind, page=page)
 
     def _kind(self, path: str) -> tuple[str, str]:
         """Return what is asked for by a path, in a few words that are always the same, and the public page

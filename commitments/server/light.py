@@ -94,11 +94,11 @@ def answer(wanted: Asked) -> Answer:
         body = light_document(visit, shown, wanted)
         return Answer(200 if shown.exists else 404, body, t.language)
     except CommitmentsError as error:
-        return _failed(t, page, public_sentence(error, t), 503)
+        return _failed(t, page, public_sentence(error, t), 503, reference(t))
     except Exception as error:
         # The log has the whole of it; the public a sentence.
         note(Event.FAILED, error=error, kind="light", page=wanted.name)
-        return _failed(t, page, t(PAGE_FAILED), 500)
+        return _failed(t, page, t(PAGE_FAILED), 500, reference(t))
 
 
 @cache
@@ -152,9 +152,9 @@ def _in_vain(visit: Visit, address: Address, left_out: Iterable[IgnoredParameter
     )
 
 
-def _failed(t: Translator, page: str, why: str, status: int) -> Answer:
+def _failed(t: Translator, page: str, why: str, status: int, who: str = "") -> Answer:
     visit = Visit(t, LightAddress(page, language=t.language))
-    shown = page_without(t("This page cannot be shown"), why, who=reference(t))
+    shown = page_without(t("This page cannot be shown"), why, who=who)
     return Answer(status, light_document(visit, shown), t.language)
 
 

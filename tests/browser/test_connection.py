@@ -5,7 +5,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    ViewportSize,
+    WebSocketRoute,
+    expect,
+)
 
 from tests.browser.driving import LAPTOP, Server, go, serving, settle, visit
 from tests.browser.network import Network
@@ -156,4 +164,39 @@ def test_a_full_room(browser: Browser, server: Server) -> None:
     settle(inside)
     expect(inside.locator(".chip")).to_have_count(0)
     expect(said(inside)).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "words"),
+    [
+        ("fr", PHONE, "Le serveur redémarre\u00a0; cette page revient d’elle-même."),
+        ("en", LAPTOP, "The server is restarting; this page comes back by itself."),
+    ],
+)
+def test_a_restart_is_told(
+    browser: Browser, server: Server, language: str, size: ViewportSize, words: str
+) -> None:
+    """A page whose server ends to begin again says so at once, stays to be read, and goes on by itself."""
+    context = reader(browser, language, size)
+    page = context.new_page()
+    opened: list[WebSocketRoute] = []
+    restarting = False
+
+    def between(socket: WebSocketRoute) -> None:
+        if restarting:
+            socket.close(code=1012)
+        else:
+            socket.connect_to_server()
+            opened.append(socket)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    visit(page, f"{server.url}/{VIEW}")
+    expect(said(page)).to_have_count(0)
+    restarting = True
+    opened[-1].close(code=1012)
+    expect(said(page)).to_have_text(words, timeout=SOON)
+    expect(page.locator("h1")).to_be_visible()
+    restarting = False
+    expect(said(page)).to_have_count(0, timeout=15_000)
     context.close()

@@ -270,7 +270,7 @@ def test_words_are_streamlits() -> None:
 
 def test_head() -> None:
     """HEAD is answered with the headers of GET and no body."""
-    head, get = ask("/", method="HEAD"), ask("/")
+    head, get = (ask("/", method, x_request_id="one") for method in ("HEAD", "GET"))
     assert head.body == b""
     assert head.headers == get.headers
 

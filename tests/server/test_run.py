@@ -10,14 +10,14 @@ import pytest
 
 from commitments.store.store import open_store
 from tests import CHECKOUT
-from tests.servers import free_port, refusal, start_server
+from tests.servers import LIFE, events, free_port, refusal, start_server
 
 pytestmark = pytest.mark.page
 
 
 def test_first_start(tmp_path: Path) -> None:
     """With nothing there, the store is made from the baseline, one line gives the address, another that for
-    staff, two say what is not set, and it answers; Ctrl+C ends it without a word."""
+    staff, two say what is not set, and it answers; Ctrl+C ends it, and the log has that alone."""
     port = free_port()
     with start_server("duckdb:data/commitments.duckdb", port, tmp_path) as (process, line):
         assert f"http://localhost:{port}" in line
@@ -29,7 +29,7 @@ def test_first_start(tmp_path: Path) -> None:
             assert b'<html lang="fr">' in answer.read()
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=20)
-    assert (rest, errors) == ("", "")
+    assert (rest, events(errors)) == ("", LIFE)
     assert process.returncode == 0
     assert [path.name for path in (tmp_path / "data").glob("*.server")] == []
     with open_store(f"duckdb:{tmp_path}/data/commitments.duckdb") as store:
@@ -117,7 +117,7 @@ def test_started_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
             with urllib.request.urlopen(f"http://localhost:{port}/{path}") as answer:
                 assert answer.status == 200
         process.terminate()
-        assert process.communicate(timeout=20)[1] == ""
+        assert events(process.communicate(timeout=20)[1]) == LIFE
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from commitments.auth.tokens import add
 from commitments.errors import ServerStoppingError
 from commitments.store.store import Store, open_store
-from tests.servers import DashboardServer, RunningServer, run_script, running_server
+from tests.servers import LIFE, DashboardServer, RunningServer, events, run_script, running_server
 
 ROWS = 10_000
 
@@ -102,7 +102,7 @@ def test_visitors_are_told(tmp_path: Path, by: signal.Signals) -> None:
         assert closed.value.rcvd.code == 1012
         errors = server.process.communicate(timeout=30)[1]
         assert server.process.returncode == 0
-    assert [line.split()[1] for line in errors.splitlines()] == ["started", "stopping", "stopped"]
+    assert events(errors) == LIFE
 
 
 def test_a_store_that_ends(tmp_path: Path) -> None:

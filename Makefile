@@ -83,7 +83,7 @@ release: $(VENV)/.for-work
 # Sentences stand in the code, labels in the vocabularies; what is new comes out without its French.
 # `make messages L=pt` begins a language, here Portuguese.
 L ?=
-messages: $(VENV)/.for-work
+messages: $(VENV)/.for-use
 	@$(BIN)/python -m commitments.i18n.collecting $(L)
 
 clean:

@@ -70,7 +70,7 @@ class Catalogue(Catalog):
         return [
             message
             for message in self.messages
-            if all(_forms(message.string)) and not message.fuzzy and not broken_facts(message)
+            if all(forms_of(message.string)) and not message.fuzzy and not broken_facts(message)
         ]
 
     def translations(self) -> GNUTranslations:
@@ -87,17 +87,18 @@ class Catalogue(Catalog):
 
 def broken_facts(message: Message) -> set[str]:
     """Return the facts in braces that a translation lost or made up; {n} may be left out: “one report”."""
-    asked = _facts(" ".join(_forms(message.id)))
+    asked = _facts(" ".join(forms_of(message.id)))
     return {
         fact
-        for form in _forms(message.string)
+        for form in forms_of(message.string)
         if form
         for fact in _facts(form) ^ asked
         if fact != "n" or fact not in asked
     }
 
 
-def _forms(text: object) -> tuple[str, ...]:
+def forms_of(text: object) -> tuple[str, ...]:
+    """Return the forms of a sentence or translation: one, or those that go with counts."""
     return tuple(text) if isinstance(text, (tuple, list)) else (str(text or ""),)
 
 

@@ -14,7 +14,7 @@ from babel.messages.pofile import write_po
 from commitments.contract import codelists, model
 from commitments.contract.codelists import CodeList
 from commitments.i18n import streamlit_words
-from commitments.i18n.catalogue import Catalogue, broken_facts
+from commitments.i18n.catalogue import Catalogue, broken_facts, forms_of
 from commitments.text.languages import LOCALE_FOLDER, found_in
 
 _PACKAGE = Path(__file__).parents[1]
@@ -78,7 +78,7 @@ def left(catalogue: Catalogue) -> list[str]:
     if said == all_of_it:
         return []
     broken = [
-        f"  {message.id}: {', '.join(sorted(facts))}"
+        f"  {forms_of(message.id)[0]}: {', '.join(f'{{{fact}}}' for fact in sorted(facts))}"
         for message in catalogue.messages
         if (facts := broken_facts(message))
     ]

@@ -120,6 +120,6 @@ def test_what_is_left_is_told(tmp_path: Path) -> None:
     )
     assert collecting.left(Catalogue.read(file)) == [
         "pt: 1 / 3 (commitments.po)",
-        "  of {day}: day, dia",
+        "  of {day}: {day}, {dia}",
     ]
     assert collecting.left(Catalogue.read(LOCALE_FOLDER / "fr/LC_MESSAGES/commitments.po")) == []

@@ -210,6 +210,49 @@ def test_another_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (t.date("2026-03"), t.country("CMR")) == ("March 2026", "Cameroon")
 
 
+@pytest.mark.parametrize(
+    ("code", "says", "own_name", "day", "tag"),
+    [
+        ("pt", {}, "português", "1 de novembro de 2026", "pt"),
+        (
+            "pt",
+            {"your language": "português guineense"},
+            "português guineense",
+            "1 de novembro de 2026",
+            "pt",
+        ),
+        ("pt", {"dates and numbers": "pt_GW"}, "português", "1 de novembro de 2026", "pt-GW"),
+        ("mos", {}, "mos", "1 November 2026", "mos"),
+        ("mos", {"your language": "Mooré", "dates and numbers": "fr_BF"}, "Mooré", "1 novembre 2026", "mos"),
+        ("mos", {"dates and numbers": "nonsense"}, "mos", "1 November 2026", "mos"),
+    ],
+)
+def test_a_language_says_what_it_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    says: dict[str, str],
+    own_name: str,
+    day: str,
+    tag: str,
+) -> None:
+    """A catalogue says what its language calls itself and how dates are written: as in a country, or as in
+    another language where CLDR lacks its own."""
+    sentences = {"your language": "English", "dates and numbers": "en_GB"}
+    folder = tmp_path / code / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    folder.joinpath("commitments.po").write_text(
+        "".join(
+            f'msgctxt "{context}"\nmsgid "{sentences[context]}"\nmsgstr "{said}"\n\n'
+            for context, said in says.items()
+        ),
+        "utf-8",
+    )
+    monkeypatch.setattr(translator, "LOCALE_FOLDER", tmp_path)
+    t = translator.Translator(code)
+    assert (t.own_name, t.date(date(2026, 11, 1)), t.tag) == (own_name, day, tag)
+
+
 def test_what_a_disk_refuses() -> None:
     """A full disk asks for room, a store that may not be written says why, in the words of the reader."""
     for why in ("No space left on device", "Disk quota exceeded", "File too large"):

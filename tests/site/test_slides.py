@@ -265,6 +265,8 @@ def test_the_template_is_the_projects_own(baseline_store: Store) -> None:
     about = book.core_properties
     assert (about.author, about.title) == ("Les engagements de Bamako",) * 2
     assert (about.language, about.created.date()) == ("fr", DAY)
+    runs = "".join(str(slide._element.xml) for slide in book.slides)
+    assert {*re.findall(r'<a:rPr[^>]* lang="([^"]*)"', runs)} == {"fr-FR"}  # for whoever checks spelling
     with ZipFile(BytesIO(content)) as inside:
         every = "".join(
             inside.read(name).decode() for name in inside.namelist() if name.endswith((".xml", ".rels"))

@@ -159,49 +159,52 @@ def changes_since(
     years); set_aside.
     """
     snapshot = scope.snapshot(store)
-    happened, params = happened_sql(scope)
+    compared, params = compared_sql(scope)
+    latest = " UNION ALL ".join(
+        f"""(SELECT '{what}' AS what, {what} AS "on", commitment_id, before, now FROM compared
+        WHERE {what} IS NOT NULL ORDER BY "on" DESC, commitment_id LIMIT $at_most)"""
+        for what in CHANGE_KINDS
+    )
     rows = snapshot.query(
         f"""
-        SELECT what, "on", happened.commitment_id, title_en, title_fr, signatory_id, name AS actor,
-            happened.country, basis, before, now, count(*) OVER (PARTITION BY what) AS n
-        FROM ({happened}) AS happened
-        JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
-        QUALIFY row_number() OVER (PARTITION BY what ORDER BY "on" DESC, happened.commitment_id)
-            <= coalesce($at_most, n)
-        ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, happened.commitment_id
+        WITH compared AS MATERIALIZED ({compared}),
+        totals AS (
+            SELECT {_COUNTS}, count(*) FILTER (counted_now AND start_day IS NULL) AS undated FROM compared
+        ),
+        latest AS ({latest})
+        SELECT totals.*, what, "on", commitment_id, title_en, title_fr, signatory_id, name AS actor, country,
+            basis, before, now
+        FROM totals LEFT JOIN (
+            FROM latest JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
+        ) ON true
+        ORDER BY list_position({list(CHANGE_KINDS)}, what), "on" DESC, commitment_id
         """,
         {**params, "at_most": at_most},
         since=since,
     )
-    where, params = scope.where()
-    (undated,) = snapshot.query(
-        f"SELECT count(*) AS n FROM standing WHERE counted AND start_day IS NULL AND {where}", params
-    )
-    counts = dict.fromkeys(CHANGE_KINDS, 0) | {row["what"]: row.pop("n") for row in rows}
-    return PeriodChanges(
-        since, snapshot.day, counts, tuple(StatusChange(**row) for row in rows), undated["n"]
-    )
+    totals = [{name: row.pop(name) for name in (*CHANGE_KINDS, "undated")} for row in rows]
+    undated = totals[0].pop("undated")
+    happenings = (StatusChange(**row) for row in rows if row["what"])
+    return PeriodChanges(since, snapshot.day, totals[0], tuple(happenings), undated)
 
 
-def happened_sql(scope: Scope, kinds: Sequence[str] = CHANGE_KINDS) -> tuple[str, dict[str, list[str]]]:
-    """Return SQL, and its parameters, for what of `kinds` happened to which commitment after the day of
-    `before`."""
+_COUNTS = ", ".join(f"count({what}) AS {what}" for what in CHANGE_KINDS)
+
+
+def compared_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
+    """Return SQL, and its parameters, for how far each commitment was `before` and is on the day of reading,
+    whether it counted and counts, its start, and the day on which each of CHANGE_KINDS happened to it in
+    between."""
     where, params = scope.where(of="now")
     happened = ", ".join(
-        f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} "
-        f"THEN {{'what': '{what}', 'day': {on}}} END"
+        f"CASE WHEN now.counted = {what != 'set_aside'} AND {condition} THEN {on} END AS {what}"
         for what, (on, condition) in _CONDITIONS.items()
-        if what in kinds
     )
     sql = f"""
-        SELECT commitment_id, country, before, now, happening.what AS what, happening.day AS "on"
-        FROM (
-            SELECT now.commitment_id, now.country, before.completion AS before, now.completion AS now,
-                unnest([{happened}]) AS happening
-            FROM standing AS now JOIN before USING (commitment_id)
-            WHERE {where}
-        )
-        WHERE happening IS NOT NULL"""
+        SELECT now.commitment_id, now.country, before.completion AS before, now.completion AS now,
+            before.counted AS counted_before, now.counted AS counted_now, now.start_day, {happened}
+        FROM standing AS now JOIN before USING (commitment_id)
+        WHERE {where}"""
     return sql, params
 
 
@@ -219,11 +222,11 @@ class CountryChanges:
 def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple[CountryChanges, ...]:
     """Return what changed after `since` in each of the eight countries, then in those beyond them that have a
     commitment."""
-    happened, params = happened_sql(scope)
+    compared, params = compared_sql(scope)
     rows = scope.snapshot(store).query(
-        f"SELECT country, what, count(*) AS n FROM ({happened}) GROUP BY ALL", params, since=since
+        f"SELECT country, {_COUNTS} FROM ({compared}) GROUP BY country", params, since=since
     )
-    counts = {(row["country"], row["what"]): row["n"] for row in rows}
+    counts = {row.pop("country"): row for row in rows}
     commitments = {figures.group: figures.commitments for figures in count_figures(store, scope, "country")}
     eight = the_eight(store)
     return tuple(
@@ -231,7 +234,7 @@ def changes_by_country(store: ReadableStore, scope: Scope, since: date) -> tuple
             country,
             country in eight,
             commitments.get(country, 0),
-            {what: counts.get((country, what), 0) for what in CHANGE_KINDS},
+            counts.get(country) or dict.fromkeys(CHANGE_KINDS, 0),
         )
         for country in list_groups(store, scope, "country")
         if country in eight or commitments.get(country)
@@ -285,23 +288,19 @@ class Flow:
         return sum(n for (before, after), n in self.counts.items() if before == after)
 
 
-def _compared_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
-    """Return SQL, and its parameters, for how far each commitment that counts on either day was `before`
-    and is on the day of reading."""
-    where, params = scope.where(of="now")
-    sql = f"""
-        SELECT now.commitment_id, before.completion AS before, now.completion AS now
-        FROM standing AS now JOIN before USING (commitment_id)
-        WHERE (before.counted OR now.counted) AND {where}"""
-    return sql, params
+_COUNTED_EVER = "(counted_before OR counted_now)"
 
 
 def flow_since(store: ReadableStore, scope: Scope, since: date) -> Flow:
     """Return how many commitments stood at which stage on the day `since` and at which on the day of reading,
     by what the revision read knows."""
     snapshot = scope.snapshot(store)
-    sql, params = _compared_sql(scope)
-    rows = snapshot.query(f"SELECT before, now, count(*) AS n FROM ({sql}) GROUP BY ALL", params, since=since)
+    compared, params = compared_sql(scope)
+    rows = snapshot.query(
+        f"SELECT before, now, count(*) AS n FROM ({compared}) WHERE {_COUNTED_EVER} GROUP BY ALL",
+        params,
+        since=since,
+    )
     return Flow(since, snapshot.day, {(row["before"], row["now"]): row["n"] for row in rows})
 
 
@@ -309,11 +308,12 @@ def moves_since(
     store: ReadableStore, scope: Scope, since: date, *, before: str = "", now: str = ""
 ) -> tuple[Move, ...]:
     """Return the commitments of `flow_since` by identifier, of one cell, row or column of it."""
-    sql, params = _compared_sql(scope)
+    compared, params = compared_sql(scope)
     rows = scope.snapshot(store).query(
         f"""
         SELECT commitment_id, title_en, title_fr, signatory_id, name AS actor, country, before, now
-        FROM ({sql}) JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
+        FROM (SELECT commitment_id, before, now FROM ({compared}) WHERE {_COUNTED_EVER})
+        JOIN commitments USING (commitment_id) JOIN signatories USING (signatory_id)
         WHERE ($before = '' OR before = $before) AND ($now = '' OR now = $now)
         ORDER BY commitment_id
         """,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from commitments.measures.period import MOVED, happened_sql
+from commitments.measures.period import MOVED, compared_sql
 from commitments.measures.scope import By, Scope, group_column
 from commitments.store.snapshots import ReadableStore
 
@@ -33,14 +33,17 @@ def list_stages(
     """Return the commitments that count, by identifier, each in its group of `by`, with how it moved after
     `since`; or those that are alike `together`."""
     where, params = scope.where()
-    happened, _ = happened_sql(scope, MOVED)
-    moved = f"LEFT JOIN ({happened}) USING (commitment_id)" if since else ""
+    compared, _ = compared_sql(scope)
+    happened = " ".join(f"WHEN {what} IS NOT NULL THEN '{what}'" for what in MOVED)
+    moved = f"""
+        LEFT JOIN (SELECT commitment_id, CASE {happened} END AS moved FROM ({compared}))
+        USING (commitment_id)"""
     staged = f"""
-        SELECT own AS "group", completion, {"what" if since else "NULL"} AS moved, commitment_id
+        SELECT own AS "group", completion, {"moved" if since else "NULL AS moved"}, commitment_id
         FROM (
             SELECT {group_column(by)} AS own, completion, commitment_id
             FROM standing WHERE counted AND {where}
-        ) {moved}"""
+        ) {moved if since else ""}"""
     rows = scope.snapshot(store).query(
         f'SELECT "group", completion, moved, count(*) AS n FROM ({staged}) GROUP BY ALL ORDER BY ALL'
         if together

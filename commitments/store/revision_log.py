@@ -32,25 +32,37 @@ _CHANGES = {
 }
 
 
-def _before_and_after(table: str) -> str:
-    """Return SQL for the versions in `table` that were written after $since and stand at $revision, and those
-    that stood at $since."""
+def _before_and_after(table: str, revision: int, since: int) -> str:
+    """Return SQL for which versions in `table` were written after `since` and stand at `revision`, and which
+    of the same keys stood at `since`: of the former `removed`, of either what `_became` compares."""
+    compared = ", ".join(("key", "revision", "removed", *_compared(table, revision, since)))
 
     def latest(among: str) -> str:
         newest = f"SELECT key, max(revision) AS revision FROM record.{table} {among} GROUP BY key"
-        return f"FROM record.{table} SEMI JOIN ({newest}) USING (key, revision)"
+        return f"SELECT {compared} FROM record.{table} SEMI JOIN ({newest}) USING (key, revision)"
 
+    # A revision writes a key once. Numbers stand in the text: the engine sees where there is nothing before.
+    written = (
+        f"SELECT {compared} FROM record.{table} WHERE revision = {revision}"
+        if since == revision - 1
+        else latest(f"WHERE revision > {since} AND revision <= {revision}")
+    )
     return f"""
-        WITH after AS ({latest("WHERE revision > $since AND revision <= $revision")}),
-        latest AS ({latest("SEMI JOIN after USING (key) WHERE revision <= $since")}),
+        WITH after AS ({written}),
+        latest AS ({latest(f"SEMI JOIN after USING (key) WHERE revision <= {since}")}),
         before AS (FROM latest WHERE NOT removed)"""
 
 
-def _became(table: str, change: str = "") -> str:
+def _compared(table: str, revision: int, since: int) -> Iterable[str]:
+    return () if since == revision - 1 else RECORDS[table].columns()
+
+
+def _became(table: str, revision: int, since: int, change: str = "") -> str:
     """Return SQL for that `change`; over several revisions, what came to stand as it had stood is none."""
-    before, after = (", ".join(f"{side}.{name}" for name in RECORDS[table].columns()) for side in _SIDES)
-    return f"""({_CHANGES[change]}) AND ($since = $revision - 1 OR before.key IS NULL OR after.removed
-        OR ({before}) IS DISTINCT FROM ({after}))"""
+    columns = _compared(table, revision, since)
+    before, after = (", ".join(f"{side}.{name}" for name in columns) for side in _SIDES)
+    differing = f"before.key IS NULL OR after.removed OR ({before}) IS DISTINCT FROM ({after})"
+    return f"({_CHANGES[change]}) AND ({differing if columns else 'true'})"
 
 
 def _of_both(record: type[Record]) -> str:
@@ -314,20 +326,25 @@ class RevisionLog(ReadableStore):
         None is a record that was not there. `change` may be added, changed or removed; of these `size`
         from the one at `first` on.
         """
-        record = RECORDS[table]
+        record, revision = RECORDS[table], self._known(revision)
+        since = revision - 1 if since is None else self._known(since)
+        # Which they are is asked of few columns; all that they hold, of those that are shown.
         rows = self._rows(
             f"""
-            {_before_and_after(table)}
-            SELECT after.removed, {_of_both(record)} FROM after LEFT JOIN before USING (key)
-            WHERE {_became(table, change)}
-            ORDER BY after.key LIMIT $size OFFSET $first
+            {_before_and_after(table, revision, since)},
+            page AS MATERIALIZED (
+                SELECT after.key, after.revision AS written, before.revision AS replaced
+                FROM after LEFT JOIN before USING (key)
+                WHERE {_became(table, revision, since, change)}
+                ORDER BY after.key LIMIT $size OFFSET $first
+            ),
+            versions AS MATERIALIZED (FROM record.{table} SEMI JOIN page USING (key))
+            SELECT after.removed, {_of_both(record)}
+            FROM page JOIN versions AS after ON after.key = page.key AND after.revision = written
+            LEFT JOIN versions AS before ON before.key = page.key AND before.revision = replaced
+            ORDER BY page.key
             """,
-            {
-                "revision": self._known(revision),
-                "since": revision - 1 if since is None else self._known(since),
-                "size": size,
-                "first": first,
-            },
+            {"size": size, "first": first},
         )
         return [_both(record, *row) for row in rows]
 
@@ -361,17 +378,17 @@ class RevisionLog(ReadableStore):
         return self._past.get(("counts", revision, since), lambda: self._count(revision, since))
 
     def _count(self, revision: int, since: int | None) -> dict[str, dict[str, int]]:
+        since = revision - 1 if since is None else since
         counts = {
             table: self._rows(
                 f"""
-                {_before_and_after(table)}
+                {_before_and_after(table, revision, since)}
                 SELECT CASE WHEN after.removed THEN 'removed' WHEN before.key IS NULL THEN 'added'
                     ELSE 'changed' END, count(*)
                 FROM after LEFT JOIN before USING (key)
-                WHERE {_became(table)}
+                WHERE {_became(table, revision, since)}
                 GROUP BY ALL
-                """,
-                {"revision": revision, "since": revision - 1 if since is None else since},
+                """
             )
             for table in RECORDS
         }

@@ -292,6 +292,19 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
     """
     snapshot = scope.snapshot(store)
     wanted, params = scope.wanted()
+    where, _ = scope.where()
+    # Each of so many commitments has a report no earlier than the day of the last of them: all that are older
+    # need not be ranked.
+    (oldest,) = snapshot.query(
+        f"""
+        SELECT min(as_of_day) AS day, count(*) AS n FROM (
+            SELECT as_of_day FROM standing WHERE reported AND {where} ORDER BY as_of_day DESC LIMIT $at_most
+        )
+        """,
+        {**params, "at_most": at_most},
+    )
+    if oldest["n"] == at_most:
+        wanted, params = f"as_of_day >= $oldest AND {wanted}", {**params, "oldest": oldest["day"]}
     return tuple(
         snapshot.query(
             f"""

@@ -16,6 +16,9 @@ class LeaseCache:
         self._made: dict[str, None] = {}  # the one used last stands last
         self._holders: Counter[str] = Counter()
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._made
+
     @contextmanager
     def lease(self, name: str, make: Callable[[], None], drop: Callable[[str], None]) -> Iterator[None]:
         """Keep `name` while the block runs, made first where it is not there."""

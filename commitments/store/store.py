@@ -424,11 +424,26 @@ class Store(RevisionLog):
                     if not self._stands_after(error, mark):
                         raise
             self._checkpoint()
+            if number:
+                self._lay_out_next(number)
 
     def _cursor(self) -> closing[duckdb.DuckDBPyConnection]:
         if self._given_up:
             self._attach_anew()
         return closing(self._connection.cursor())
+
+    def _lay_out_next(self, number: int) -> None:
+        """Lay out a revision before anybody is told of it, where the one before it is: who reads that need
+        not wait for this."""
+        before = f"r{number - 1}"
+        if before not in self._revisions:
+            return
+        today, searching = days.today(), f"{before}_searched" in self._searched
+        try:
+            with named(self.name), self._snapshot_cursor(number, today, searching=searching):
+                pass
+        except (errors.CommitmentsError, duckdb.Error) as error:  # it stands; who asks for it is told why
+            logging.getLogger(__name__).warning("revision %s was not laid out: %s", number, error)
 
     def _checkpoint(self) -> None:
         """Bring all that was committed from the log into the file, which is then whole by itself.

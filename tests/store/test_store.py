@@ -39,7 +39,7 @@ from commitments.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
-from commitments.store import integrity, migrations
+from commitments.store import integrity, migrations, snapshots
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
 from commitments.store.matches import Match
@@ -298,6 +298,38 @@ def test_a_reading_without_a_day_is_of_today(store: Store) -> None:
         datetime.now(UTC).date(),
         (datetime.now(UTC) + timedelta(seconds=5)).date(),
     }
+
+
+def test_a_revision_is_laid_out_before_it_is_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads the last revision goes on doing so until the next one is laid out, and waits for neither."""
+    write(store, TOWN, CLAUSE, MARKET)
+    assert store.snapshot().query("SELECT reports FROM standing", searching=True) == [{"reports": 0}]
+    lay_out, shown = snapshots.create_tables, []
+
+    def noted(revision: int) -> stores.Filling:
+        def fill(cursor: duckdb.DuckDBPyConnection) -> None:
+            shown.append((revision, store.newest))
+            lay_out(revision)(cursor)
+
+        return fill
+
+    monkeypatch.setattr(snapshots, "create_tables", noted)
+    write(store, report("2021"))
+    assert shown == [(2, 1)]
+    assert store.snapshot().query("SELECT reports FROM standing", searching=True) == [{"reports": 1}]
+    assert shown == [(2, 1)]
+
+
+def test_a_revision_that_cannot_be_laid_out_stands(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was published stands, though memory is short for whoever reads it."""
+    write(store, TOWN, CLAUSE, MARKET)
+    store.snapshot().query("SELECT 1")
+
+    def short(_: duckdb.DuckDBPyConnection) -> None:
+        raise duckdb.OutOfMemoryException
+
+    monkeypatch.setattr(snapshots, "create_tables", lambda _: short)
+    assert write(store, report("2021")).number == store.newest == 2
 
 
 def test_an_empty_store_can_be_read(store: Store) -> None:

@@ -15,13 +15,14 @@ from playwright.sync_api import (
     expect,
 )
 
+from commitments.settings import app_folder
 from tests.browser.driving import LAPTOP, Server, go, serving, settle, visit
 from tests.browser.network import Network
 
 pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 360, "height": 800}
-SOON = 5_000  # milliseconds
+SOON = 15_000  # milliseconds: what the page itself waits for is less, on a machine that does nothing else
 VIEW = "register?country=MLI"
 
 
@@ -40,6 +41,16 @@ def network(server: Server) -> Iterator[Network]:
     between = Network(server)
     yield between
     between.close()
+
+
+def test_what_a_page_waits_for_before_it_says_so() -> None:
+    """A page leaves nobody longer than five seconds without a word."""
+    script = (app_folder() / "commitments/server/static/connection.js").read_text("utf-8")
+    waits = re.search(r"\[PATIENCE, ANSWERING, \w+] = \[(\d+), (\d+), ", script)
+    again = re.search(r"setTimeout\(look, navigator.onLine \? (\d+) ", script)
+    assert waits
+    assert again
+    assert sum(map(int, (*waits.groups(), again[1]))) < 5_000
 
 
 def said(page: Page) -> Locator:
@@ -64,7 +75,7 @@ def test_refused_from_the_first(
     browser: Browser, network: Network, does: str, language: str, size: ViewportSize, words: str
 ) -> None:
     """Where a network lets no websocket through, a sentence and the light page of the same view are there
-    within five seconds, and nothing of Streamlit's own; once it does, the page opens by itself."""
+    soon, and nothing of Streamlit's own; once it does, the page opens by itself."""
     context = reader(browser, language, size)
     page = context.new_page()
     network.now(does)

@@ -3,6 +3,7 @@
 # make check    style, types, layers and the quick tests: some ninety seconds, before every commit
 # make test     everything that is checked (T=store: the tests of one package alone)
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
+# make proxies  tries deploy/nginx.conf and deploy/Caddyfile with Debian's nginx and Caddy: a part of make soak
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
 # make audit    asks whether holes are known in what an installation is made of; make licences: lists under what it is
 # make release  dist/: what the tag of this version is given out as, with the list of hashes
@@ -13,7 +14,7 @@ PEERS   := .bench
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test tests soak bench lint lock audit licences release messages browser clean
+.PHONY: serve demo check test tests soak proxies bench lint lock audit licences release messages browser debian-proxies clean
 .DEFAULT_GOAL := serve
 
 # What is not said here is as the settings have it (docs/operators.md).
@@ -39,9 +40,12 @@ test: $(if $(T),,lint) tests
 tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
 
-soak: $(VENV)/.for-work browser
+soak: $(VENV)/.for-work browser debian-proxies
 	@$(BIN)/python -m pytest -m soak
 	@$(PYTEST) -m 'not soak and not browser' --cov --cov-report term:skip-covered
+
+proxies: $(VENV)/.for-work debian-proxies
+	@$(BIN)/python -m pytest -m soak tests/deploy
 
 # Some twenty-five minutes, in which nothing else should run; MEASURE=room takes one of them.
 bench: $(VENV)/.for-work $(PEERS)/.for-bench browser
@@ -126,3 +130,8 @@ browser: $(VENV)/.for-work
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
 	else $(BIN)/playwright install chromium; fi; \
 	$(BIN)/python -m tests.browser.chromium >/dev/null
+
+# What is put before the server: Debian's packages, as Chromium is. Elsewhere, whoever has them tries them.
+debian-proxies:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! { command -v nginx && command -v caddy; } >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nginx-light caddy openssl >/dev/null; fi

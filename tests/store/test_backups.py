@@ -34,6 +34,7 @@ from commitments.errors import (
     CopyIsStoreError,
     CopyMissingError,
     FileUnreadableError,
+    StoreDamagedError,
     StoreMixedError,
     StoreTooNewError,
     StoreUnwritableError,
@@ -163,21 +164,31 @@ def test_what_stands_in_the_log_is_copied(name: str, tmp_path: Path, monkeypatch
             assert copy.newest == 4
 
 
+def of_before(store: Store) -> bytes:
+    """The file of the store as it was before another revision came."""
+    content = store.path.read_bytes()
+    store.append(added=[actor("late")], who="w", reason="r", expected=store.newest)
+    return content
+
+
+def with_another_byte(store: Store) -> bytes:
+    content = bytearray(store.path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    return bytes(content)
+
+
+@pytest.mark.parametrize("worse", [of_before, with_another_byte])
 def test_a_copy_that_is_not_the_same_is_none(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worse: Callable[[Store], bytes]
 ) -> None:
-    """A copy in which a byte became another on its way does not get its name, and none goes for it."""
+    """A copy in which a byte became another on its way, or that is whole and not the store, does not get its
+    name, and none goes for it."""
     with open_store(name) as store:
         kept = back_up(store, tmp_path, Ages(1, 0, 0, 0)).backup
-
-        def worse(self: Any, to: Any) -> None:
-            content = bytearray(self.path.read_bytes())
-            content[len(content) // 2] ^= 0xFF
-            to.write(content)
-
-        monkeypatch.setattr("commitments.store.file.StoreFile.copy", worse)
+        content = worse(store)
+        monkeypatch.setattr("commitments.store.file.StoreFile.copy", lambda _, to: to.write(content))
         for _ in range(3):
-            with pytest.raises(CommitmentsError):
+            with pytest.raises(StoreDamagedError):
                 back_up(store, tmp_path, Ages(1, 0, 0, 0))
     assert {path.name for path in tmp_path.iterdir()} == {"it", kept.path.name, kept.path.name + MANIFEST}
 

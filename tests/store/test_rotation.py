@@ -10,8 +10,9 @@ from commitments.store.rotation import Ages, kept
 NOW = datetime(2026, 12, 2, 1, 30, tzinfo=UTC)
 
 _ages = st.builds(Ages, *[st.integers(0, 30)] * 4)
+# Of the last days, some dated later, and of two years.
 _moments = st.lists(
-    st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 3), timezones=st.just(UTC)),  # noqa: DTZ001
+    (st.integers(-3_000, 10_000) | st.integers(0, 1_000_000)).map(lambda ago: NOW - timedelta(minutes=ago)),
     max_size=60,
 )
 

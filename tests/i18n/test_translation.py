@@ -34,7 +34,7 @@ from commitments.measures.period import list_forums
 from commitments.measures.scope import Scope
 from commitments.render.templating import render
 from commitments.serving import served
-from commitments.settings import DEFAULT_STORE
+from commitments.settings import DEFAULT_STORE, program_version
 from commitments.site.registry import SITE_PAGES
 from commitments.site.words.method import EXAMPLE
 from commitments.site.words.partnerships import NAMED_BY_C4
@@ -353,6 +353,8 @@ def test_no_word_of_a_page_is_left(
         data.add({f"“{name}”" for name in asked})  # what a page does not read is told by its name
         if page == "method":
             data.add(documented())
+        if page == "accessibility":  # names of techniques and programs
+            data.add({"HTML, CSS, JavaScript, SVG, WAI-ARIA, PDF", "Chromium, axe-core", program_version()})
         if page == "due":  # what a language calls itself
             data.add({translator_for("en").own_name})
         texts = list(shown(seen.app))

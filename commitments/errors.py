@@ -508,6 +508,15 @@ class FileUnreadableError(CommitmentsError):
     sentence = N_("The file {file} is not there or cannot be read: check its name and its permissions.")
 
 
+class CatalogueUnreadableError(CommitmentsError):
+    """`file`, of translations, is no catalogue, or was cut or half merged."""
+
+    sentence = N_(
+        "The translations in {file} cannot be read: they are no catalogue (.po) in UTF-8, or one that was "
+        "cut or half merged. Put back the file as it was, or take it away."
+    )
+
+
 class TokensDamagedError(CommitmentsError):
     """`file` beside the store is not a list of tokens, or may not be read."""
 

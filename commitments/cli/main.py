@@ -78,7 +78,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = sys.argv[1:]
         if arguments[:1] in (["check"], ["import"]):
             sys.meta_path.insert(0, _WithoutPandas())
-    t = translator_for(asked_language(arguments))
+    try:
+        t = translator_for(asked_language(arguments))
+    except CommitmentsError as error:
+        say(error_sentence(error, translator_for("en")), file=sys.stderr)
+        return MISUSE
     try:
         code = cli.main(arguments, prog_name="commitments", standalone_mode=False, obj=t)
         sys.stdout.flush()

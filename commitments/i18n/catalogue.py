@@ -12,7 +12,9 @@ from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileParser
+from babel.messages.pofile import PoFileError, PoFileParser
+
+from commitments.errors import CatalogueUnreadableError
 
 # Sentences; and labels of codes and columns, of which French and English have theirs in the data contract.
 DOMAINS = ("commitments", "labels")
@@ -40,12 +42,19 @@ class Catalogue(Catalog):
 
     @classmethod
     def read(cls, file: Path) -> Catalogue:
-        """Return what a file `LANGUAGE/LC_MESSAGES/DOMAIN.po` holds: nothing where there is none."""
+        """Return what a file `LANGUAGE/LC_MESSAGES/DOMAIN.po` holds: nothing where there is none.
+
+        Raises:
+            CatalogueUnreadableError: it is no catalogue.
+        """
         catalogue = cls(file.parts[-3])
         catalogue.domain = file.stem
         if file.is_file():
-            with file.open("rb") as lines:
-                PoFileParser(catalogue).parse(lines)
+            try:
+                with file.open("rb") as lines:
+                    PoFileParser(catalogue, abort_invalid=True).parse(lines)
+            except (PoFileError, ValueError, LookupError) as fault:
+                raise CatalogueUnreadableError(file=file) from fault
         return catalogue
 
     @property

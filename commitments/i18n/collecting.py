@@ -13,6 +13,7 @@ from babel.messages.pofile import write_po
 
 from commitments.contract import codelists, model
 from commitments.contract.codelists import CodeList
+from commitments.errors import CommitmentsError
 from commitments.i18n import streamlit_words
 from commitments.i18n.catalogue import Catalogue, broken_facts, forms_of
 from commitments.text.languages import LOCALE_FOLDER, found_in
@@ -86,5 +87,8 @@ def left(catalogue: Catalogue) -> list[str]:
 
 
 if __name__ == "__main__":
-    for each in collect(LOCALE_FOLDER, tuple(sys.argv[1:])):
-        sys.stdout.writelines(f"{line}\n" for line in left(each))
+    try:
+        for each in collect(LOCALE_FOLDER, tuple(sys.argv[1:])):
+            sys.stdout.writelines(f"{line}\n" for line in left(each))
+    except CommitmentsError as error:
+        sys.exit(error.sentence.format(**error.facts))

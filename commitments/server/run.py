@@ -38,6 +38,8 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     try:
         require_free(address, port)
         require_sign_in_settings()
+        for language in LANGUAGES:
+            translator_for(language)  # a catalogue that cannot be read is told here
         opened = open_or_fill(store, demonstration)
         for told_once in opened.notices:
             print(error_sentence(told_once, t), file=sys.stderr)

@@ -8,8 +8,12 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import write_po
 
+from commitments.cli.main import main
+from commitments.errors import CatalogueUnreadableError
 from commitments.i18n.catalogue import Catalogue, broken_facts
+from commitments.i18n.translator import translator_for
 from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
+from tests import another_language
 
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"))
 
@@ -130,6 +134,40 @@ def test_a_header_stays_as_it_was_left(tmp_path: Path) -> None:
     written = BytesIO()
     write_po(written, catalogue_of(tmp_path, "pt", text))
     assert written.getvalue().decode() == text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'msgid "cafe"\nmsgstr "caf\xe9"\n',
+        b'<<<<<<< HEAD\nmsgid "Countries"\nmsgstr "Jamanaw"\n=======\n',
+        b'msgid "Countries"\n',
+        b'msgid ""\nmsgstr "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"\n',
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=CHARSET\\n"\n\nmsgid "a"\nmsgstr "b"\n',
+        b"PK\x03\x04\x00\xff",
+    ],
+)
+def test_what_is_no_catalogue_is_refused(tmp_path: Path, content: bytes) -> None:
+    """A file in another encoding, cut, half merged or made by half is refused by name, and not half read."""
+    file = tmp_path / "bm" / "LC_MESSAGES" / "commitments.po"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    with pytest.raises(CatalogueUnreadableError) as refused:
+        Catalogue.read(file)
+    assert refused.value.facts == {"file": file}
+
+
+def test_a_catalogue_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command in a language whose catalogue cannot be read says which file that is."""
+    file = tmp_path / "bm" / "LC_MESSAGES" / "commitments.po"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"caf\xe9")
+    another_language.speak(tmp_path, monkeypatch.setattr)
+    assert main(["figures", "--lang", "bm"]) == 2
+    assert f"The translations in {file} cannot be read" in " ".join(capsys.readouterr().err.split())
+    translator_for.cache_clear()
 
 
 def test_every_language_says_what_it_is() -> None:

@@ -40,7 +40,7 @@ def private(of: Installation) -> Iterator[Finding]:
     seen = [file for file in files if _others_read(file)]
     for file in seen:
         sentence = of.t(
-            "Others on this machine can read {file}: “chmod go-rwx {file}” keeps them from it.", file=file
+            "Others on this machine can read {file}: “chmod o-rwx {file}” keeps them from it.", file=file
         )
         yield look(sentence)
     if not seen:
@@ -49,7 +49,7 @@ def private(of: Installation) -> Iterator[Finding]:
 
 def _others_read(file: Path) -> bool:
     with suppress(OSError):
-        return bool(file.stat().st_mode & 0o077)
+        return bool(file.stat().st_mode & 0o007)
     return False
 
 

@@ -93,7 +93,9 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     ids = {"ids": [record["commitment_id"] for record in records]}
     standing = grouped_by(
         ("commitment_id",),
-        snapshot.query("SELECT * FROM standing WHERE commitment_id IN (SELECT unnest($ids))", ids),
+        snapshot.query(
+            "SELECT * EXCLUDE (first_day) FROM standing WHERE commitment_id IN (SELECT unnest($ids))", ids
+        ),
     )
     signatories = {
         row["signatory_id"]: row

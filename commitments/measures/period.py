@@ -73,11 +73,8 @@ def measure_trend(
 
 
 def _default_days(snapshot: Snapshot, scope: Scope) -> list[date]:
-    wanted, params = scope.wanted()
-    (row,) = snapshot.query(
-        f"SELECT min(known_on) AS first FROM reports_on([$day], wanted := {wanted})",
-        {**params, "day": snapshot.day},
-    )
+    where, params = scope.where()
+    (row,) = snapshot.query(f"SELECT min(first_day) AS first FROM standing WHERE {where}", params)
     first = row["first"]
     if first is None:
         return []

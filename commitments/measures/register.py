@@ -27,7 +27,7 @@ def joined(*expressions: str) -> str:
     return " ".join(("standing", *named))
 
 
-LISTED_COLUMNS = f"""standing.* EXCLUDE (day), ({sql.DIFFERING}) AS differing,
+LISTED_COLUMNS = f"""standing.* EXCLUDE (day, first_day), ({sql.DIFFERING}) AS differing,
     commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
     commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
 

@@ -52,6 +52,9 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
     The first visitors would otherwise import the same modules at the same time, and see them half made. What
     warm-up leaves behind is frozen, so that later collections do not walk through it.
     """
+    # Before anything of Streamlit's: it looks for its secrets as it makes its middleware.
+    log.begin()
+    _hand_on_settings()
 
     @asynccontextmanager
     async def warm(_app: object) -> AsyncIterator[None]:
@@ -61,9 +64,7 @@ def lifespan(ready: Callable[[], AbstractContextManager[None]] = nullcontext) ->
         from commitments.server import light
         from commitments.ui import signing_in
 
-        _hand_on_settings()
         return_freed()
-        log.begin()
         metrics.begin(settings.program_version())
         signing_in.begin()
         signing_in.signed_out()

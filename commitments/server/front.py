@@ -15,12 +15,12 @@ from urllib.parse import quote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from commitments.auth.sign_in import UPLOAD_PERMITS, Credentials
-from commitments.errors import ServerBusyError
+from commitments.errors import ServerBusyError, ServerStoppingError
 from commitments.events import Event, note
 from commitments.http import request_ids
 from commitments.http.headers import dressed, is_known, respond
 from commitments.http.site import folder_of, header_of, path_of
-from commitments.i18n.error_messages import reference
+from commitments.i18n.error_messages import error_sentence, reference
 from commitments.i18n.translator import translator_for
 from commitments.limits.lanes import Lane, while_waited_for
 from commitments.operation.metrics import ANSWERS, SECONDS, VISITS
@@ -157,7 +157,10 @@ class Front:
             await respond(send, 404, b"", {"content-length": "0"})
         elif _SENT.match(path) and served.is_stopping():
             note(Event.UPLOAD_REFUSED, why="stopping")
-            await respond(send, 503, b"", {"retry-after": "30", "content-length": "0"})
+            stopping = ServerStoppingError(seconds=30)
+            said = error_sentence(stopping, translator_for(language_of(scope))).encode()
+            again = {"retry-after": "30", "content-type": "text/plain; charset=utf-8"}
+            await respond(send, 503, said, again | {"content-length": str(len(said))})
         elif (sent := _SENT.match(path)) and not UPLOAD_PERMITS.may(sent[1]):
             note(Event.UPLOAD_REFUSED, why="not_signed_in")
             await respond(send, 403, b"", {"content-length": "0"})

@@ -267,6 +267,7 @@ def _run(
         server_header=False,
         log_config=None,  # operation.log has said where it goes, and how it looks
         log_level="warning",
+        lifespan="on",  # one that cannot begin ends, and answers nobody
         timeout_graceful_shutdown=ANSWERS_END,
         **options,
     )

@@ -258,7 +258,7 @@ def test_a_store_that_cannot_be_opened_is_told(
         assert answer.status == 503
         assert "nowhere/it" not in answer.body.decode()
         assert "n’est pas accessible en ce moment" in answer.body.decode()
-    assert "store_missing: There is no store at duckdb:/nowhere/it.duckdb" in caplog.text
+    assert 'code="store_missing" message="There is no store at duckdb:/nowhere/it.duckdb' in caplog.text
 
 
 # --- the server ---------------------------------------------------------------------------------------------

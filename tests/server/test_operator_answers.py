@@ -74,6 +74,8 @@ def test_not_ready(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> No
         assert why(Front(streamlit_stand_in)) == "store"
     served._STOPPING.set()
     assert why(Front(streamlit_stand_in)) == "stopping"
+    refused = ask("/_stcore/upload_file/page/1", "PUT", accept_language="en")
+    assert (refused.status, b"nothing was stored" in refused.body) == (503, True)
 
 
 def test_answered_beside_a_full_room() -> None:

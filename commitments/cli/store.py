@@ -21,9 +21,9 @@ _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
 
 @command(
-    short_help=N_("Write a dated copy of the store."),
+    short_help=N_("Write a dated backup of the store."),
     help=N_(
-        "Write a dated copy of the store with all of its revisions, reasons, names and original files into "
+        "Write a dated backup of the store with all of its revisions, reasons, names and original files into "
         "a folder: through the running server, while others publish, or without one. The copy is read again "
         "and compared with the store before it bears its name. Older copies in the folder go then, but for "
         "the newest of each hour, day, week and month, as many as are set. Tokens and drafts are in none."
@@ -72,9 +72,9 @@ def backup(ctx: click.Context, folder: Path | None) -> int:
 
 
 @command(
-    short_help=N_("Put a copy in the place of the store."),
+    short_help=N_("Put a backup in the place of the store."),
     help=N_(
-        "Put a copy that “commitments backup” made in the place of the store, while no server runs: that "
+        "Put a backup that “commitments backup” made in the place of the store, while no server runs: that "
         "file, or the newest whole one of a folder. It is read first, and refused where it is damaged, not "
         "all there, no longer what was written, or of another program. What the store holds beyond it is "
         "named, and asked about. The store of before stays beside it under a dated name."

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from commitments import settings
+from commitments.cli.main import main
 from commitments.errors import CommitmentsError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.settings import Settings, about, in_environment, read
+from tests.configured import configure
 
 
 def said(faults: tuple[CommitmentsError, ...], language: str = "en") -> list[str]:
@@ -108,3 +110,29 @@ def test_nothing_else_reads_the_environment() -> None:
         if "environ.get(" in (text := path.read_text("utf-8")) or "getenv(" in text or 'environ["COM' in text
     }
     assert asking <= {"settings.py"}
+
+
+def test_what_is_set_is_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command lists every setting with its value and where it was set; a secret is never shown."""
+    configure(monkeypatch, port="8600", metrics_token="0123456789abcdef")  # noqa: S106
+    assert main(["settings", "--lang", "en"]) == 0
+    listed = capsys.readouterr().out
+    assert all(f"{in_environment(name)}:" in listed for name in Settings.model_fields)
+    assert "COMMITMENTS_PORT: 8600 (COMMITMENTS_PORT)" in listed
+    assert "COMMITMENTS_READERS: 1000 (not set)" in listed
+    assert main(["settings", "--json"]) == 0
+    assert "0123456789abcdef" not in listed + capsys.readouterr().out
+
+
+def test_a_server_with_wrong_settings_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each fault is told in a sentence, in the language asked for, and nothing is served."""
+    configure(monkeypatch, port="85o1", log="xml")
+    assert main(["serve", "--lang", "fr"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert [line.partition(" indique")[0] for line in told.err.splitlines()] == [
+        "Le réglage COMMITMENTS_PORT",
+        "Le réglage COMMITMENTS_LOG",
+    ]

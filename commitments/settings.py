@@ -150,15 +150,6 @@ class Settings(BaseModel):
             N_("the address of each request"),
         ),
     ] = None
-    allowed_hosts: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[^\s/]+$")], ...],
-        _Listed,
-        About(
-            N_("The names under which pages may be opened, behind a public name."),
-            N_("names such as dashboard.example.org, with commas between them"),
-            N_("every name"),
-        ),
-    ] = ()
     readers: Annotated[
         int,
         Field(ge=1),

@@ -55,7 +55,6 @@ def test_a_list_is_written_as_people_do() -> None:
         ("port", "85o1"),
         ("port", "65536"),
         ("readers", "0"),
-        ("allowed_hosts", "https://example.org"),
         ("public_address", "example.org"),
         ("log", "xml"),
         ("metrics_token", "short"),

@@ -88,22 +88,15 @@ def _status(server: Server) -> int | None:
 def reached(of: Installation) -> Iterator[Finding]:
     """Yield who reaches the dashboard, under which names, and what they may read and send."""
     t, current = of.t, of.settings
-    only_here = is_of_this_machine(current.address)
     if current.public_address:
         yield _public(of, current.public_address)
-    elif only_here:
+    elif is_of_this_machine(current.address):
         yield good(t("Only this machine reaches the server ({address}).", address=current.address))
     else:
         sentence = t(
             "Other machines reach the server ({address}), and no public address is set: put a proxy with TLS "
             "before the server, and set COMMITMENTS_PUBLIC_ADDRESS.",
             address=current.address,
-        )
-        yield look(sentence)
-    if not (current.allowed_hosts or current.public_address or only_here):
-        sentence = t(
-            "Pages open under any name that leads here: set COMMITMENTS_ALLOWED_HOSTS to the names that are "
-            "meant."
         )
         yield look(sentence)
     if current.metrics_token:

@@ -91,7 +91,6 @@ def _hand_on_settings() -> None:
     current = settings.current()
     for option, value in {
         "server.maxUploadSize": current.upload_size,
-        "server.allowedHosts": list(current.allowed_hosts),
         "secrets.files": [current.secrets],
     }.items():
         config.set_option(option, value)

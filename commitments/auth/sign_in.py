@@ -30,7 +30,10 @@ LAPSED = SESSION + _SKEW
 
 # What this machine calls itself: a page of another name that leads here is not trusted with a session.
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+_FORWARDED = (
+    *("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-prefix"),
+    *("x-real-ip", "via"),
+)
 
 # What sign-in needs of the [auth] settings, and the least that signs its cookies.
 _NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")

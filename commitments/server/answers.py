@@ -10,7 +10,7 @@ from starlette.types import Scope
 from commitments.contract.dimensions import DIMENSIONS
 from commitments.errors import CommitmentsError
 from commitments.http.etags import Edition
-from commitments.http.site import header_of, path_of, site_of
+from commitments.http.site import folder_of, header_of, path_of, site_of
 from commitments.limits.cache import WeighedCache
 from commitments.limits.lanes import Lane, Shared
 from commitments.server.compression import CORES, Made
@@ -100,7 +100,7 @@ def _key(scope: Scope, edition: Edition | None) -> _Key:
         edition,
         path_of(scope),
         query_of(scope),
-        site_of(scope),
+        site_of(scope) or folder_of(scope),
         language_of(scope),
         encoding_of(scope),
         (is_narrow(scope), asked_by(scope).is_local) if "." + path_of(scope) in BY_PATH else None,

@@ -303,6 +303,7 @@ def test_sessions_end() -> None:
         ("[::1", "", (), False),
         ("192.168.1.2:8501", "", (), False),
         ("localhost", "", ("Accept", "X-Forwarded-For"), False),
+        ("localhost", "", ("Accept", "X-Forwarded-Prefix"), False),
         ("localhost", "", ("forwarded",), False),
         ("localhost", "", ("X-Real-IP",), False),
         ("localhost:8501", "http://localhost:8501", (), True),

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import accessibility_faults, one_time_address, settle, visit
+from tests.browser.folders import FOLDER, site_before
 from tests.servers import free_port, start_server
 
 pytestmark = pytest.mark.browser
@@ -132,6 +133,31 @@ def test_others_are_refused(page: Page, url: str, who: str, said: str) -> None:
     expect(page.get_by_role("button", name="Se déconnecter")).to_have_count(0)
     expect(page.locator(".head .menu")).not_to_contain_text("Secrétariat")
     expect(page.get_by_role("button", name="Se connecter avec un autre compte")).to_be_visible()
+
+
+def test_signing_in_within_a_folder(page: Page, provider: int, tmp_path: Path) -> None:
+    """In a folder of a site one signs in and out there, and what one is signed in by is sent nowhere else."""
+    port, door = free_port(), free_port()
+    folder = f"http://localhost:{door}{FOLDER}"
+    settings = SETTINGS.replace("http://localhost:{port}", folder).format(provider=provider, secret="s" * 40)
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMMITMENTS_STAFF", LISTED)
+        with (
+            start_server("duckdb:commitments.duckdb", port, tmp_path),
+            site_before(port, door, stripping=True),
+        ):
+            sign_in(page, folder, "1")
+            expect(page.locator("h1")).to_have_text("Secrétariat")
+            here = [each for each in page.context.cookies() if each["name"].startswith("_streamlit")]
+            assert {each["path"] for each in here} == {FOLDER}
+            page.get_by_role("button", name="Se déconnecter").click()
+            page.wait_for_url(re.compile("end_session"))
+            page.get_by_role("button").first.click()
+            page.wait_for_url(f"{folder}/staff")
+            settle(page)
+            expect(page.locator("h1")).to_have_text(REFUSED)
 
 
 def test_signing_out_is_asked_here_alone(page: Page, url: str, provider: int) -> None:

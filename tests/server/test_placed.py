@@ -249,8 +249,11 @@ def test_what_one_forges_another_never_reads(front: Front, monkeypatch: pytest.M
     """What is answered to a forged name or folder is kept for whoever forges the same; with the setting it is
     no different at all."""
     forged = {"host": "evil.example", "x_forwarded_prefix": "/evil", "x_forwarded_proto": "http"}
-    kept = [path for path in ALIKE if "nothing" not in path]
+    kept = [path for path in (*ALIKE, "/api/openapi.json") if "nothing" not in path]
+    nameless = {"host": "", "x_forwarded_prefix": "/evil"}
     for path in kept:
+        ask(front, path, **nameless)
+        assert b"evil" not in ask(front, path, host="", x_forwarded_prefix="").body
         assert path == "/data/" or b"evil" in ask(front, path, **forged).body, path
         assert b"evil" not in ask(front, path).body
     configure(monkeypatch, public_address=SITE)

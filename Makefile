@@ -45,7 +45,7 @@ soak: $(VENV)/.for-work browser debian-proxies
 	@$(PYTEST) -m 'not soak and not browser' --cov --cov-report term:skip-covered
 
 proxies: $(VENV)/.for-work debian-proxies
-	@$(BIN)/python -m pytest -m soak tests/server/test_proxies.py
+	@$(BIN)/python -m pytest -m soak tests/deploy/test_proxies.py
 
 # Some twenty-five minutes, in which nothing else should run; MEASURE=room takes one of them.
 bench: $(VENV)/.for-work $(PEERS)/.for-bench browser

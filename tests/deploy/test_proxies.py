@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests.proxies import WAYS, Proxied, behind, is_installed, trusting
+from tests.deploy.proxies import WAYS, Proxied, behind, is_installed, trusting
 
 pytestmark = pytest.mark.soak
 

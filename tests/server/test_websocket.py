@@ -405,6 +405,25 @@ def test_pages_of_other_sites(headers: dict[str, Any]) -> None:
     assert found.sent == [{"type": "websocket.close", "code": 1008}]
 
 
+@pytest.mark.parametrize(
+    ("origin", "host", "has_one"),
+    [
+        ("https://dash.example.org", "app:8501", True),  # a proxy calls this server by a name of its own
+        ("https://dash.example.org:443", "dash.example.org", True),
+        ("http://localhost:8501", "localhost:8501", True),
+        ("http://rebound.example", "rebound.example", False),
+        ("http://localhost:1", "localhost:8501", False),
+    ],
+)
+def test_pages_of_the_public_address(
+    origin: str, host: str, has_one: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the setting says where readers find the dashboard, pages of that name and of this machine have a
+    websocket, and none of another name that leads here."""
+    configure(monkeypatch, public_address="https://dash.example.org/bamako")
+    assert (opened(origin=origin, host=host).scope is not None) is has_one
+
+
 # --- for how many -------------------------------------------------------------------------------------
 
 

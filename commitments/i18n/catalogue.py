@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cached_property
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from commitments.errors import CatalogueUnreadableError
 DOMAINS = ("commitments", "labels")
 # Where that is said which the secretariat, whoever runs the dashboard or a program is told, and no reader.
 _BEHIND = ("api/", "auth/", "cli/", "ingest/", "operation/", "settings.py", "staff/", "store/", "ui/")
+_FORMATTER = Formatter()
 _ABOUT = "# The Bamako commitments. How this file is translated: docs/translators.md"
 
 
@@ -41,8 +43,9 @@ class Catalogue(Catalog):
         }
 
     @classmethod
-    def read(cls, file: Path) -> Catalogue:
-        """Return what a file `LANGUAGE/LC_MESSAGES/DOMAIN.po` holds: nothing where there is none.
+    def read(cls, file: Path, *, where: bool = True) -> Catalogue:
+        """Return what a file `LANGUAGE/LC_MESSAGES/DOMAIN.po` holds: nothing where there is none. Without
+        `where`, it takes less long and lacks what stands beside its messages.
 
         Raises:
             CatalogueUnreadableError: it is no catalogue.
@@ -51,7 +54,8 @@ class Catalogue(Catalog):
         catalogue.domain = file.stem
         if file.is_file():
             try:
-                with file.open("rb") as lines:
+                with file.open("rb") as text:
+                    lines = (line for line in text if where or not line.startswith((b"#.", b"#:", b"# ")))
                     PoFileParser(catalogue, abort_invalid=True).parse(lines)
             except (PoFileError, ValueError, LookupError) as fault:
                 raise CatalogueUnreadableError(file=file) from fault
@@ -73,7 +77,7 @@ class Catalogue(Catalog):
         """Return what there is to translate."""
         return [message for message in self if message.id]
 
-    @property
+    @cached_property
     def said(self) -> list[Message]:
         """Return what of it is said: what has all its forms, none of them doubtful, and keeps its facts."""
         return [
@@ -86,7 +90,7 @@ class Catalogue(Catalog):
         """Return what is said of it; all else gettext leaves in English."""
         catalogue = Catalogue(str(self.locale_identifier))
         catalogue.mime_headers = self.mime_headers
-        for message in self.said:
+        for message in sorted(self.said, key=_as_compiled):  # sorted once, as write_mo compares slowly
             catalogue[message.id] = message
         compiled = BytesIO()
         write_mo(compiled, catalogue)
@@ -96,14 +100,9 @@ class Catalogue(Catalog):
 
 def broken_facts(message: Message) -> set[str]:
     """Return the facts in braces that a translation lost or made up; {n} may be left out: “one report”."""
-    asked = _facts(" ".join(forms_of(message.id)))
-    return {
-        fact
-        for form in forms_of(message.string)
-        if form
-        for fact in _facts(form) ^ asked
-        if fact != "n" or fact not in asked
-    }
+    asked = _facts(*forms_of(message.id))
+    lost_or_made_up = set().union(*(_facts(form) ^ asked for form in forms_of(message.string) if form))
+    return lost_or_made_up - (asked & {"n"})
 
 
 def forms_of(text: object) -> tuple[str, ...]:
@@ -111,12 +110,18 @@ def forms_of(text: object) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, (tuple, list)) else (str(text or ""),)
 
 
-def _facts(text: str) -> set[str]:
-    """Return what stands in the braces of a text, with its format; "{" where they are no pairs."""
+def _as_compiled(message: Message) -> tuple[str, str]:
+    return forms_of(message.id)[0], message.context or ""
+
+
+def _facts(*texts: str) -> set[str]:
+    """Return what stands in the braces of texts, with its format; "{" where they are no pairs."""
     try:
         return {
             name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
-            for _, name, form, conversion in Formatter().parse(text)
+            for text in texts
+            if "{" in text or "}" in text
+            for _, name, form, conversion in _FORMATTER.parse(text)
             if name is not None
         }
     except ValueError:

@@ -14,7 +14,8 @@ def offered_languages() -> tuple[str, ...]:
 
 
 def _is_enough(t: Translator) -> bool:
-    return t.translated >= _ENOUGH * t.to_translate
+    n, total = t.translated
+    return n >= _ENOUGH * total
 
 
 def choose_language(asked: str | None, accept_language: str | None) -> str:

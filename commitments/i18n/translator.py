@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from math import inf
 
 from babel import Locale, UnknownLocaleError
@@ -52,13 +52,10 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        catalogues = [
-            Catalogue.read(LOCALE_FOLDER / language / "LC_MESSAGES" / f"{domain}.po") for domain in DOMAINS
-        ]
-        self._sentences, self._labels = (catalogue.translations() for catalogue in catalogues)
-        # Of what readers see: the secretariat's desk and the terminal may follow, or stay in English.
-        self.translated = sum(seen_by_readers(catalogue.said) for catalogue in catalogues)
-        self.to_translate = sum(seen_by_readers(catalogue.messages) for catalogue in catalogues)
+        folder = LOCALE_FOLDER / language / "LC_MESSAGES"
+        self._files = [folder / f"{domain}.po" for domain in DOMAINS]
+        read = (Catalogue.read(file, where=False) for file in self._files)
+        self._sentences, self._labels = (catalogue.translations() for catalogue in read)
         # Translators: how dates and numbers are written: LANGUAGE_COUNTRY, such as pt_GW for Portuguese as in
         # Guinea-Bissau. A language that CLDR does not know names one whose months and numbers its readers
         # read: fr_BF.
@@ -85,6 +82,14 @@ class Translator:
     def said_in(self, context: str, sentence: str, **facts: object) -> str:
         """Return a sentence that means something of its own where it is said."""
         return self._sentences.pgettext(context, sentence).format(**self._written(facts))
+
+    @cached_property
+    def translated(self) -> tuple[int, int]:
+        """Return how much of what readers see is said in this language, and of how much: the secretariat's
+        desk and the terminal may follow, or stay in English."""
+        catalogues = [Catalogue.read(file) for file in self._files]
+        said = sum(seen_by_readers(catalogue.said) for catalogue in catalogues)
+        return said, sum(seen_by_readers(catalogue.messages) for catalogue in catalogues)
 
     def _written(self, facts: Mapping[str, object]) -> dict[str, str]:
         return {name: self._write(fact) for name, fact in facts.items()}

@@ -75,13 +75,14 @@ def notes(t: Translator, *, demonstration: bool) -> list[str]:
 
 def untranslated(t: Translator) -> str:
     """Return how much of what is said is not in the reader's language, "" where all of it is."""
-    if t.translated == t.to_translate:
+    n, total = t.translated
+    if n == total:
         return ""
     return t(
         "This translation is not complete: {n} of {total} sentences and labels are translated, the others "
         "are in English.",
-        n=t.translated,
-        total=t.to_translate,
+        n=n,
+        total=total,
     )
 
 

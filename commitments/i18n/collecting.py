@@ -68,7 +68,7 @@ def collect(folder: Path, languages: tuple[str, ...] = ()) -> list[Catalogue]:
                 message.flags.discard("python-format")  # facts stand in braces; a sign of per cent is one
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as lines:
-                write_po(lines, catalogue, width=0, sort_output=True, no_location=True)
+                write_po(lines, catalogue, width=0, sort_by_file=True, include_lineno=False)
             catalogues.append(catalogue)
     return catalogues
 

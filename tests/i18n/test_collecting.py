@@ -82,7 +82,7 @@ def test_programs_of_translators_leave_no_trace(tmp_path: Path, width: int) -> N
     theirs = tmp_path / "fr/LC_MESSAGES/commitments.po"
     theirs.parent.mkdir(parents=True)
     with theirs.open("wb") as lines:
-        write_po(lines, Catalogue.read(ours), width=width, sort_by_file=True)
+        write_po(lines, Catalogue.read(ours), width=width, sort_output=True)
     collecting.collect(tmp_path)
     assert theirs.read_bytes() == ours.read_bytes()
 
@@ -101,10 +101,14 @@ def test_gettext_finds_no_fault(file: Path) -> None:
 
 
 def test_translators_are_told_what_is_unclear(collected: Path) -> None:
-    """A word that says too little by itself comes with what it means, and with its facts marked as such."""
+    """A word that says too little comes with what it means; each sentence with where it is said, its facts
+    marked as such."""
     text = collected.joinpath("pt/LC_MESSAGES/commitments.po").read_text("utf-8")
-    assert '#. to show this to an audience.\nmsgid "Present"\n' in text
-    assert '#, python-brace-format\nmsgid "Figures as of {day}"\n' in text
+    assert (
+        '#. to show this to an audience.\n#: render/templates/view.html site/footer.py\nmsgid "Present"'
+        in text
+    )
+    assert '#: site/footer.py\n#, python-brace-format\nmsgid "Figures as of {day}"\n' in text
     assert not re.search(r"^#,.* python-format", text, re.MULTILINE)  # a sign of per cent is one
 
 

@@ -91,15 +91,19 @@ class Head:
         Records `given` beside them, as `added`, are in tables such as `added_reports`, each with its `place`
         there.
         """
-        standing = ", ".join(f"{table} AS ({versions_at(table)})" for table in RECORDS if table in sql)
+        tables = [f"{table} AS ({versions_at(table)})" for table in RECORDS if table in sql]
         with named(self._store.name), self._store._cursor() as cursor:
             for name, records in given.items():
                 for table in RECORDS:
                     if (called := f"{name}_{table}") in sql:
                         rows = pa.Table.from_batches(records.columns(table), arrow_schema(RECORDS[table]))
-                        cursor.register(called, rows.append_column("place", pa.arange(0, len(rows))))
+                        cursor.register(
+                            f"arrow_{called}", rows.append_column("place", pa.arange(0, len(rows)))
+                        )
+                        # Laid out by the engine: a filter that it makes of a join cannot be asked of Arrow.
+                        tables.append(f"{called} AS MATERIALIZED (FROM arrow_{called})")
             every = {**(params or {}), "revision": self.revision}
-            return cursor.execute(f"WITH {standing} {sql}", every).to_arrow_table()
+            return cursor.execute(f"WITH {', '.join(tables)} {sql}", every).to_arrow_table()
 
     def versions(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Record, int]]:
         """Yield as what each of `keys` in `table` ever stood, with the revision that wrote it, in turn; not

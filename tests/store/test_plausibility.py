@@ -163,3 +163,13 @@ def test_a_verified_report_that_goes_is_removed_and_not_replaced(store: Store) -
     (record,) = (each for each in store.head().records("reports") if each.key_text.startswith("eau"))
     (group,) = plausibility_flags(Changeset(1, removed=(record,)), store.head())
     assert (group.kind, group.n) == ("validated_removed", 1)
+
+
+def test_several_reports_beside_many(demonstration_store: Store) -> None:
+    """A few rows are compared with a long register whatever filters the engine makes of them."""
+    rows = ["3-03,2026-09,limited,,,", "3-08,2026-09,not_started,,,", "1-02,2026-09,,50,,https://e.org/1"]
+    rows += ["1-15,2026-09,,60,,https://e.org/2", "1-05,2026-09,complete,100,,"]
+    text = REPORT + "".join(f"xda-local-government-{row}\n" for row in rows)
+    checked = check(read_file("f.csv", text.encode()), demonstration_store.head(), today=date(2026, 12, 1))
+    found = plausibility_flags(compare(checked, demonstration_store), demonstration_store.head())
+    assert "no_evidence_given" in {each.kind for each in found}

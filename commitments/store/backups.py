@@ -3,6 +3,7 @@ by age."""
 
 import os
 import re
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from commitments.store.store import Store
 
 MANIFEST = ".json"  # how what tells of a copy is called beside it
 _NAME = re.compile(r"(.+)-\d{8}T\d{6}Z-r\d+(-\d+)?\.duckdb")
+_LONGEST_MANIFEST = 2**16  # bytes
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
@@ -58,10 +60,14 @@ class Backup:
 
     @classmethod
     def at(cls, path: Path) -> Self | None:
-        """Return the copy at `path`; None where none is, or no manifest of ours beside it."""
+        """Return the copy at `path`; None where none is, or no manifest of ours beside it: neither is ever a
+        link or a device, which others may have laid there."""
+        told = beside(path, MANIFEST)
         try:
-            told = beside(path, MANIFEST).read_bytes()
-            return cls(path, Manifest.model_validate_json(told)) if path.is_file() else None
+            if not all(stat.S_ISREG(file.lstat().st_mode) for file in (path, told)):
+                return None
+            with told.open("rb") as content:
+                return cls(path, Manifest.model_validate_json(content.read(_LONGEST_MANIFEST)))
         except (OSError, ValidationError):
             return None
 

@@ -103,6 +103,21 @@ def dated(copy: Path, moment: datetime) -> Path:
     return later
 
 
+def test_what_is_laid_among_copies_is_none(copied: Path) -> None:
+    """A link or a device among the copies, or as the manifest of one, is no copy, and is never read: one
+    without an end would take all memory of the server."""
+    day = datetime.now(UTC) - timedelta(days=1)
+    linked, endless, told_elsewhere = (dated(copied, day - timedelta(days=n)) for n in range(3))
+    for file, to in (
+        (linked, copied),
+        (endless.with_name(endless.name + MANIFEST), Path("/dev/zero")),
+        (told_elsewhere.with_name(told_elsewhere.name + MANIFEST), copied.with_name(copied.name + MANIFEST)),
+    ):
+        file.unlink()
+        file.symlink_to(to)
+    assert [backup.path for backup in backups_in(copied.parent)] == [copied]
+
+
 # --- copied -----------------------------------------------------------------------------------------------
 
 

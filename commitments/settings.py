@@ -271,11 +271,14 @@ def read_toml(file: Path) -> dict[str, Any]:
         FileUnreadableError: it is not there, or may not be read.
         SettingsBrokenError: it is not TOML in UTF-8.
     """
+    text = ""
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8-sig")  # editors of Windows begin with a mark of UTF-8
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        raise SettingsBrokenError(file=file, line=place[1] if place else "?") from error
+        place = re.search(r"line (\d+)", str(error))  # none at the end of the file
+        line = place[1] if place else len(text.splitlines())
+        raise SettingsBrokenError(file=file, line=line) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise SettingsBrokenError(file=file, line=line) from error

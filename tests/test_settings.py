@@ -84,9 +84,17 @@ def test_a_name_that_there_is_not(tmp_path: Path) -> None:
     assert "is COMMITMENTS_STAFF." in in_the_environment
 
 
+def test_a_file_as_editors_of_windows_write_it(tmp_path: Path) -> None:
+    """A file that begins with the mark of UTF-8 is read as any other."""
+    file = tmp_path / "it.toml"
+    file.write_text("port = 8600\n", "utf-8-sig")
+    found = read({"COMMITMENTS_SETTINGS": str(file)})
+    assert (found.settings.port, found.faults) == (8600, ())
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"port = 8600\nstaff = [", "(line "), ("é = 1".encode("latin-1"), "(line 1)"), (None, "not there")],
+    [(b"port = 8600\nstaff = [", "(line 2)"), ("é = 1".encode("latin-1"), "(line 1)"), (None, "not there")],
 )
 def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, words: str) -> None:
     """A file that is named must be there and be read; what the environment says holds all the same."""

@@ -146,9 +146,10 @@ def _caddy(folder: Path, port: int, inner: int, way: str) -> list[str]:
     text = text.replace("{$SITE:dashboard.example.org} {", site)
     text = text.replace("{$UPSTREAM:127.0.0.1:8501}", f"127.0.0.1:{inner}")
     if way == "passed on":
-        text = text.replace("\thandle {", f"\tredir {FOLDER} {FOLDER}/ 308\n\thandle {FOLDER}/* {{")
+        text = text.replace("\thandle {", f"\t@folder path {FOLDER} {FOLDER}/*\n\thandle @folder {{")
     if way == "stripped":
-        text = text.replace("\thandle {", f"\tredir {FOLDER} {FOLDER}/ 308\n\thandle_path {FOLDER}/* {{")
+        leading = f"redir {FOLDER} {FOLDER}/?{{query}} 308"
+        text = text.replace("\thandle {", f"\t{leading}\n\thandle_path {FOLDER}/* {{")
         text = text.replace("-X-Forwarded-Prefix", f"X-Forwarded-Prefix {FOLDER}")
     (folder / "Caddyfile").write_text(text)
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]

@@ -53,6 +53,9 @@ def test_all_is_found(proxied: Proxied) -> None:
     head, _ = head_and_body(proxied.ask(proxied.folder + "/Register/"))
     assert (status(head.upper()), "location: ../register" in head) == (308, True)
     assert status(proxied.ask(proxied.folder or "/")) in (200, 301, 308)
+    if proxied.folder:  # the view goes with it
+        head, _ = head_and_body(proxied.ask(f"{proxied.folder}?country=MLI"))
+        assert f"{proxied.folder}/?country=mli" in head.lower()
 
 
 def test_a_page_has_its_websocket_and_others_have_none(proxied: Proxied) -> None:

@@ -133,7 +133,7 @@ def put(draft: Path, file: Path, *, replacing: bool) -> None:
 
 def exchange(draft: Path, path: Path) -> Path | None:
     """Put `draft` in the place of the store at `path`, at once or not at all, and return where that lies now,
-    with the log beside it; None where there was none. Raises OSError."""
+    with its log, which stays here as well; None where there was none. Raises OSError."""
     kept = dated_name(path, "before")
     there = path.exists()
     pieces = [ending for ending in ("", *ENDINGS) if beside(path, ending).exists()]
@@ -145,12 +145,14 @@ def exchange(draft: Path, path: Path) -> Path | None:
         for ending in pieces:
             beside(kept, ending).unlink(missing_ok=True)
         raise
-    # The new one stands there; of a log that stays beside it, it is known that it is another's.
-    with suppress(OSError):
-        for ending in ENDINGS:
-            beside(path, ending).unlink(missing_ok=True)
-    settle_folder(path.parent)
     return kept if there else None
+
+
+def drop_log(path: Path) -> None:
+    """Take away the log beside a file in whose place another was put. Raises OSError."""
+    for ending in ENDINGS:
+        beside(path, ending).unlink(missing_ok=True)
+    settle_folder(path.parent)
 
 
 def _keep_as(file: Path, name: Path) -> None:

@@ -14,6 +14,7 @@ from commitments.store.file import (
     close_to_others,
     disk_errors,
     drafted,
+    drop_log,
     exchange,
 )
 from commitments.store.integrity import Examination, Fit, examine
@@ -113,4 +114,6 @@ def _copy_anew(name: str, path: Path, examination: Examination) -> Path | None:
                 before.st_mtime_ns,
             ):
                 raise errors.StoreHeldError(store=name, process="")
-            return exchange(draft, path)
+            kept = exchange(draft, path)
+            drop_log(path)  # before the engine takes it into the new file
+            return kept

@@ -17,6 +17,7 @@ from commitments.store.file import (
     beside,
     disk_errors,
     drafted,
+    drop_log,
     exchange,
     new_private,
     store_path,
@@ -60,7 +61,11 @@ class Restoration:
         lies now, None where there was none. Raises StoreUnwritableError."""
         self._held.close()
         with disk_errors(self._name):
-            return exchange(self._draft, self._path)
+            kept = exchange(self._draft, self._path)
+        # The store stands restored; of a log that stays beside it, it is known that it is another's.
+        with suppress(OSError):
+            drop_log(self._path)
+        return kept
 
 
 @contextmanager

@@ -26,7 +26,13 @@ import pytest
 
 from commitments.cli.main import main
 from commitments.contract.model import RECORDS, PartialDate, Report, Signatory
-from commitments.errors import CommitmentsError, StoreDamagedError, StoreLogDamagedError, StoreTangledError
+from commitments.errors import (
+    CommitmentsError,
+    StoreDamagedError,
+    StoreLogDamagedError,
+    StoreTangledError,
+    StoreUnwritableError,
+)
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.store.engine import memory_given
@@ -533,6 +539,27 @@ def test_an_older_store_is_copied_into_a_file_whose_logs_name_it(tmp_path: Path)
         assert [each.read_bytes() for each in kept] == older
         assert {each.name for each in tmp_path.iterdir()} == {"a.duckdb", *(each.name for each in kept)}
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_log_that_stays_is_not_taken_in_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the log of an older store cannot be taken away once that is taken over, the store is not opened
+    over it; later it opens with each revision once."""
+    path = tmp_path / "a.duckdb"
+    make_older(path)
+
+    real = Path.unlink
+
+    def refused(self: Path, missing_ok: bool = False) -> None:
+        if self.name == "a.duckdb.wal":
+            raise OSError(5, "Input/output error")
+        real(self, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        with pytest.raises(StoreUnwritableError):
+            open_store(f"duckdb:{path}")
+    with open_store(f"duckdb:{path}") as store:
+        assert (store.newest, len(list(store.head().records("signatories")))) == (2, 2)
 
 
 def test_links_to_an_older_store_stay_links(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """The same doors from a terminal: serve, check, import, export, brief, read, figures, token, what a store
-needs (backup, restore, repair), and what whoever runs it asks: settings, doctor.
+needs (backup, restore, repair), and what whoever runs it asks: settings, doctor, staff.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.

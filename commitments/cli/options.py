@@ -58,7 +58,7 @@ def shared(command: _F) -> _F:
 
 
 def store_name(ctx: click.Context, otherwise: str = settings.DEFAULT_STORE) -> str:
-    """Return the name of the store that is asked for, by option or environment."""
+    """Return the name of the store that is asked for by option, else the one that is set."""
     set_ = settings.current()
     return str(
         ctx.meta.get("commitments.store") or (set_.store if "store" in set_.model_fields_set else otherwise)

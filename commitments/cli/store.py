@@ -127,11 +127,7 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> int:
                     newest=str(max(restored.copy.newest, restored.present)),
                 )
             )
-        if (
-            (restored.lost or restored.beyond or restored.passed_over or restored.unread)
-            and not yes
-            and not _agreed(t)
-        ):
+        if restored.may_lose and not yes and not _agreed(t):
             say(t("Nothing was changed."), file=sys.stderr)
             return MISUSE
         former = restored.put_in_place()

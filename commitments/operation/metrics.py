@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from prometheus_client import (
@@ -120,7 +119,7 @@ def _published_at() -> Mapping[str, float]:
 def _backed_up_at() -> Mapping[str, float]:
     """Return the moment of the newest copy, where a folder for copies is set and has one."""
     current = settings.current()
-    newest = current.backups and last_backup(Path(current.backups), current.store)
+    newest = current.backups and last_backup(current.backups, current.store)
     return {"": newest.manifest.moment.timestamp()} if newest else {}
 
 

@@ -48,6 +48,7 @@ from commitments.server.sign_in_routes import (
 from commitments.server.static_files import StaticFile, served_files
 from commitments.serving import served
 from commitments.site.registry import DATA, EMBED, LIGHT, LIGHT_PAGES, PROGRAMS, SITE_PAGES, questions
+from commitments.store.store import BACK_IN
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
 from commitments.text.shortening import cut
@@ -157,9 +158,9 @@ class Front:
             await respond(send, 404, b"", {"content-length": "0"})
         elif _SENT.match(path) and served.is_stopping():
             note(Event.UPLOAD_REFUSED, why="stopping")
-            stopping = ServerStoppingError(seconds=30)
+            stopping = ServerStoppingError(seconds=BACK_IN)
             said = error_sentence(stopping, translator_for(language_of(scope))).encode()
-            again = {"retry-after": "30", "content-type": "text/plain; charset=utf-8"}
+            again = {"retry-after": str(BACK_IN), "content-type": "text/plain; charset=utf-8"}
             await respond(send, 503, said, again | {"content-length": str(len(said))})
         elif (sent := _SENT.match(path)) and not UPLOAD_PERMITS.may(sent[1]):
             note(Event.UPLOAD_REFUSED, why="not_signed_in")

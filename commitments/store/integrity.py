@@ -53,9 +53,7 @@ class Examination:
     revisions: int
     log: Log
     fit: Fit
-    outdated: (
-        bool  # an earlier version made it: it lacks steps, or an identifier, and takes any log for its own
-    )
+    outdated: bool  # an earlier version made it: it lacks steps, or an identifier for its log to name
 
 
 @dataclass(frozen=True)

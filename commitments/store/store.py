@@ -53,7 +53,7 @@ from commitments.store.writing import WrittenRecords, execute_with, keep_file, k
 _PATIENCE = 10.0
 
 # After how many seconds a server that stops may be back.
-_BACK = 30
+BACK_IN = 30
 
 # What is kept in memory: the last revisions read and, of those, the last days.
 _REVISIONS_KEPT = 3
@@ -271,7 +271,7 @@ class Store(RevisionLog):
         if self.only_read:
             raise errors.StoreOnlyReadError(store=self.name, why=self.only_read)
         if self._ending:
-            raise errors.ServerStoppingError(seconds=_BACK)
+            raise errors.ServerStoppingError(seconds=BACK_IN)
 
     def end_writing(self, seconds: float) -> bool:
         """Take nothing more to write, and wait at most so long until what is being written is; return whether

@@ -527,6 +527,7 @@ def test_open_data_declines(monkeypatch: pytest.MonkeyPatch, baseline_store: Sto
             assert (answer.status, answer.headers["retry-after"]) == (503, "15")
             assert answer.headers["access-control-allow-origin"] == "*"
             said = {
+                "request_id": "",  # which the door before it gives
                 "code": "server_busy",
                 "message": error_sentence(ServerBusyError(seconds=15), translator_for(language)),
             }

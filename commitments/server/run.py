@@ -119,9 +119,9 @@ def _tell_room(t: Translator) -> None:
         print(
             t.n(
                 "There is room for {n} reader at a time: the system lets the server open {files} files and "
-                "connections. README.md says how to have more (ulimit -n).",
+                "connections. docs/operators.md says how to have more (ulimit -n).",
                 "There is room for {n} readers at a time: the system lets the server open {files} files and "
-                "connections. README.md says how to have more (ulimit -n).",
+                "connections. docs/operators.md says how to have more (ulimit -n).",
                 ROOM.places,
                 files=ROOM.files,
             ),
@@ -171,7 +171,7 @@ def _tell_staff(address: str, port: int, url: str, t: Translator) -> None:
         print(
             t(
                 "The register cannot be changed: other machines reach this server, and signing in is "
-                "not set up. README.md says how ([auth] in secrets.toml, COMMITMENTS_STAFF); on this "
+                "not set up. docs/operators.md says how ([auth] in secrets.toml, COMMITMENTS_STAFF); on this "
                 "machine alone, without ADDRESS, a one-time address is enough."
             ),
             flush=True,

@@ -41,7 +41,7 @@ def _refused(visit: Visit, why: Person | Refusal) -> None:
         nothing(
             visit,
             t("The register cannot be changed through this server: signing in is not set up."),
-            t("Its operator can set it up, as the README explains."),
+            t("Its operator can set it up."),
         )
         return
     if signing_in.way() == "local":

@@ -5,6 +5,7 @@
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make proxies  tries deploy/nginx.conf and deploy/Caddyfile with Debian's nginx and Caddy: a part of make soak
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
+# make pictures takes those of docs/guide-du-secretariat.md anew, on the way that it tells
 # make audit    asks whether holes are known in what an installation is made of; make licences: lists under what it is
 # make release  dist/: what the tag of this version is given out as, with the list of hashes
 
@@ -14,7 +15,7 @@ PEERS   := .bench
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test tests soak proxies bench lint lock audit licences release messages browser debian-proxies clean
+.PHONY: serve demo check test tests soak proxies bench lint lock audit licences release messages pictures browser debian-proxies clean
 .DEFAULT_GOAL := serve
 
 # What is not said here is as the settings have it (docs/operators.md).
@@ -69,6 +70,9 @@ lock: $(VENV)/.for-work
 # What could not be asked about fails as what was found does, so that silence is never taken for health.
 audit: $(VENV)/.for-work
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+pictures: $(VENV)/.for-work browser
+	@$(BIN)/python -m tests.browser.pictures
 
 licences: $(VENV)/.for-work
 	@$(BIN)/python -m tests.licences

@@ -9,6 +9,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.asgi import run_in_thread
 from tests.benchmarks.viewers import Seen, Viewer
 
 
@@ -67,7 +68,7 @@ def _seen(monkeypatch: pytest.MonkeyPatch, answer: bytes, times: int = 1) -> tup
         viewer = Viewer(1)
         return [await viewer.see("countries", "country=MLI", patience=5) for _ in range(times)]
 
-    return asyncio.run(see()), line.said
+    return run_in_thread(see()), line.said
 
 
 def test_a_page_is_seen_once_its_script_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,5 +73,8 @@
   new MutationObserver(() => {
     clearTimeout(drawn);
     if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning") drawn = setTimeout(takeUp, 200);
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+  }).observe(document, {
+    subtree: true, attributes: true, attributeFilter: ["data-test-script-state"],
+    childList: true,  /* on a slow machine what came of a step is drawn after its run has ended */
+  });
 })();

@@ -64,6 +64,8 @@ def test_by_keyboard(page: Page, tmp_path: Path) -> None:
         expect(focus).to_have_text("Aller au contenu")
         page.keyboard.press("Enter")
         expect(focus).to_have_text("Saisir à la main")
+        page.get_by_label("De quoi il s’agit").press("ArrowDown")
+        expect(page.get_by_role("option")).not_to_have_count(0)  # who types reads first
         page.get_by_label("De quoi il s’agit").press_sequentially("resu", delay=100)
         expect(page.get_by_role("option")).to_have_text(["Résultats"])
         page.keyboard.press("Escape")

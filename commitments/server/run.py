@@ -71,12 +71,13 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     def ready() -> Iterator[None]:
         opened.close()  # the pages hold it by now
         with told(store, url, secret, _revision):
+            # Asked before anybody is told where it is: from then on the store may be taken away.
+            note(Event.STARTED, version=program_version(), revision=_revision())
             print(t("The dashboard is at {url} (Ctrl+C stops it)", url=url), flush=True)
             _tell_room(t)
             _tell_staff(address, port, url, t)
             for sentence in left_unset(settings.current(), t):
                 print(sentence, flush=True)
-            note(Event.STARTED, version=program_version(), revision=_revision())
             yield
 
     _run(address, port, ready, secret)

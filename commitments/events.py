@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from commitments.text.sanitize import escape_controls
 
-_LOG = logging.getLogger("commitments.events")
+LOG = logging.getLogger("commitments.events")
 _LONGEST = 200  # characters of what somebody else wrote
 
 
@@ -46,4 +46,4 @@ def note(event: Event, *, error: BaseException | None = None, **facts: object) -
     """Write an event down with its facts, and the `error` that made it."""
     told = {name: escape_controls(str(fact)[:_LONGEST]) for name, fact in facts.items()}
     line = "".join(f" {name}={json.dumps(fact, ensure_ascii=False)}" for name, fact in told.items())
-    _LOG.log(event.level, "%s%s", event, line, exc_info=error, extra={"event": event, "facts": told})
+    LOG.log(event.level, "%s%s", event, line, exc_info=error, extra={"event": event, "facts": told})

@@ -16,7 +16,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from commitments import settings
-from commitments.events import Event
+from commitments.events import LOG, Event
 from commitments.serving import served
 from commitments.store.backups import last_backup
 
@@ -62,9 +62,8 @@ class Reading(NamedTuple):
 def begin(version: str) -> None:
     """Count what is written down, and say of which version this is."""
     disable_created_metrics()  # type: ignore[no-untyped-call]  # Prometheus knows since when it reads
-    log = logging.getLogger("commitments.events")
-    if not any(isinstance(handler, _Counting) for handler in log.handlers):
-        log.addHandler(_Counting())
+    if not any(isinstance(handler, _Counting) for handler in LOG.handlers):
+        LOG.addHandler(_Counting())
         for event in Event:
             _EVENTS.labels(event)
     _READINGS.add([Reading("commitments_build_info", "The version.", lambda: {version: 1}, "version")])

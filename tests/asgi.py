@@ -76,3 +76,9 @@ def front_file(part: str) -> str:
 def upload_form(*files: tuple[str, str | bytes]) -> list[tuple[str, tuple[str, bytes]]]:
     """Give files as the client sends them."""
     return [("file", (name, text.encode() if isinstance(text, str) else text)) for name, text in files]
+
+
+async def settled() -> None:
+    """Let all go on that can."""
+    for _ in range(10):
+        await asyncio.sleep(0)

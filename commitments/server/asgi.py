@@ -29,7 +29,8 @@ from commitments.server.front import Front
 from commitments.server.memory import return_freed
 from commitments.server.placed import Placed
 from commitments.server.sign_in_routes import ENTER, enter
-from commitments.server.websocket import Websockets, prepare
+from commitments.server.streamlit_runtime import prepare
+from commitments.server.websocket import Websockets
 from commitments.serving import served
 from commitments.settings import app_folder
 from commitments.site.blocks import SCREEN, flatten

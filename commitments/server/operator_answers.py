@@ -17,7 +17,7 @@ from commitments.operation import metrics, readiness
 from commitments.operation.metrics import Reading
 from commitments.server.answers import MadeAnswers
 from commitments.server.requests import language_of
-from commitments.server.websocket import ROOM, RUNS
+from commitments.server.room import ROOM, RUNS
 from commitments.serving import served
 
 HEALTH, READY, METRICS = "/health", "/ready", "/metrics"

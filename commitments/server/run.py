@@ -114,7 +114,7 @@ def _revision() -> int:
 
 def _tell_room(t: Translator) -> None:
     """Say how many may read at a time, where few may because of the files that the server may open."""
-    from commitments.server.websocket import ROOM
+    from commitments.server.room import ROOM
 
     if ROOM.is_narrow:
         print(

@@ -1,13 +1,10 @@
-"""The websocket of the pages: what reaches Streamlit over it, from whom, how fast, for how many at a time."""
+"""The websocket of the pages: what reaches Streamlit over it, from whom and how fast."""
 
 import asyncio
-import logging
 import os
-import resource
 import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, MutableMapping
@@ -18,20 +15,14 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
-from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.runtime.state.query_params import sanitize_query_string
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
-from websockets.extensions.permessage_deflate import PerMessageDeflate
-from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 
-from commitments.operation.log import TextLines
 from commitments.server import websocket
-from commitments.server.websocket import Room, Runs, Websockets
-from commitments.serving import compressed, making
+from commitments.server.room import Room, Runs
+from commitments.server.websocket import Websockets
 from tests import CHECKOUT
-from tests.asgi import run_in_thread
+from tests.asgi import run_in_thread, settled
 from tests.configured import configure
 from tests.servers import free_port, serve_command, session, taken, to_take
 
@@ -183,87 +174,9 @@ def test_no_faster_than_people_act(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(each["type"] == "websocket.receive" for each in found.received) == 180
 
 
-def test_the_log_stays_short(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever visitors send as often as they like is logged once a minute, in one short line; what else
-    goes wrong is logged as ever."""
-    for name, seldom in websocket._SELDOM.items():
-        monkeypatch.setattr(seldom, "_last", {})
-        logging.getLogger(name).addFilter(seldom)
-    now = iter((0.0, 30.0, 61.0, 61.0, 61.0, 62.0))
-    monkeypatch.setattr(websocket, "monotonic", lambda: next(now))
-    try:
-        raise OSError(24, "Too many open files")
-    except OSError:
-        for _ in range(3):
-            logging.getLogger("asyncio").exception("socket.accept() out of system resource\nsocket: 7")
-        logging.getLogger("streamlit.runtime.app_session").warning("Rejecting %s", "no\n" * 1000)
-        for _ in range(2):
-            sanitize_query_string("&" * 2000)
-        for _ in range(2):
-            logging.getLogger("asyncio").exception("a fault of our own")
-    assert [(each.message[:12], bool(each.exc_info)) for each in caplog.records] == [
-        *[("socket.accep", False)] * 2,
-        ("Rejecting no", False),
-        ("Ignoring que", False),
-        *[("a fault of o", True)] * 2,
-    ]
-    written = [TextLines().format(each) for each in caplog.records]
-    assert " error asyncio: socket.accept() out of system resource" in written[0]
-    assert [each for each in written if len(each) > 400 or "\n" in each] == []
-
-
-# --- how many pages are drawn at a time ------------------------------------------------------------------
-
-
-async def settled() -> None:
-    """Let all go on that can."""
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
-def test_pages_are_drawn_in_turn() -> None:
-    """So many pages at a time are drawn, each other one waits and none is refused; who asks for what begins
-    no page holds nobody up, nor does a page that is drawn for long, nor one whose reader left."""
-
-    async def room(monkeypatch: pytest.MonkeyPatch) -> None:
-        runs, begun = Runs(2), []
-
-        async def ask(who: int) -> None:
-            await runs.turn(due=who)
-            if who != 2:  # which asked for nothing after all
-                begun.append((who, runs.begin()))
-
-        asking = [asyncio.create_task(ask(who)) for who in range(300)]
-        await settled()
-        assert [who for who, _ in begun] == [0, 1]
-        asking[3].cancel()
-        threading.Thread(target=begun[0][1]).start()
-        while len(begun) < 3:
-            await asyncio.sleep(0.001)
-        await settled()
-        assert [who for who, _ in begun] == [0, 1, 4]
-        while not all(each.done() for each in asking):
-            begun[-1][1]()
-            begun[-1][1]()  # it ends once
-            await settled()
-            assert runs.going <= 2
-        assert [who for who, _ in begun] == [0, 1, *range(4, 300)]
-        begun[-1][1]()
-        begun[1][1]()
-        await settled()
-        assert runs.going == 0
-        monkeypatch.setattr(websocket, "_LONG", 0.001)
-        runs.begin()
-        runs.begin()
-        await runs.turn(due=0)
-
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        run_in_thread(room(monkeypatch))
-
-
 def test_who_cannot_have_looked_waits_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who asks for pages faster than anybody looks at one waits behind those who do not, up to half a minute;
-    whoever has looked comes as the first time. What is due first is drawn first."""
+    whoever has looked comes as the first time."""
     dues: list[float] = []
 
     class Noted(Runs):
@@ -278,73 +191,6 @@ def test_who_cannot_have_looked_waits_behind(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(websocket, "monotonic", lambda: float(next(ticks) * 2))
     opened(*[bytes_of(OF_PAGES["rerun_script"])] * 3)
     assert dues == [4, 8, 12]
-
-    async def room() -> list[str]:
-        runs, came = Runs(1), []
-        end = runs.begin()
-
-        async def ask(who: str, due: float) -> None:
-            await runs.turn(due)
-            came.append(who)
-
-        asking = [asyncio.create_task(ask("hasty", 30)), asyncio.create_task(ask("calm", 1))]
-        await settled()
-        end()
-        await asyncio.gather(*asking)
-        return came
-
-    assert run_in_thread(room()) == ["calm", "hasty"]
-
-
-def test_a_page_counts_until_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What Streamlit draws in a thread counts from its start to its end."""
-    goes_on = threading.Event()
-
-    def draw(_: ScriptRunner) -> None:
-        goes_on.wait(10)
-
-    monkeypatch.setattr(ScriptRunner, "_run_script_thread", draw)
-    monkeypatch.setattr(
-        ScriptRunner, "start", lambda page: threading.Thread(target=page._run_script_thread).start()
-    )
-
-    async def drawn() -> None:
-        websocket._Run.__new__(websocket._Run).start()
-        assert websocket.RUNS.going == 1
-        goes_on.set()
-        while websocket.RUNS.going:
-            await asyncio.sleep(0.001)
-
-    run_in_thread(drawn())
-
-
-def test_a_page_that_has_to_be_made_keeps_none_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that turns out not to be kept gives up its turn to those that are, and takes none with it when
-    it is made."""
-    goes_on = threading.Event()
-
-    def draw(_: ScriptRunner) -> None:
-        making.step_aside()
-        goes_on.wait(10)
-
-    monkeypatch.setattr(ScriptRunner, "_run_script_thread", draw)
-    monkeypatch.setattr(
-        ScriptRunner, "start", lambda page: threading.Thread(target=page._run_script_thread).start()
-    )
-    monkeypatch.setattr(websocket, "RUNS", Runs(1))
-
-    async def drawn() -> None:
-        made = websocket._Run.__new__(websocket._Run)
-        made.start()
-        await websocket.RUNS.turn(due=0)
-        end = websocket.RUNS.begin()
-        goes_on.set()
-        made._end()
-        await settled()
-        assert websocket.RUNS.going == 1
-        end()
-
-    run_in_thread(drawn())
 
 
 # --- from whom ----------------------------------------------------------------------------------------
@@ -468,7 +314,7 @@ def test_who_asks_for_nothing_gives_way(
         scope = {"type": "websocket", "headers": []}
         holding = asyncio.create_task(Websockets(streamlit)(scope, messages.get, send))
         await settled()
-        monkeypatch.setattr(websocket, "monotonic", lambda: float(seconds))
+        monkeypatch.setattr("commitments.server.room.monotonic", lambda: float(seconds))
         assert room.enter() == has_place
         if not has_place:
             messages.put_nowait({"type": "websocket.disconnect"})
@@ -477,58 +323,6 @@ def test_who_asks_for_nothing_gives_way(
     run_in_thread(idle())
     assert sent == ([{"type": "websocket.close", "code": 1013, "reason": "full"}] if has_place else [])
     assert (room.taken, room.silent) == (has_place, {})
-
-
-@pytest.mark.parametrize(
-    ("limits", "wish", "raised", "places", "narrow"),
-    [
-        ((1_024, 524_288), "", (524_288, 524_288), 1_000, False),
-        ((1_024, 524_288), "50", (524_288, 524_288), 50, False),
-        ((1_024, 1_024), "", None, 160, True),
-        ((256, 256), "", None, 32, True),
-        ((256, 256), "20", None, 20, False),
-        ((256, 4_096), "", (4_096, 4_096), 672, False),
-        ((16, 16), "", None, 1, True),
-        ((-1, -1), "2000", None, 2_000, False),
-        ((256, -1), "", (-1, -1), 1_000, False),
-    ],
-)
-def test_the_room_is_measured(
-    monkeypatch: pytest.MonkeyPatch,
-    limits: tuple[int, int],
-    wish: str,
-    raised: tuple[int, int] | None,
-    places: int,
-    narrow: bool,
-) -> None:
-    """The limit of open files is raised as far as it goes; the places follow from it, or the settings."""
-    asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(resource, "RLIM_INFINITY", -1)
-    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
-    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
-    room = Room()
-    configure(monkeypatch, readers=wish)
-    room.measure()
-    assert (room.places, room.is_narrow) == (places, narrow)
-    assert asked == ([raised] if raised else [])
-
-
-def test_a_system_that_calls_its_limit_endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the highest limit is called endless and then refused, a usual one is taken."""
-    asked: list[int] = []
-
-    def refuse(_: int, limits: tuple[int, int]) -> None:
-        asked.append(limits[0])
-        if limits[0] < 0:
-            raise ValueError("current limit exceeds maximum limit")
-
-    monkeypatch.setattr(resource, "RLIM_INFINITY", -1)
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, -1))
-    monkeypatch.setattr(resource, "setrlimit", refuse)
-    room = Room()
-    room.measure()
-    assert asked == [-1, 10_240]
-    assert room.places == 1_000
 
 
 # --- a server that runs -------------------------------------------------------------------------------
@@ -666,38 +460,6 @@ def test_a_kept_page_is_whole(server: Running) -> None:
         assert server.status(taken(second, session(again), given[1][0])) == 200
 
 
-def test_what_many_are_sent_is_compressed_once() -> None:
-    """A message that was kept is sent as it was compressed, and read by a browser as any other."""
-    factory = websocket._Compression(server_max_window_bits=12)
-    ours = factory.process_request_params([("client_max_window_bits", None)], [])[1]
-    browser = PerMessageDeflate(True, False, 15, 12)
-    everybody, one = b"of everybody" * 999, b"of one reader" * 99
-    for message in (one, everybody, everybody, one):
-        sent = ours.encode(Frame(Opcode.BINARY, message))
-        assert browser.decode(sent).data == message
-        if message is everybody:
-            compressed.keep(message)
-    packed = compressed.find(everybody)
-    assert packed is not None
-    assert len(packed) < 99
-    assert ours.encode(Frame(Opcode.BINARY, everybody)).data is packed
-    # A browser that keeps less in mind is sent what it can read.
-    narrow = factory.process_request_params([("server_max_window_bits", "9")], [])[1]
-    assert narrow.encode(Frame(Opcode.BINARY, everybody)).data is not packed
-
-
-def test_the_colours_are_those_of_streamlit() -> None:
-    """Browsers are told the same colours as Streamlit tells them, and nothing of parts that set none."""
-    for section in ("theme", "theme.light", "theme.dark", "theme.sidebar"):
-        ours, theirs = CustomThemeConfig(), CustomThemeConfig()
-        websocket._in_our_colours(ours, section)
-        websocket._AS_STREAMLIT_COLOURS(theirs, section)
-        assert ours == theirs
-    begun = NewSession()
-    websocket._in_our_colours(begun.custom_theme.sidebar, "theme.sidebar")
-    assert not begun.custom_theme.HasField("sidebar")
-
-
 @pytest.mark.page
 def test_nothing_is_asked_outside(server: Running) -> None:
     """Pages of other sites are refused at once, one that the settings list is served, a text is no reason to
@@ -709,19 +471,6 @@ def test_nothing_is_asked_outside(server: Running) -> None:
         visit(page)
         page.send("a text")
         assert ended(page) == (1003, "")
-
-
-def test_starting_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`streamlit run dashboard.py` looks up no address of its own to show it, whatever it listens at."""
-    from streamlit.web import bootstrap
-
-    def look_up() -> str:
-        raise AssertionError("asked another machine")
-
-    monkeypatch.setattr("streamlit.web.bootstrap.config.is_manually_set", lambda _: False)
-    monkeypatch.setattr("streamlit.web.bootstrap.net_util.get_internal_ip", look_up)
-    monkeypatch.setattr("streamlit.web.bootstrap.net_util.get_external_ip", look_up)
-    bootstrap._print_url(is_running_hello=False)
 
 
 @pytest.mark.page

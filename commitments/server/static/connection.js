@@ -4,7 +4,7 @@
   const health = new URL("./_stcore/health", document.currentScript.src);
   const [PATIENCE, ANSWERING, PENDING] = [2500, 1500, 10000];  // milliseconds
   const RESTARTS = 1012, BACK = 60000;  // by which a server that restarts says so, and within what it should be back
-  const LATER = 1013;  // by which commitments/websocket.py asks to come again later, for a reason: how much later
+  const LATER = 1013;  // by which server/websocket.py asks to come again later, for a reason: how much later
   const WAITS = { full: 10000, fast: 3000 };
 
   const box = document.querySelector(".connection > section");

@@ -64,12 +64,13 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
         --no-emit-index-url --custom-compile-command 'make lock' --upgrade
 lock: $(VENV)/.for-work
 	@$(LOCK) --output-file requirements.lock
-	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --extra lake --constraint requirements.lock --output-file requirements-lake.lock
+	@$(LOCK) --extra lake --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	@$(filter-out pyproject.toml,$(LOCK)) --group peers --constraint requirements.lock --output-file requirements-peers.lock
 
 # What could not be asked about fails as what was found does, so that silence is never taken for health.
 audit: $(VENV)/.for-work
-	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-lake.lock
 
 pictures: $(VENV)/.for-work browser
 	@$(BIN)/python -m tests.browser.pictures

@@ -39,10 +39,10 @@ _NAMES = {
 
 _HEAD = """# Licences
 
-The program is under [Apache-2.0](../LICENSE). Here is what an installation brings (`requirements.lock`), and
-under which licence each says it is. All may go with it (`tests/test_licences.py`). *BSD* is one of that
-family which the package does not name more closely. What the project itself carries is credited in the
-[README](../README.md#licences-and-credits).
+The program is under [Apache-2.0](../LICENSE). Here is what an installation brings that may
+share its store with others (`requirements-lake.lock`), and under which licence each says it is. All may go
+with it (`tests/test_licences.py`). *BSD* is one of that family which the package does not name more closely.
+What the project itself carries is credited in the [README](../README.md#licences-and-credits).
 
 `make licences` writes this page.
 
@@ -54,7 +54,7 @@ family which the package does not name more closely. What the project itself car
 def locked() -> Iterator[str]:
     """Names of all packages of the lock, in its order, each once."""
     yield from dict.fromkeys(
-        re.findall(r"^([a-z0-9-]+)==", (CHECKOUT / "requirements.lock").read_text("utf-8"), re.M)
+        re.findall(r"^([a-z0-9-]+)==", (CHECKOUT / "requirements-lake.lock").read_text("utf-8"), re.M)
     )
 
 

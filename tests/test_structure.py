@@ -90,6 +90,20 @@ def test_what_is_imported_is_declared() -> None:
     assert used == declared
 
 
+def test_a_shared_store_adds_its_extensions_alone() -> None:
+    """Whoever installs for a store that several servers share has what all have, in the same versions, and
+    extensions of just that engine."""
+    every, lake = (
+        dict(re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", (CHECKOUT / name).read_text("utf-8")))
+        for name in ("requirements.lock", "requirements-lake.lock")
+    )
+    assert every.items() <= lake.items()
+    added = {name: version for name, version in lake.items() if name not in every}
+    assert added == dict.fromkeys(
+        ("duckdb-extension-ducklake", "duckdb-extension-postgres-scanner"), every["duckdb"]
+    )
+
+
 def test_pages_name_themselves() -> None:
     """The file of a page asks for the page that bears its name, and nothing else: what a page is, and whom
     it is for, stands in the registry."""

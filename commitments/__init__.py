@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from commitments.ingest.validation import check
     from commitments.measures.scope import Scope
     from commitments.store.changesets import import_files
-    from commitments.store.store import Store, open_store
+    from commitments.store.opening import open_store
+    from commitments.store.store import Store
 else:
     _HOMES = {
         "errors": ("CommitmentsError",),
@@ -24,7 +25,8 @@ else:
         "ingest.validation": ("check",),
         "measures.scope": ("Scope",),
         "store.changesets": ("import_files",),
-        "store.store": ("Store", "open_store"),
+        "store.opening": ("open_store",),
+        "store.store": ("Store",),
     }
 
     def __getattr__(name: str) -> Any:

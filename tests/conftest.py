@@ -15,8 +15,9 @@ from commitments.limits import worker
 from commitments.server.run import open_or_fill
 from commitments.serving import served
 from commitments.settings import Settings, in_environment
-from commitments.store.opening import create_file
-from commitments.store.store import Store, open_store
+from commitments.store.file_opening import create_file
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.configured import configure
 from tests.forking import ForkingWorker
 from tests.visits import AtDesk, Visitor, sit_down
@@ -93,7 +94,7 @@ def _empty_stores_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterato
         copy(made, path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("commitments.store.store.create_file", copied)
+        patch.setattr("commitments.store.opening.create_file", copied)
         yield
 
 
@@ -116,7 +117,7 @@ def processes_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stores_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each new store is made as one is outside tests, where that is what is tried."""
-    monkeypatch.setattr("commitments.store.store.create_file", create_file)
+    monkeypatch.setattr("commitments.store.opening.create_file", create_file)
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,10 @@ from commitments.contract.model import (
 from commitments.store.changesets import Changeset, RecordChange, import_files, publish
 from commitments.store.head import Head
 from commitments.store.migrations import steps
+from commitments.store.opening import open_store
 from commitments.store.renames import Renamed, rename
 from commitments.store.revisions import Revision
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from tests.clocks import set_to
 
 

@@ -22,10 +22,12 @@ from commitments.errors import CommitmentsError
 from commitments.store import integrity, migrations
 from commitments.store.backups import back_up, backups_in
 from commitments.store.engine import FORM
+from commitments.store.file_store import FileStore
+from commitments.store.opening import open_store
 from commitments.store.restoration import restoration
 from commitments.store.revisions import RevisionFile
 from commitments.store.rotation import Ages
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from tests.factories import actor, article, make_older
 
 COUNT, ONCE, FULL, KILL = range(1, 5)
@@ -300,7 +302,7 @@ class OwnCalls:
 
     def __init__(self) -> None:
         self.calls = self.at = 0
-        for owner, name in ((os, "replace"), (os, "fsync"), (Store, "_checkpoint")):
+        for owner, name in ((os, "replace"), (os, "fsync"), (FileStore, "_checkpoint")):
             setattr(owner, name, self._counted(getattr(owner, name)))
 
     def _counted(self, real: Callable[..., Any]) -> Callable[..., Any]:

@@ -23,7 +23,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 from websockets.sync.client import connect
 
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests import CHECKOUT
 
 

@@ -240,7 +240,7 @@ def _import(
 def _opened(name: str | None, t: Translator, create: bool = False) -> Iterator[Store | None]:
     """Open a store to store in, or to compare with, while the block runs; None where there never was one."""
     from commitments.api.local import require_not_behind, require_not_gone
-    from commitments.store.store import open_store
+    from commitments.store.opening import open_store
 
     if name is None:
         yield None

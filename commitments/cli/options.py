@@ -68,7 +68,7 @@ def store_name(ctx: click.Context, otherwise: str = settings.DEFAULT_STORE) -> s
 def open_asked_store(ctx: click.Context) -> Store:
     """Return the store that is asked for, opened; it must be there."""
     from commitments.api.local import require_not_gone
-    from commitments.store.store import open_store
+    from commitments.store.opening import open_store
 
     name = store_name(ctx)
     try:

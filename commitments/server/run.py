@@ -23,7 +23,8 @@ from commitments.serving import served
 from commitments.settings import app_folder, data_folder, program_version
 from commitments.staff.left_unset import left_unset
 from commitments.store.changesets import import_files
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from commitments.text.languages import LANGUAGES
 
 

@@ -12,7 +12,8 @@ from commitments.i18n.translator import Translator
 from commitments.site.measure_cache import MeasureCache
 from commitments.site.urls import Address, IgnoredParameter
 from commitments.site.visit import Visit, resolved
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 
 # What measures said, to pages, light pages, slides and embeds alike.
 MEASURES = MeasureCache()

@@ -9,7 +9,7 @@ from pathlib import Path
 from commitments.contract.model import RECORDS
 from commitments.errors import StoreDamagedError
 from commitments.store.engine import named, start_engine, table_sums
-from commitments.store.opening import attach, examine_and_settle
+from commitments.store.file_opening import attach, examine_and_settle
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 import duckdb
@@ -40,14 +41,19 @@ def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
         cursor.execute("COMMIT")
 
 
-def leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "") -> str:
+class Mark(NamedTuple):
+    """What a transaction is known by, and the one before it."""
+
+    own: str
+    follows: str
+
+
+def leave_mark(cursor: duckdb.DuckDBPyConnection, revision: int, mark: str = "") -> Mark:
     """Begin a transaction after which `revision` is the newest: by its mark, its log is known."""
     last = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
-    mark = mark or uuid4().hex
-    cursor.execute(
-        "INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last[0] if last else NO_MARK, revision]
-    )
-    return mark
+    left = Mark(mark or uuid4().hex, last[0] if last else NO_MARK)
+    cursor.execute("INSERT INTO record.marks VALUES (?, ?, ?)", [*left, revision])
+    return left
 
 
 def newest_revision(cursor: duckdb.DuckDBPyConnection) -> int:

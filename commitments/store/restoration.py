@@ -23,8 +23,9 @@ from commitments.store.file import (
     store_path,
 )
 from commitments.store.integrity import DAMAGED, examine
+from commitments.store.opening import open_store
 from commitments.store.revisions import Revision
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from commitments.store.write_ahead import ENDINGS
 
 # How a file of the engine begins, and where it says how many parts it has and how long each is.

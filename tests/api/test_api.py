@@ -21,7 +21,8 @@ from commitments.api import schemas
 from commitments.api.app import bare_name
 from commitments.auth.tokens import add, remove
 from commitments.ingest.reading import read_file
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.asgi import upload_form
 from tests.openapi import assert_as_described, assert_valid_description
 

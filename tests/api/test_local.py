@@ -25,7 +25,7 @@ import pytest
 
 from commitments.auth.tokens import add, remove
 from commitments.cli.main import main
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests import CHECKOUT
 from tests.servers import (
     ACTORS_CSV,

@@ -59,7 +59,7 @@ from commitments.site.urls import Address
 from commitments.staff import problem_groups
 from commitments.staff.rows_in_question import RowsInQuestion
 from commitments.store.changesets import ReceivedFile, preview, read_files
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 
 reader = Context(translator_for("fr"), Address("upload"))
 file = Path(sys.argv[1])

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from commitments.store.changesets import import_files
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 
 TEXT = (
     "le marché couvert de la ville a été rénové avec les coopératives de femmes et l’appui du réseau "

@@ -14,7 +14,8 @@ from commitments.staff import problem_groups
 from commitments.staff.rows_in_question import Edit, Narrowed, RowsInQuestion
 from commitments.staff.upload import UploadDraft
 from commitments.store.changesets import ReceivedFile, preview, read_files
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.benchmarks.programs import Place
 from tests.benchmarks.table import Row
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from commitments.server.run import open_or_fill
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests import CHECKOUT
 from tests.servers import free_port, serve_command
 

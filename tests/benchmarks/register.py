@@ -31,8 +31,9 @@ from commitments.measures import register as listed
 from commitments.measures.scope import Scope
 from commitments.serving import served
 from commitments.store import snapshots
+from commitments.store.opening import open_store
 from commitments.store.snapshots import Snapshot
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from tests.benchmarks.programs import Place
 from tests.benchmarks.table import Bound, Row
 from tests.visits import light_page

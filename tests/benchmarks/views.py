@@ -10,7 +10,7 @@ from commitments.site.filters import own_choices
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from commitments.text.languages import LANGUAGES
 
 _SEED = 2019

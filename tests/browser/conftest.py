@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests.browser.chromium import QUIET, find
 from tests.browser.driving import LAPTOP, Server, serving
 from tests.browser.network import Network

@@ -17,7 +17,7 @@ from commitments.cli import main as cli
 from commitments.cli.main import main
 from commitments.contract.model import RECORDS
 from commitments.i18n.translator import translator_for
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests import CHECKOUT, FILES
 from tests.configured import configure
 from tests.sheets import ARTICLES, COMMITMENTS, REPORTS, SIGNATORIES, SMALL_TABLES, csv_paths

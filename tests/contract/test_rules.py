@@ -7,7 +7,7 @@ import pytest
 
 from commitments.contract.model import Article, Commitment, PartialDate, Report, Signatory
 from commitments.contract.rules import completion_of
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests.sheets import check_row, codes
 
 STEPS = {

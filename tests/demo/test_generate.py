@@ -33,7 +33,7 @@ from commitments.exports.tabular import contract_csv
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.site.invented_map import invented_outlines
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 
 SET = records()
 

@@ -14,7 +14,7 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.staff.problem_sentences import decision_sentence
 from commitments.store.changesets import import_files
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests.factories import article
 
 DAY = date(2026, 11, 24)

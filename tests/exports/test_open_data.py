@@ -44,7 +44,8 @@ from commitments.measures.register import EVERY_STEP, list_commitments
 from commitments.measures.scope import Scope
 from commitments.server import light
 from commitments.serving import served
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.factories import actor, article, milestone, store_with
 from tests.readers import HOSTILE, written_by_anyone
 

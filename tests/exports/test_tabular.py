@@ -18,7 +18,7 @@ from commitments.i18n.translator import translator_for
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.settings import data_folder
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from commitments.text.sanitize import as_written
 
 fr, en = translator_for("fr"), translator_for("en")

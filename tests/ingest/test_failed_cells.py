@@ -25,7 +25,8 @@ from commitments.ingest.spreadsheets import FailedCell, Percentage
 from commitments.ingest.validation import check
 from commitments.settings import data_folder
 from commitments.store.changesets import import_files
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests import FILES
 from tests.bombs import ods, xls, xlsx
 from tests.factories import current_records

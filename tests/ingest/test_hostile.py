@@ -28,8 +28,8 @@ from commitments.ingest.validation import Checked, check
 from commitments.settings import data_folder
 from commitments.staff.problem_sentences import decision_sentence, problem_sentence, report, table_report
 from commitments.store.changesets import import_files
+from commitments.store.opening import open_store
 from commitments.store.revisions import RevisionFile
-from commitments.store.store import open_store
 from commitments.text.sanitize import safe_filename
 from tests import FILES
 from tests.bombs import BOMBS, xls, xlsx

@@ -34,7 +34,8 @@ from commitments.measures.period import (
 from commitments.measures.scope import By, Scope
 from commitments.measures.stages import list_stages
 from commitments.settings import data_folder
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from commitments.store.undo import undo
 from tests import oracle
 from tests.factories import (

@@ -22,8 +22,9 @@ from commitments.measures.register import REGISTER_SORTS, latest_reports, list_c
 from commitments.measures.rows import Row, RowPage
 from commitments.measures.scope import Scope
 from commitments.measures.search import find_elsewhere, near_names, search_names, suggest_identifiers
+from commitments.store.opening import open_store
 from commitments.store.snapshots import Snapshot
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from commitments.text import folding
 from tests.factories import (
     actor,

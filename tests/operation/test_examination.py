@@ -16,8 +16,8 @@ from commitments.operation.examination import examined
 from commitments.operation.findings import Installation
 from commitments.settings import read
 from commitments.store.backups import back_up
+from commitments.store.opening import open_store
 from commitments.store.rotation import Ages
-from commitments.store.store import open_store
 from tests.factories import actor
 from tests.servers import free_port, running_server
 

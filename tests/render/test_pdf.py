@@ -19,7 +19,8 @@ from commitments.measures.scope import Scope
 from commitments.server import light
 from commitments.serving import served
 from commitments.site.words.figures import WOVEN, mean_progress
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.asgi import ask
 from tests.factories import actor, append_records, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, written_by_anyone

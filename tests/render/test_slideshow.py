@@ -20,7 +20,8 @@ from commitments.server.light_answers import light_policy
 from commitments.serving import served
 from commitments.site import slides
 from commitments.site.urls import LightAddress
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
 from tests.visits import light_page

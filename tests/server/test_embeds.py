@@ -34,7 +34,8 @@ from commitments.site.charts.bars import evidence_chart
 from commitments.site.registry import chart_entry
 from commitments.site.theme import LIGHT
 from commitments.site.urls import EmbedAddress
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.asgi import ask
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone

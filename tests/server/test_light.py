@@ -23,7 +23,8 @@ from commitments.serving import served
 from commitments.site.link_preview import link_preview
 from commitments.site.registry import SITE_PAGES
 from commitments.site.urls import LightAddress
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.asgi import Response, ask
 from tests.configured import configure
 from tests.factories import actor, article, commitment, report, store_with

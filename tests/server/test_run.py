@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests import CHECKOUT
 from tests.servers import LIFE, events, free_port, refusal, start_server
 

@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed
 
 from commitments.auth.tokens import add
 from commitments.errors import ServerStoppingError
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.servers import LIFE, DashboardServer, RunningServer, events, run_script, running_server
 
 ROWS = 10_000

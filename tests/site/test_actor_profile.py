@@ -20,7 +20,8 @@ from commitments.site import chart_model
 from commitments.site.chart_model import ActionPlan
 from commitments.site.context import Context
 from commitments.site.words import actor_profile
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
 from tests.visits import Visitor, lead_of

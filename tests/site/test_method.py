@@ -28,7 +28,7 @@ from commitments.settings import app_folder, data_folder
 from commitments.site.words import method
 from commitments.site.words.method import EXAMPLE
 from commitments.store.engine import SQL
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests.configured import configure
 
 VOCABULARIES = [each for each in vars(codelists).values() if isinstance(each, CodeList)]

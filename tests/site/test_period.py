@@ -29,7 +29,8 @@ from commitments.site.charts.shifts import shifts
 from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.site.words import period
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests import oracle
 from tests.factories import actor, append_records, article, commitment, milestone, report
 from tests.visits import Visitor

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.factories import actor, append_records, article, commitment, practice
 from tests.visits import Visitor
 

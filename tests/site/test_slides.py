@@ -26,7 +26,8 @@ from commitments.site import slides
 from commitments.site.theme import LIGHT
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.factories import actor, append_records, article, commitment, milestone, report
 
 pytestmark = pytest.mark.page

@@ -43,10 +43,11 @@ from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.store.backups import MANIFEST, Manifest, back_up, backups_in, last_backup
 from commitments.store.file import new_private, put
+from commitments.store.opening import open_store
 from commitments.store.restoration import restoration
 from commitments.store.revisions import RevisionFile
 from commitments.store.rotation import Ages
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from tests import CHECKOUT
 from tests.configured import configure
 from tests.factories import actor, article, commitment, rename_record
@@ -226,7 +227,10 @@ def test_a_full_disk_leaves_nothing(
 
     with open_store(name) as store:
         with monkeypatch.context() as patch:
-            for place in ("commitments.store.store.new_private", "commitments.store.backups.new_private"):
+            for place in (
+                "commitments.store.file_store.new_private",
+                "commitments.store.backups.new_private",
+            ):
                 patch.setattr(place, full(new_private))
             patch.setattr("commitments.store.backups.put", full(put))
             with pytest.raises(StoreUnwritableError):

@@ -28,7 +28,8 @@ from commitments.store.changesets import (
     publish,
     read_files,
 )
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.benchmarks.files import IMPORT
 from tests.benchmarks.fresh import spent
 from tests.benchmarks.large import reports

@@ -23,7 +23,7 @@ from commitments.errors import StoreGoneError, StoreOnlyReadError, StoreOutdated
 from commitments.server import light
 from commitments.serving import served
 from commitments.store import migrations
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests.asgi import upload_form
 from tests.configured import configure
 from tests.disks import only_read
@@ -367,7 +367,7 @@ def test_an_older_one_is_told(path: Path, name: str, monkeypatch: pytest.MonkeyP
 def test_one_with_a_log_is_read_with_it(path: Path, name: str, tmp_path: Path) -> None:
     """What stands in a log beside the file is read as well, where it cannot be brought into it."""
     with open_store(name) as store:
-        store._checkpoint = lambda: None  # type: ignore[method-assign]
+        setattr(store, "_checkpoint", lambda: None)  # noqa: B010
         store.append(added=[actor("b")], who="w", reason="r", expected=2)
         (tmp_path / "copied").mkdir()
         for each in path.parent.glob("commitments.duckdb*"):

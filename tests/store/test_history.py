@@ -28,9 +28,10 @@ from commitments.store.history import (
     touched,
     written_by,
 )
+from commitments.store.opening import open_store
 from commitments.store.renames import Since, called, rename
 from commitments.store.revisions import Renaming, Revision
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from commitments.store.undo import Undo, undo
 from tests import FILES
 from tests.factories import (

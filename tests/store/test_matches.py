@@ -10,7 +10,8 @@ from commitments.contract.model import Signatory
 from commitments.errors import StoreMovedError
 from commitments.store import integrity
 from commitments.store.matches import Match
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 
 TOWN = Signatory(signatory_id="Bobo", name="Bobo-Dioulasso", country="BFA", actor_type="local_government")
 WORD = Match(

@@ -19,7 +19,8 @@ from commitments.auth.tokens import add
 from commitments.cli.main import main
 from commitments.errors import CommitmentsError
 from commitments.store.backups import backups_in
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.servers import ACTORS_CSV, RunningServer, running_server
 
 pytestmark = pytest.mark.usefixtures("stores_made_anew")

@@ -43,8 +43,9 @@ from commitments.store import integrity, migrations, snapshots
 from commitments.store import revisions as revisions_module
 from commitments.store import store as stores
 from commitments.store.matches import Match
+from commitments.store.opening import open_store
 from commitments.store.revisions import RevisionFile
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
 
@@ -509,7 +510,7 @@ def test_a_store_that_is_open_is_shared(name: str) -> None:
 def write_and_die(name: str, answers: Connection) -> None:
     """Write a revision and stop before it was brought into the file: it stands in the log beside it."""
     store = open_store(name)
-    store._checkpoint = lambda: None  # type: ignore[method-assign]
+    setattr(store, "_checkpoint", lambda: None)  # noqa: B010
     answers.send(write(store, TOWN).number)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -569,7 +570,7 @@ def test_a_missing_store_is_missing(name: str) -> None:
 def test_a_store_held_by_another_process_says_by_which(store: Store) -> None:
     """A second process learns the program and number of the first."""
     code = (
-        "import sys; from commitments.store.store import open_store\n"
+        "import sys; from commitments.store.opening import open_store\n"
         "from commitments.errors import StoreHeldError\n"
         "try: open_store(sys.argv[1])\n"
         "except StoreHeldError as held: print(held.facts['process'])"

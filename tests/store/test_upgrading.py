@@ -13,7 +13,7 @@ from commitments.cli.main import main
 from commitments.errors import StoreTooNewError
 from commitments.store import migrations
 from commitments.store.backups import MANIFEST, backups_in
-from commitments.store.store import open_store
+from commitments.store.opening import open_store
 from tests import FILES
 from tests.factories import actor
 

@@ -36,9 +36,11 @@ from commitments.errors import (
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.store.engine import memory_given
+from commitments.store.file_store import FileStore
+from commitments.store.opening import open_store
 from commitments.store.repairs import repair
 from commitments.store.revisions import RevisionFile
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from commitments.store.write_ahead import entries
 from tests.factories import make_older
 from tests.servers import free_port, running_server
@@ -119,7 +121,7 @@ class History:
 
 def without_checkpoints(store: Store) -> Store:
     """Let a store leave its revisions in the log, as where it is killed right after one."""
-    store._checkpoint = lambda: None  # type: ignore[method-assign]
+    setattr(store, "_checkpoint", lambda: None)  # noqa: B010
     return store
 
 
@@ -128,6 +130,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     """Stores that were killed at some moment."""
     folder = tmp_path_factory.mktemp("history")
     with open_store(f"duckdb:{folder}/a.duckdb", create=True) as store:
+        assert isinstance(store, FileStore)
         publish(store, 1)
         one = moment(store)
         checkpoint = store._checkpoint

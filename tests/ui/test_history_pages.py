@@ -31,9 +31,10 @@ from commitments.store.changesets import (
     read_files,
 )
 from commitments.store.history import list_revisions
+from commitments.store.opening import open_store
 from commitments.store.renames import rename
 from commitments.store.revisions import RevisionFile
-from commitments.store.store import Store, open_store
+from commitments.store.store import Store
 from commitments.store.undo import undo
 from commitments.ui import fields
 from tests.factories import (

@@ -18,7 +18,8 @@ from commitments.measures.register import list_commitments
 from commitments.measures.scope import Scope
 from commitments.serving import served
 from commitments.site.registry import SITE_PAGES, STAFF_PAGES
-from commitments.store.store import Store, open_store
+from commitments.store.opening import open_store
+from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.markup import read_harmless, words
 from tests.readers import HOSTILE, written_by_anyone

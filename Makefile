@@ -5,7 +5,7 @@
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make proxies  tries deploy/nginx.conf and deploy/Caddyfile with Debian's nginx and Caddy: a part of make soak
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
-# make pictures takes those of docs/guide-du-secretariat.md anew, on the way that it tells
+# make pictures takes those of the README and of the secretariat’s guide anew, on the way that the guide tells
 # make audit    asks whether holes are known in what an installation is made of; make licences: lists under what it is
 # make release  dist/: what the tag of this version is given out as, with the list of hashes
 

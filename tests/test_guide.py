@@ -3,9 +3,12 @@
 import re
 
 from commitments.i18n.catalogue import Catalogue
+from commitments.store.store import Store
 from tests import CHECKOUT
+from tests.visits import Visitor
 
-GUIDE = (CHECKOUT / "docs" / "guide-du-secretariat.md").read_text("utf-8")
+FOLDER = CHECKOUT / "docs" / "guide"
+GUIDE = (FOLDER / "guide-du-secretariat.md").read_text("utf-8")
 
 
 def test_its_words_are_those_of_the_pages() -> None:
@@ -24,6 +27,18 @@ def test_its_words_are_those_of_the_pages() -> None:
 
 def test_its_pictures_are_there() -> None:
     """Each picture that it shows lies beside it, and no other; none is heavy."""
-    there = {path.name: path.stat().st_size for path in (CHECKOUT / "docs" / "pictures").iterdir()}
+    there = {path.name: path.stat().st_size for path in (FOLDER / "pictures").iterdir()}
     assert there.keys() == set(re.findall(r"\]\(pictures/([\w-]+\.png)\)", GUIDE))
     assert max(there.values()) < 100_000
+
+
+def test_staff_read_it(visit: Visitor, empty_store: Store) -> None:
+    """Whoever is signed in reads all of it, in French whatever language they read, and takes the file to
+    practise with; others are told to sign in."""
+    seen = visit(empty_store, "guide", lang="en")
+    said = "\n".join(element.proto.body for element in seen.app.get("markdown"))
+    assert re.findall(r"(?m)^## .+", said) == re.findall(r"(?m)^## .+", GUIDE)
+    assert said.count('<div lang="fr">') == len(seen.app.get("markdown"))
+    assert [element.proto.imgs[0].alt for element in seen.app.get("image")] == re.findall(r"!\[(.+)\]", GUIDE)
+    assert [button.label for button in seen.app.get("download_button")] == ["A file to practise with"]
+    assert "](" not in said

@@ -322,6 +322,15 @@ SITE_PAGES: Mapping[str, SitePage] = {
             changes=True,
         ),
         SitePage(
+            "guide",
+            N_("Guide"),
+            for_staff=True,
+            purpose=N_(
+                "How to work here, step by step: in French, with pictures and a file to practise with."
+            ),
+            also="manual manuel modedemploi tutorial",
+        ),
+        SitePage(
             "corrections",
             N_("Corrections before publication"),
             parent="history",

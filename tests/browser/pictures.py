@@ -1,4 +1,5 @@
-"""The pictures of the guide of the secretariat, taken on the way that it tells; `make pictures` does."""
+"""The pictures of the README, and those of the guide of the secretariat, taken on the way that it tells;
+`make pictures` does."""
 
 import os
 import re
@@ -10,20 +11,23 @@ from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 from tests import CHECKOUT
 from tests.browser.chromium import QUIET, find
-from tests.browser.driving import go, one_time_address, settle, visit
+from tests.browser.driving import LAPTOP, go, one_time_address, serving, settle, visit
 from tests.servers import free_port, start_server
 
-EXERCISE = CHECKOUT / "docs" / "exercice.csv"
-PICTURES = CHECKOUT / "docs" / "pictures"
+README_PICTURES = CHECKOUT / ".screenshots"
+GUIDE = CHECKOUT / "docs" / "guide"
+EXERCISE, PICTURES = GUIDE / "exercice.csv", GUIDE / "pictures"
 # A page of staff stands whole in the window, so that any part of it can be taken.
 WHOLE: ViewportSize = {"width": 900, "height": 4000}
+PHONE: ViewportSize = {"width": 360, "height": 800}
 _COLOURS = 64
 _TALLEST = 900
+_EDGE = "#B5AC97"  # round a picture, which else looks as what it stands on
 _SETTINGS = 'contact = "secretariat@example.org"\npublisher = "Secrétariat (démonstration)"\n'
 
 
@@ -49,7 +53,8 @@ class Album:
             animations="disabled",
         )
         with Image.open(BytesIO(shot)) as taken:  # few colours: a picture weighs some 20 kB
-            few = taken.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+            framed = ImageOps.expand(taken.convert("RGB"), 1, _EDGE)
+            few = framed.quantize(_COLOURS, dither=Image.Dither.NONE)
             few.save(self.folder / f"{name}.png", optimize=True)
 
     def heading(self, name: str) -> Locator:
@@ -74,6 +79,20 @@ def _edge(at: Locator) -> float:
     return box["y"]
 
 
+def take_readme(browser: Browser, folder: Path) -> None:
+    """Take what the README shows of the documented baseline."""
+    with tempfile.TemporaryDirectory() as store, serving(Path(store) / "baseline.duckdb") as server:
+        for name, path, size in (
+            ("overview", "", LAPTOP),
+            ("commitment", "commitment?id=mli-c1-cnapess-programme", LAPTOP),
+            ("phone", "", PHONE),
+        ):
+            with browser.new_context(locale="fr-FR", viewport=size, service_workers="block") as context:
+                page = context.new_page()
+                visit(page, f"{server.url}/{path}")
+                Album(page, folder).take(name)
+
+
 @contextmanager
 def secretariat(browser: Browser) -> Iterator[tuple[Page, str]]:
     """A page of Awa, who is signed in at a demonstration of her own, and its address."""
@@ -91,7 +110,7 @@ def secretariat(browser: Browser) -> Iterator[tuple[Page, str]]:
 
 
 def take_guide(browser: Browser, folder: Path) -> None:
-    """Go the way of docs/guide-du-secretariat.md, from signing in to taking back, and take its pictures."""
+    """Go the way that the guide tells, from signing in to taking back, and take its pictures."""
     with secretariat(browser) as (page, site):
         album = Album(page, folder)
         visit(page, f"{site}/staff")
@@ -157,6 +176,7 @@ def _afterwards(album: Album, site: str) -> None:
 
 
 if __name__ == "__main__":
-    PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        take_guide(playwright.chromium.launch(executable_path=find(), args=list(QUIET)), PICTURES)
+        chromium = playwright.chromium.launch(executable_path=find(), args=list(QUIET))
+        take_readme(chromium, README_PICTURES)
+        take_guide(chromium, PICTURES)

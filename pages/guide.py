@@ -1,0 +1,3 @@
+from commitments import ui
+
+ui.page("guide")

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from hypothesis import settings
@@ -15,11 +14,13 @@ from commitments.limits import worker
 from commitments.server.run import open_or_fill
 from commitments.serving import served
 from commitments.settings import Settings, in_environment
+from commitments.store.file import store_path
 from commitments.store.file_opening import create_file
 from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.configured import configure
 from tests.forking import ForkingWorker
+from tests.stores import a_model, a_store, copy_store
 from tests.visits import AtDesk, Visitor, sit_down
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.
@@ -81,17 +82,18 @@ def _installed_packages_looked_at_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _empty_stores_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nearly every test begins with an empty store, whose making takes longer than what most of them do: the
-    file is made once and copied."""
-    kept = tmp_path_factory.mktemp("empty")
+def _empty_stores_made_once() -> Iterator[None]:
+    """Nearly every test begins with an empty store, whose making takes longer than what most of them do: it
+    is made once and copied."""
+
+    @cache
+    def model(demonstration: bool) -> str:
+        name = a_model(f"empty-{demonstration}")
+        create_file(name, store_path(name), demonstration)
+        return name
 
     def copied(name: str, path: Path, demonstration: bool) -> None:
-        made = kept / f"{demonstration}.duckdb"
-        if not made.exists():
-            create_file(str(made), made, demonstration)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        copy(made, path)
+        copy_store(model(demonstration), name)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("commitments.store.opening.create_file", copied)
@@ -123,7 +125,7 @@ def stores_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def baseline_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The documented baseline, as a first start stores it."""
-    name = f"duckdb:{tmp_path_factory.mktemp('baseline')}/commitments.duckdb"
+    name = a_store(tmp_path_factory.mktemp("baseline"))
     open_or_fill(name, demonstration=False).close()
     with open_store(name) as store:
         yield store
@@ -132,7 +134,7 @@ def baseline_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The fictional set."""
-    name = f"duckdb:{tmp_path_factory.mktemp('demonstration')}/demonstration.duckdb"
+    name = a_store(tmp_path_factory.mktemp("demonstration"), "demonstration")
     open_or_fill(name, demonstration=True).close()
     with open_store(name) as store:
         yield store
@@ -141,7 +143,7 @@ def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
 @pytest.fixture(scope="module")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that nothing was ever put into."""
-    with open_store(f"duckdb:{tmp_path_factory.mktemp('empty')}/it.duckdb", create=True) as store:
+    with open_store(a_store(tmp_path_factory.mktemp("empty")), create=True) as store:
         yield store
 
 

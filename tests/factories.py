@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import duckdb
 import pytest
@@ -32,6 +33,7 @@ from commitments.store.renames import Renamed, rename
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
 from tests.clocks import set_to
+from tests.stores import a_model, a_store, copy_store
 
 
 def actor(
@@ -109,7 +111,7 @@ def entering(day: date) -> Iterator[None]:
 @contextmanager
 def store_with(records: Iterable[Record], entered: date | None = None) -> Iterator[Store]:
     """A store in a file of its own that holds `records`, `entered` on that day."""
-    with TemporaryDirectory() as folder, open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
+    with TemporaryDirectory() as folder, open_store(a_store(folder), create=True) as store:
         with entering(entered) if entered else nullcontext():
             append_records(store, *records)
         yield store
@@ -118,24 +120,22 @@ def store_with(records: Iterable[Record], entered: date | None = None) -> Iterat
 @contextmanager
 def imported_store(folder: Path, tables: Mapping[str, str]) -> Iterator[Store]:
     """A store in `folder` into which tables were imported, each the text of a CSV file."""
-    file = folder / "store" / "it.duckdb"
-    file.parent.mkdir()
-    file.write_bytes(_imported(*tables.items()))
-    with open_store(f"duckdb:{file}") as store:
+    name = a_store(folder / "store")
+    copy_store(_imported(*tables.items()), name)
+    with open_store(name) as store:
         yield store
 
 
 @cache
-def _imported(*tables: tuple[str, str]) -> bytes:
-    """The file of such a store: importing takes longer than most tests that begin with it."""
-    with TemporaryDirectory() as folder:
+def _imported(*tables: tuple[str, str]) -> str:
+    """The name of such a store: importing takes longer than most tests that begin with it."""
+    name = a_model(f"imported-{uuid4().hex}")
+    with TemporaryDirectory() as folder, open_store(name, create=True) as store:
         paths = [Path(folder, f"{table}.csv") for table, _ in tables]
         for path, (_, text) in zip(paths, tables, strict=True):
             path.write_text(text, encoding="utf-8")
-        with open_store(f"duckdb:{folder}/it.duckdb", create=True) as store:
-            import_files(store, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
-            file = store.path
-        return file.read_bytes()
+        import_files(store, paths, who="Awa", reason="a beginning", today=date(2026, 1, 1))
+    return name
 
 
 R = TypeVar("R", bound=Record)

@@ -21,10 +21,12 @@ from commitments.api import schemas
 from commitments.api.app import bare_name
 from commitments.auth.tokens import add, remove
 from commitments.ingest.reading import read_file
+from commitments.store.file import beside, store_path
 from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.asgi import upload_form
 from tests.openapi import assert_as_described, assert_valid_description
+from tests.stores import a_store
 
 ACTORS = "signatory_id,name,country,actor_type\nville,Ville de Bamako,MLI,local_government\n"
 OTHERS = "signatory_id,name,country,actor_type\nreseau,Réseau,NER,sse_network\n"
@@ -35,7 +37,7 @@ MEGABYTE = 2**20
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new store."""
-    with open_store(f"duckdb:{tmp_path}/commitments.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         yield opened
 
 
@@ -430,7 +432,7 @@ def test_uploads_are_their_owners(
 
 def test_tokens_that_cannot_be_read(client: TestClient, store: Store) -> None:
     """A damaged list of tokens lets nobody in, and is said."""
-    Path(store.name.removeprefix("duckdb:") + ".tokens").write_text("{")
+    beside(store_path(store.name), ".tokens").write_text("{")
     told = declined(client.get("/uploads/x", headers={"Authorization": "Bearer x"}), 503, "tokens_damaged")
     assert ".tokens" not in told["message"], "but not where it is"
 
@@ -855,7 +857,7 @@ BODY = st.one_of(
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
     """A client with a token over a store of its own."""
-    name = f"duckdb:{tmp_path_factory.mktemp('fuzzed')}/commitments.duckdb"
+    name = a_store(tmp_path_factory.mktemp("fuzzed"))
     with open_store(name, create=True) as store:
         client = TestClient(door.api(lambda: store, lambda: MEGABYTE))
         yield client, {"Authorization": f"Bearer {add(name, 'fuzz')}"}

@@ -9,6 +9,7 @@ from commitments.contract.model import Article, Commitment, PartialDate, Report,
 from commitments.contract.rules import completion_of
 from commitments.store.opening import open_store
 from tests.sheets import check_row, codes
+from tests.stores import a_store
 
 STEPS = {
     0.0: "not_started",
@@ -44,7 +45,7 @@ def test_completion_is_compared_at_nine_decimals_in_the_store(tmp_path: Path) ->
             for at, progress in enumerate(STEPS)
         ),
     ]
-    with open_store(f"duckdb:{tmp_path / 'store.duckdb'}", create=True) as store:
+    with open_store(a_store(tmp_path), create=True) as store:
         store.append(added=rows, who="W", reason="R", expected=0)
         found = store.snapshot(day=date(2026, 6, 1)).query(
             "SELECT progress, completion, trajectory FROM standing ORDER BY commitment_id"

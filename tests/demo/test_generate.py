@@ -34,6 +34,7 @@ from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
 from commitments.site.invented_map import invented_outlines
 from commitments.store.opening import open_store
+from tests.stores import a_store
 
 SET = records()
 
@@ -141,7 +142,7 @@ def test_actors_lie_in_their_country() -> None:
 @pytest.mark.slow
 def test_loading_tells_its_history(tmp_path: Path) -> None:
     """The store gets three revisions: the record, corrections of it, and the reports of the last year."""
-    with open_store(f"duckdb:{tmp_path / 'd.duckdb'}", create=True, demonstration=True) as store:
+    with open_store(a_store(tmp_path, "d"), create=True, demonstration=True) as store:
         generate.load(store)
         first, mended, last = store.revisions()
         assert (first.changed, mended.added, mended.changed, last.changed) == (0, 0, 24, 0)

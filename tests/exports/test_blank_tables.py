@@ -16,6 +16,7 @@ from commitments.staff.problem_sentences import decision_sentence
 from commitments.store.changesets import import_files
 from commitments.store.opening import open_store
 from tests.factories import article
+from tests.stores import a_store
 
 DAY = date(2026, 11, 24)
 EVERY = [(table, language) for table in RECORDS for language in ("fr", "en")]
@@ -98,7 +99,7 @@ def test_a_template_that_comes_back_untouched_changes_nothing(table: str, tmp_pa
     book = load_workbook(tmp_path / "it.xlsx")
     rows = [[str(value or "") for value in row] for row in book.worksheets[1].iter_rows(values_only=True)]
     (tmp_path / "example.csv").write_text("\n".join(";".join(row) for row in rows), "utf-8")
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
+    with open_store(a_store(tmp_path), create=True) as store:
         for name, said in (("it.xlsx", ["no_rows"]), ("example.csv", [])):
             brought = import_files(store, [tmp_path / name], who="Awa", reason="-", today=DAY)
             assert [problem.code for problem in brought.checked.problems] == said

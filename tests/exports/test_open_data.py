@@ -48,6 +48,7 @@ from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.factories import actor, article, milestone, store_with
 from tests.readers import HOSTILE, written_by_anyone
+from tests.stores import a_store
 
 DAY = date(2026, 3, 31)
 VIEW = f"day={DAY}&revision=2"
@@ -275,7 +276,7 @@ def test_the_description_leads_to_the_files(demonstration_store: Store) -> None:
 @pytest.mark.slow
 def test_an_empty_store(tmp_path: Path) -> None:
     """Before the first revision every file is there, with headings and no groups that do not exist."""
-    with open_store(f"duckdb:{tmp_path}/commitments.duckdb", create=True) as store:
+    with open_store(a_store(tmp_path), create=True) as store:
         asking = client(store)
         for name in DATASETS:
             for ending in open_data.FORMATS:

@@ -20,6 +20,7 @@ from commitments.ingest.validation import check
 from commitments.settings import data_folder
 from commitments.store.opening import open_store
 from commitments.text.sanitize import as_written
+from tests.stores import a_store
 
 fr, en = translator_for("fr"), translator_for("en")
 NOTES = Notes(date(2026, 11, 23), 3, "relevé public", "https://example.org/?country=MLI")
@@ -223,10 +224,10 @@ def test_contract_numbers_and_texts_read_back() -> None:
 
 def test_demonstration_tables_say_so(tmp_path: Path) -> None:
     """Every row of a table of the demonstration says so; a real table has only its columns."""
-    with open_store(f"duckdb:{tmp_path / 'd.duckdb'}", create=True, demonstration=True) as store:
+    with open_store(a_store(tmp_path, "d"), create=True, demonstration=True) as store:
         generate.load(store)
         rows = read(table_csv(store, "articles"), ",")
         assert len(rows) == 6
         assert all(row["notice"] == DEMONSTRATION for row in rows)
-    with open_store(f"duckdb:{tmp_path / 'r.duckdb'}", create=True) as store:
+    with open_store(a_store(tmp_path, "r"), create=True) as store:
         assert table_csv(store, "reports").decode().strip().split(",") == list(RECORDS["reports"].columns())

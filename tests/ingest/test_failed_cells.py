@@ -31,6 +31,7 @@ from tests import FILES
 from tests.bombs import ods, xls, xlsx
 from tests.factories import current_records
 from tests.sheets import ACTORS, MINIMAL_ROWS, cells, check_row, read_one, saved, workbook
+from tests.stores import a_store
 
 FAILED = FILES / "failed"
 DAY = date(2026, 11, 30)
@@ -62,7 +63,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     for name, text in OTHERS.items():
         (folder / name).write_text(text, encoding="utf-8")
     paths = [*(data_folder() / "baseline").glob("*.csv"), FAILED / "avant.csv", *folder.glob("*.csv")]
-    with open_store(f"duckdb:{folder}/s.duckdb", create=True) as store:
+    with open_store(a_store(folder), create=True) as store:
         done = import_files(store, paths, who="Awa", reason="before", today=DAY)
         assert done.revision, done.checked.problems
         yield store

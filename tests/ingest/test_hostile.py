@@ -34,6 +34,7 @@ from commitments.text.sanitize import safe_filename
 from tests import FILES
 from tests.bombs import BOMBS, xls, xlsx
 from tests.sheets import ACTORS, PNG, saved, workbook
+from tests.stores import a_store
 from tests.turns import in_turn
 
 HOSTILE = FILES / "hostile"
@@ -117,7 +118,7 @@ def test_what_is_broken_is_told_and_changes_nothing(name: str, tmp_path: Path) -
     path.write_bytes(content)
     good = tmp_path / "good.csv"
     good.write_text("signatory_id,name,country,actor_type\nz,Z,MLI,academia\n", encoding="utf-8")
-    with open_store(f"duckdb:{tmp_path}/s.duckdb", create=True) as store:
+    with open_store(a_store(tmp_path), create=True) as store:
         found = import_files(store, [good, path], who="x", reason="x", today=DAY)
         assert (found.revision, store.newest, list(store.head().records("signatories"))) == (None, 0, [])
 
@@ -326,7 +327,7 @@ def test_fuzzing_for_as_long_as_is_wished(tmp_path: Path) -> None:
     until = monotonic() + float(os.environ.get("FUZZ_SECONDS", "120"))
     counts: Counter[str] = Counter()
     slowest = 0.0
-    with open_store(f"duckdb:{tmp_path}/s.duckdb", create=True) as store:
+    with open_store(a_store(tmp_path), create=True) as store:
         while monotonic() < until:
             seed = random.choice(seeds())
             content = random.choice((mutated, mutated_inside))(seed, random)

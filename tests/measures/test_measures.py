@@ -52,6 +52,7 @@ from tests.factories import (
     report,
     store_with,
 )
+from tests.stores import a_store
 
 DAY = date(2023, 6, 15)
 
@@ -539,7 +540,7 @@ def test_evidence_trend_cells_and_outcomes_agree_with_it_too(records: list[Recor
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
-    with open_store(f"duckdb:{tmp_path}/store.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         yield opened
 
 

@@ -37,6 +37,7 @@ from tests.factories import (
     report,
     store_with,
 )
+from tests.stores import a_store
 
 DAY = date(2023, 6, 15)
 SEEN = Scope(day=DAY)
@@ -45,7 +46,7 @@ SEEN = Scope(day=DAY)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
-    with open_store(f"duckdb:{tmp_path}/store.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         yield opened
 
 

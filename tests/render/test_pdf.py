@@ -24,6 +24,7 @@ from commitments.store.store import Store
 from tests.asgi import ask
 from tests.factories import actor, append_records, article, commitment, report, store_with
 from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.stores import a_store
 from tests.turns import in_turn
 
 pytestmark = pytest.mark.page
@@ -287,7 +288,7 @@ def test_an_empty_record_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_from_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In a terminal a brief of each country that is asked for is written, with links where a site is named
     alone; none is replaced unasked, and a country that is not there is told."""
-    store = f"duckdb:{tmp_path}/it.duckdb"
+    store = a_store(tmp_path)
     with open_store(store, create=True) as opened:
         append_records(opened, actor("a", "BEN"), actor("b", "MLI"), article(), commitment(lead="b"))
     command = ["brief", "--store", store, "--as-of", str(DAY), "--lang", "en"]

@@ -4,6 +4,7 @@ outside."""
 import re
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,6 +25,7 @@ from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.markup import Markup
 from tests.readers import DAY, HOSTILE, written_by_anyone
+from tests.stores import a_store
 from tests.visits import light_page
 
 pytestmark = pytest.mark.page
@@ -194,9 +196,9 @@ def test_asked_in_vain(served_store: Store) -> None:
         assert said in unescape(answer.body.decode())
 
 
-def test_an_empty_store_says_so(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_store_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is recorded a screen says so, and how figures are counted."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as store:
+    with open_store(a_store(tmp_path), create=True) as store:
         monkeypatch.setattr(served, "store", lambda: store)
         found = screens(shown())
     assert list(found) == ["title", "state", "method"]

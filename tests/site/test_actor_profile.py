@@ -24,6 +24,7 @@ from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.factories import actor, article, commitment, practice, report, store_with
 from tests.readers import DAY, asked, reader
+from tests.stores import a_store
 from tests.visits import Visitor, lead_of
 
 SEEN = Scope(day=DAY)
@@ -385,7 +386,7 @@ def test_unknown_actor_offers_what_is_near(visit: Visitor, baseline_store: Store
 
 def test_actor_of_another_revision(visit: Visitor, tmp_path: Path) -> None:
     """An actor that was taken out or came later says by which revision, and leads there."""
-    name = f"duckdb:{tmp_path}/it.duckdb"
+    name = a_store(tmp_path)
     with open_store(name, create=True) as store:
         first = [actor("town"), actor("gone"), article(), practice("p", "town")]
         store.append(added=first, who="test", reason="one", expected=0)

@@ -30,6 +30,7 @@ from commitments.site.words.method import EXAMPLE
 from commitments.store.engine import SQL
 from commitments.store.opening import open_store
 from tests.configured import configure
+from tests.stores import a_store
 
 VOCABULARIES = [each for each in vars(codelists).values() if isinstance(each, CodeList)]
 CODES = {code for each in VOCABULARIES for code in each}
@@ -210,7 +211,7 @@ def test_the_example_is_what_the_store_says(tmp_path: Path) -> None:
         "reports": {"commitment_id": "x", "as_of": e.as_of.isoformat(), "value": e.value},
     }
     records = [RECORDS[table].model_validate(row) for table, row in rows.items()]
-    with open_store(f"duckdb:{tmp_path / 'x.duckdb'}", create=True, demonstration=True) as store:
+    with open_store(a_store(tmp_path), create=True, demonstration=True) as store:
         store.append(added=records, who="x", reason="x", expected=0)
         (standing,) = Scope(day=e.read_on).snapshot(store).query("FROM standing")
     assert standing["progress"] == e.progress == 60

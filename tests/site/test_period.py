@@ -33,6 +33,7 @@ from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests import oracle
 from tests.factories import actor, append_records, article, commitment, milestone, report
+from tests.stores import a_store
 from tests.visits import Visitor
 
 THEN, NOW = date(2025, 1, 1), date(2026, 3, 31)
@@ -42,7 +43,7 @@ READER = Context(translator_for("en"), Address("since", Scope()))
 @pytest.fixture
 def store(tmp_path: Any) -> Iterator[Store]:
     """An empty store."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         yield opened
 
 

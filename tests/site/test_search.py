@@ -8,13 +8,14 @@ import pytest
 from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.factories import actor, append_records, article, commitment, practice
+from tests.stores import a_store
 from tests.visits import Visitor
 
 
 @pytest.fixture
 def store(tmp_path: Any) -> Iterator[Store]:
     """A council of Mali that does something and shares it, one of Benin that does nothing."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         append_records(
             opened,
             actor("Commune-Mopti", "MLI", locality="Mopti"),

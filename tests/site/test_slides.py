@@ -29,6 +29,7 @@ from commitments.site.visit import Visit
 from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.factories import actor, append_records, article, commitment, milestone, report
+from tests.stores import a_store
 
 pytestmark = pytest.mark.page
 
@@ -97,7 +98,7 @@ def in_its_workbook(chart: Any) -> dict[str, dict[str, int]]:
 @pytest.fixture
 def store(tmp_path: Any) -> Iterator[Store]:
     """An empty store."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         yield opened
 
 

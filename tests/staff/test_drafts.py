@@ -25,6 +25,7 @@ from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft
 from commitments.staff.upload import Recalled, UploadDraft
 from commitments.store.changesets import ReceivedFile
+from tests.stores import a_store
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 A, B = ReceivedFile("a.csv", b"commitment_id,as_of\neau-1,2026\n"), ReceivedFile("b.csv", b"other")
@@ -48,7 +49,7 @@ def clock() -> Clock:
 @pytest.fixture
 def drafts(tmp_path: Path, clock: Clock) -> Drafts:
     """Drafts beside a store."""
-    return Drafts(f"duckdb:{tmp_path}/store.duckdb", clock=clock)
+    return Drafts(a_store(tmp_path), clock=clock)
 
 
 def restart() -> None:

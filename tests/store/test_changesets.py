@@ -33,6 +33,7 @@ from commitments.store.store import Store
 from tests.benchmarks.files import IMPORT
 from tests.benchmarks.fresh import spent
 from tests.benchmarks.large import reports
+from tests.stores import a_store
 
 TODAY = date(2026, 6, 1)
 BASELINE = sorted((data_folder() / "baseline").glob("*.csv"))
@@ -47,7 +48,7 @@ net,Réseau,,sse_network,,
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new store."""
-    with open_store(f"duckdb:{tmp_path}/store/commitments.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path / "store"), create=True) as opened:
         yield opened
 
 
@@ -173,7 +174,7 @@ def test_a_preview_that_is_out_of_date_is_not_published(store: Store, folder: Pa
 def test_half_a_million_long_rows_within_memory(folder: Path) -> None:
     """500,000 reports of 420 bytes are imported in at most 1.5 GB of memory."""
     file = reports(folder / "long", 500_000)
-    used = spent(IMPORT, file, f"duckdb:{file.parent}/store.duckdb")
+    used = spent(IMPORT, file, a_store(file.parent))
     assert used.megabytes * 2**20 <= 1.5e9
 
 
@@ -244,12 +245,12 @@ def test_real_data_stays_out_of_a_demonstration_store(folder: Path) -> None:
     are unknown to a real one."""
     heading = "signatory_id,name,country,actor_type\n"
     real, fictional = f"{heading}a,A,MLI,academia\n", f"{heading}a,A,XDA,academia\n"
-    with open_store(f"duckdb:{folder}/demo.duckdb", create=True, demonstration=True) as store:
+    with open_store(a_store(folder, "demo"), create=True, demonstration=True) as store:
         done = bring(store, folder, signatories=real)
         (problem,) = done.checked.problems
         assert (problem.code, problem.facts["why"], done.revision) == ("unknown_country", "real", None)
         assert bring(store, folder, signatories=fictional).revision
-    with open_store(f"duckdb:{folder}/real.duckdb", create=True) as store:
+    with open_store(a_store(folder, "real"), create=True) as store:
         done = bring(store, folder, signatories=fictional)
         assert [problem.code for problem in done.checked.problems] == ["unknown_country"]
         assert bring(store, folder, signatories=real).revision

@@ -48,12 +48,13 @@ from tests.factories import (
     rename_record,
     report,
 )
+from tests.stores import a_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         yield opened
 
 
@@ -457,7 +458,7 @@ def test_a_renaming_is_taken_back_with_what_came_since(store: Store) -> None:
 def test_a_revision_is_found_under_the_identifiers_of_now(tmp_path: Path) -> None:
     """Reports of a commitment that was renamed since are taken back with the others of their revision, as
     people deposited them: all of them, and it is said where they were found."""
-    name = f"duckdb:{tmp_path}/it.duckdb"
+    name = a_store(tmp_path)
     open_or_fill(name, demonstration=False).close()
     with open_store(name) as store:
         file = FILES / "reports_before_a_renaming.csv"

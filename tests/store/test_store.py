@@ -46,6 +46,7 @@ from commitments.store.matches import Match
 from commitments.store.opening import open_store
 from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store
+from tests.stores import a_store
 
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
 
@@ -84,7 +85,7 @@ def report(as_of: str, **facts: Any) -> Report:
 @pytest.fixture
 def name(tmp_path: Path) -> str:
     """The name of a store that is not there yet, in a folder that is not there yet."""
-    return f"duckdb:{tmp_path}/data/commitments.duckdb"
+    return a_store(tmp_path / "data")
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ def test_a_record_twice_in_a_revision_is_refused(store: Store) -> None:
 def test_real_and_fictional_never_share_a_store(tmp_path: Path) -> None:
     """A store of real data takes no fictional country, nor the reverse, and neither opens as the other."""
     fictional = TOWN.model_copy(update={"country": "XDA"})
-    real, demonstration = f"duckdb:{tmp_path}/real.duckdb", f"duckdb:{tmp_path}/demo.duckdb"
+    real, demonstration = a_store(tmp_path, "real"), a_store(tmp_path, "demo")
     for name, flag, fits, clashes in ((real, False, TOWN, fictional), (demonstration, True, fictional, TOWN)):
         with open_store(name, create=True, demonstration=flag) as store:
             assert store.is_demonstration is flag

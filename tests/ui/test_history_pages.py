@@ -47,6 +47,7 @@ from tests.factories import (
     records_by_key,
     report,
 )
+from tests.stores import a_store
 from tests.visits import PERSON, VisitedPage, Visitor
 
 WHO = PERSON.name
@@ -57,7 +58,7 @@ FILE = RevisionFile.of("reçu le 3 mars.csv", b"signatory_id;name\ntown;Town\n",
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with a beginning, a correction that came as a file, and an actor renamed."""
-    with open_store(f"duckdb:{tmp_path}/it.duckdb", create=True) as opened:
+    with open_store(a_store(tmp_path), create=True) as opened:
         put_records(opened, actor("town"), actor("city"), article("C1"), commitment("one"), report("2021"))
         changed = RecordChange(actor("town"), actor("town", locality="Kati"))
         publish(opened, Changeset(1, changed=(changed,)), who=WHO, reason="A letter", files=[FILE])

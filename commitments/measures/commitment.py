@@ -94,7 +94,8 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
     standing = grouped_by(
         ("commitment_id",),
         snapshot.query(
-            "SELECT * EXCLUDE (first_day) FROM standing WHERE commitment_id IN (SELECT unnest($ids))", ids
+            "SELECT * EXCLUDE (number, first_day) FROM standing WHERE commitment_id IN (SELECT unnest($ids))",
+            ids,
         ),
     )
     signatories = {
@@ -161,8 +162,9 @@ def _reports(snapshot: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
     return snapshot.query(
         """
         WITH said AS (
-            SELECT *, max(rank) OVER (PARTITION BY commitment_id) AS highest
-            FROM reports_on([$day], wanted := commitment_id IN (SELECT unnest($ids)))
+            SELECT *, max(rank) OVER (PARTITION BY number) AS highest
+            FROM (SELECT number, commitment_id FROM undertaken WHERE commitment_id IN (SELECT unnest($ids)))
+            JOIN reports_on([$day]) USING (number)
         )
         SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
             said.rank IS NOT NULL AND said.rank = said.highest AS speaks
@@ -306,7 +308,8 @@ def list_traces(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str
         snapshot.query(
             """
             SELECT commitment_id, as_of, known_on, shown, progress, verification
-            FROM reports_on([$day], wanted := commitment_id IN (SELECT unnest($ids)))
+            FROM (SELECT number, commitment_id FROM undertaken WHERE commitment_id IN (SELECT unnest($ids)))
+            JOIN reports_on([$day]) USING (number)
             ORDER BY rank, commitment_id
             """,
             {"ids": list(commitment_ids), "day": snapshot.day},

@@ -35,8 +35,8 @@ def reports_after_events(store: ReadableStore, scope: Scope) -> list[FollowUp]:
     rows = snapshot.query(
         f"""
         WITH told AS (
-            SELECT said.commitment_id, said.known_on, standing.country
-            FROM reports_on([$day]) AS said JOIN standing USING (commitment_id)
+            SELECT number, said.known_on, standing.country
+            FROM reports_on([$day]) AS said JOIN standing USING (number)
             WHERE counted AND {where}
         ),
         events AS (
@@ -45,8 +45,8 @@ def reports_after_events(store: ReadableStore, scope: Scope) -> list[FollowUp]:
             FROM milestones
             WHERE kind = 'event' AND first_day_of(occurred_on) <= $day::DATE
         )
-        SELECT milestone_id, until, until <= $day::DATE AS over, count(commitment_id) AS reports,
-            count(DISTINCT commitment_id) AS commitments
+        SELECT milestone_id, until, until <= $day::DATE AS over, count(number) AS reports,
+            count(DISTINCT number) AS commitments
         FROM events LEFT JOIN told ON known_on > held AND known_on <= until
             AND (events.country IS NULL OR events.country = told.country)
         GROUP BY milestone_id, until ORDER BY until, milestone_id
@@ -75,7 +75,7 @@ def reports_by_day(store: ReadableStore, scope: Scope) -> list[DailyReports]:
     rows = snapshot.query(
         f"""
         SELECT country, said.known_on AS "on", count(*) AS reports
-        FROM reports_on([$day]) AS said JOIN standing USING (commitment_id)
+        FROM reports_on([$day]) AS said JOIN standing USING (number)
         WHERE counted AND {where}
         GROUP BY country, said.known_on ORDER BY said.known_on, country NULLS FIRST
         """,

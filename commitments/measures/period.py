@@ -200,7 +200,7 @@ def compared_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
     sql = f"""
         SELECT now.commitment_id, now.country, before.completion AS before, now.completion AS now,
             before.counted AS counted_before, now.counted AS counted_now, now.start_day, {happened}
-        FROM standing AS now JOIN before USING (commitment_id)
+        FROM standing AS now JOIN before USING (number)
         WHERE {where}"""
     return sql, params
 

@@ -27,7 +27,7 @@ def joined(*expressions: str) -> str:
     return " ".join(("standing", *named))
 
 
-LISTED_COLUMNS = f"""standing.* EXCLUDE (day, first_day), ({sql.DIFFERING}) AS differing,
+LISTED_COLUMNS = f"""standing.* EXCLUDE (day, number, first_day), ({sql.DIFFERING}) AS differing,
     commitments.title_fr, commitments.title_en, signatories.name AS actor, signatories.locality,
     commitments.partner_ids, commitments.start_date, commitments.due_date, commitments.source_url"""
 
@@ -309,17 +309,18 @@ def latest_reports(store: ReadableStore, scope: Scope, *, at_most: int = 10) -> 
         snapshot.query(
             f"""
             WITH last AS MATERIALIZED (
-                FROM reports_on([$day], wanted := {wanted}) ORDER BY rank DESC, commitment_id LIMIT $at_most
+                FROM reports_on([$day], wanted := {wanted})
+                JOIN (SELECT number, commitment_id FROM undertaken) USING (number)
+                ORDER BY rank DESC, commitment_id LIMIT $at_most
             ),
             moved AS (
-                SELECT commitment_id, rank,
-                    lag(shown) OVER (PARTITION BY commitment_id ORDER BY rank) AS before
-                FROM reports_on([$day], wanted := commitment_id IN (SELECT commitment_id FROM last))
+                SELECT number, rank, lag(shown) OVER (PARTITION BY number ORDER BY rank) AS before
+                FROM reports_on([$day], wanted := number IN (SELECT number FROM last))
             )
             SELECT reports.* EXCLUDE (key, revision), known_on, last.progress, shown, before, title_fr,
                 title_en, basis, article_id, signatory_id, name AS actor, country
             FROM last
-            JOIN moved USING (commitment_id, rank)
+            JOIN moved USING (number, rank)
             JOIN reports USING (commitment_id, as_of, verification)
             JOIN commitments USING (commitment_id)
             JOIN signatories USING (signatory_id)

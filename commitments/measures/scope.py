@@ -69,7 +69,7 @@ class Scope(Filters):
         """Return the SQL condition, and its parameters, that keeps what is about the commitments asked for:
         what `reports_on` and `standing_on` are to look at."""
         where, params = self.where()
-        chosen = f"commitment_id IN (SELECT commitment_id FROM standing WHERE {where})"
+        chosen = f"number IN (SELECT number FROM undertaken WHERE {where})"
         return (chosen if params else "true"), params
 
 

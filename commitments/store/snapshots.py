@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from commitments.contract import rules
+from commitments.contract import codelists, rules
 from commitments.contract.codelists import LEVEL_OF
 from commitments.contract.days import today
 from commitments.contract.model import PROSE, RECORDS, Record
@@ -24,25 +24,23 @@ from commitments.text.folding import spellings
 # Ten times as many as all others, and told whole to nobody: what is computed with stands in `statements`.
 _LEFT_IN_PLACE = "reports"
 
-# The columns of `standing` that say few different things: they are kept as the place of each among these, in
-# the order of texts, which is counted several times faster.
-_CODED = (
-    "country",
-    "actor_type",
-    "level",
-    "role",
-    "article_id",
-    "declaration",
-    "theme",
-    "basis",
-    "completion",
-    "verification",
-    "self_declared",
-    "told",
-    "validated",
-    "trajectory",
-    "freshness",
-)
+# The columns of `standing` that say few different things, each with the table that says them and with codes
+# that are there in any case. They are kept as the place of each among these, in the order of texts, which is
+# counted several times faster.
+_CODED: Mapping[str, tuple[str, Iterable[str]]] = {
+    "country": ("signatories", ()),
+    "actor_type": ("signatories", ()),
+    "level": ("signatories", ()),
+    "role": ("signatories", ()),
+    "article_id": ("commitments", ()),
+    "declaration": ("articles", ()),
+    "theme": ("commitments", ()),
+    "basis": ("commitments", codelists.BASES),
+    "completion": ("reports", (*codelists.COMPLETIONS, "not_reported")),
+    "verification": ("reports", codelists.VERIFICATIONS),
+    "trajectory": ("", codelists.TRAJECTORIES),
+    "freshness": ("", codelists.FRESHNESS),
+}
 
 
 class ReadableStore(ABC):
@@ -135,10 +133,11 @@ def versions_at(table: str) -> str:
 
 def _superseded_at(table: str) -> str:
     """Return SQL for the rows of `table` whose key was written again up to $revision."""
+    # Nothing is written again by the first revision that wrote: after it, there are few.
     return f"""
         SELECT versions.rowid FROM record.{table} AS versions JOIN (
             SELECT key, max(revision) AS last FROM record.{table}
-            WHERE revision <= $revision GROUP BY key HAVING count(*) > 1
+            WHERE revision <= $revision AND revision > (SELECT min(revision) FROM record.{table}) GROUP BY key
         ) USING (key)
         WHERE revision < last"""
 
@@ -157,6 +156,12 @@ def define_bounds(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def define_measured(cursor: duckdb.DuckDBPyConnection, revision: int) -> None:
     """Define what measures may ask of the tables that are in sight, which stood at `revision`."""
+    for column, (table, codes) in _CODED.items():
+        # '' is none of them: there is no such type without one.
+        said = f"SELECT unnest({['', *codes]})"
+        if table:
+            said += f" UNION SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
+        cursor.execute(f"CREATE TYPE {column}_code AS ENUM ({said} ORDER BY 1)")
     cursor.execute((SQL / "entered.sql").read_text("utf-8"), {"revision": revision, "today": today()})
     cursor.execute((SQL / "status.sql").read_text("utf-8"))
 
@@ -186,14 +191,7 @@ def create_status(day: date) -> Callable[[duckdb.DuckDBPyConnection], None]:
     """Make what lays out the standing of every commitment on `day`, and the outcomes that count then."""
 
     def judge(cursor: duckdb.DuckDBPyConnection) -> None:
-        cursor.execute("CREATE TABLE judged AS FROM standing_on([$day])", {"day": day})
-        for column in _CODED:
-            # '' is none of them: there is no such type without one.
-            codes = f"SELECT '' UNION SELECT {column} FROM judged WHERE {column} IS NOT NULL ORDER BY 1"
-            cursor.execute(f"CREATE TYPE {column}_code AS ENUM ({codes})")
-        coded = ", ".join(f"{column}::{column}_code AS {column}" for column in _CODED)
-        cursor.execute(f"CREATE TABLE standing AS SELECT * REPLACE ({coded}) FROM judged")
-        cursor.execute("DROP TABLE judged")
+        cursor.execute("CREATE TABLE standing AS FROM standing_on([$day])", {"day": day})
         cursor.execute((SQL / "latest_outcomes.sql").read_text("utf-8"), {"day": day})
 
     return judge

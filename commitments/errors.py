@@ -465,6 +465,15 @@ class PortTakenError(CommitmentsError):
     )
 
 
+class AddressRefusedError(CommitmentsError):
+    """This machine has no such `address`, or does not let this user listen on `port` of it."""
+
+    sentence = N_(
+        "This machine does not let the dashboard listen on port {port} of {address}: choose another port or "
+        "address, such as ADDRESS=localhost PORT=8600 make serve."
+    )
+
+
 class ServerBusyError(CommitmentsError):
     """Too much is asked of the server at this moment; in some `seconds` it may be otherwise."""
 
@@ -500,6 +509,12 @@ class FolderUnwritableError(CommitmentsError):
     """`folder` cannot be written."""
 
     sentence = N_("The folder {folder} cannot be written: make it writable, or choose another.")
+
+
+class FolderUnreadableError(CommitmentsError):
+    """`folder` may not be read."""
+
+    sentence = N_("The folder {folder} cannot be read: check its permissions, and who asks.")
 
 
 class FileUnreadableError(CommitmentsError):

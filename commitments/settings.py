@@ -286,6 +286,26 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise FileUnreadableError(file=file) from error
 
 
+def accounts(of: Settings) -> dict[str, Any] | None:
+    """Return how signing in by accounts is set up ([auth] of the file of secrets), None where it is not.
+
+    Raises:
+        FileUnreadableError: the file may not be read, or is not where the settings say.
+        SettingsBrokenError: it is not TOML in UTF-8.
+        SettingWrongError: what it calls auth is no table.
+    """
+    file = Path(of.secrets)
+    try:
+        auth = read_toml(file).get("auth")
+    except FileUnreadableError as error:
+        if "secrets" in of.model_fields_set or not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        return None
+    if not isinstance(auth, dict | None):
+        raise SettingWrongError(setting=f"auth ({file})", value="…", right=N_("a table of TOML, [auth]"))
+    return auth
+
+
 def _fault(name: str, value: object, place: str, of_environment: bool) -> CommitmentsError:
     """Return what is wrong with a setting that is not taken."""
     if name not in Settings.model_fields:

@@ -29,6 +29,17 @@ def only_read(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """Let nobody look into `folder`, in this thread and those that it starts."""
+    folder.chmod(0o000)
+    try:
+        with _without_override():
+            yield
+    finally:
+        folder.chmod(0o700)
+
+
+@contextmanager
 def _without_override() -> Iterator[None]:
     if sys.platform != "linux" or os.geteuid():
         yield

@@ -76,7 +76,7 @@ def parts_of(address: str) -> SplitResult:
 def lacking(auth: Mapping[str, object]) -> list[str]:
     """Return the names of the [auth] settings without which nobody is signed in: missing, or a secret that is
     short enough to be guessed."""
-    missing = [name for name in _NEEDED if not auth.get(name)]
+    missing = [name for name in _NEEDED if not (auth.get(name) and isinstance(auth[name], str))]
     if "cookie_secret" not in missing and len(str(auth["cookie_secret"])) < _SECRET:
         missing.append("cookie_secret")
     return missing

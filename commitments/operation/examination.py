@@ -8,7 +8,15 @@ from commitments.operation.findings import Finding, Installation
 
 _LOOKS = (
     *(reach.settings, reach.listening, reach.reached, reach.signing_in),
-    *(ground.private, ground.written, ground.room, ground.stored, ground.copied, ground.versions),
+    *(
+        ground.private,
+        ground.written,
+        ground.room,
+        ground.stored,
+        ground.kept,
+        ground.copied,
+        ground.versions,
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from commitments.errors import CommitmentsError, StoreMissingError
 from commitments.i18n.translator import Translator
 from commitments.settings import Reading, Settings
-from commitments.store.file import store_path
+from commitments.store.file import disk_errors, store_path
 from commitments.store.integrity import Examination, examine
 
 Level = Literal["wrong", "look", "good"]
@@ -70,8 +70,9 @@ class Installation:
     def found(self) -> Examination | CommitmentsError:
         """Return how the store and its log are, or why that cannot be said."""
         try:
-            if not self.path.exists():
-                return StoreMissingError(store=self.store)
-            return examine(self.store, self.path)
+            with disk_errors(self.store):
+                if not self.path.exists():
+                    return StoreMissingError(store=self.store)
+                return examine(self.store, self.path)
         except CommitmentsError as error:
             return error

@@ -22,21 +22,24 @@ from commitments.operation.findings import Finding, Installation, good, look, wr
 from commitments.settings import app_folder, program_version
 from commitments.store.backups import last_backup
 from commitments.store.engine import memory_given, named, quoted, start_engine
-from commitments.store.file import beside, why_only_read
+from commitments.store.file import beside, set_aside, why_only_read
 from commitments.store.integrity import Fit
 from commitments.store.rotation import Ages
 
 _GB, _MB = 1e9, 1e6
 _TIMES = 3  # the size of the store: itself, a copy, and room to bring a revision in
 _LEAST_ROOM = 1 * _GB
+_FULL = 0.1 * _GB  # with less, publishing or a copy may fail at any moment
 _LEAST_MEMORY = 1 * _GB  # the server, what it keeps, and a PDF that is set beside it
+_PRIVATE = (".wal", ".tokens", ".server", ".drafts", ".signed_out", ".pseudonyms")  # beside the store
+_NAMED = 3  # files that a sentence names
 _LOCKED = re.compile(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", re.MULTILINE)
 
 
 def private(of: Installation) -> Iterator[Finding]:
     """Yield which secrets others on the machine can read."""
     files = [Path(of.settings.secrets), *([of.reading.file] if of.reading.file else []), of.path]
-    files += [beside(of.path, ending) for ending in (".wal", ".tokens", ".server", ".drafts")]
+    files += [beside(of.path, ending) for ending in _PRIVATE]
     seen = [file for file in files if _others_read(file)]
     for file in seen:
         sentence = of.t(
@@ -55,40 +58,86 @@ def _others_read(file: Path) -> bool:
 
 def written(of: Installation) -> Iterator[Finding]:
     """Yield what cannot be written by whoever asks, who should be the user that runs the server."""
-    t, drafts, copies = of.t, beside(of.path, ".drafts"), of.settings.backups
-    places = [_nearest(of.path.parent), Path(tempfile.gettempdir()), drafts, *([copies] if copies else [])]
-    closed = [place for place in places if place.exists() and not os.access(place, os.W_OK)]
+    t = of.t
+    if owner := _another_owner(of.path):
+        sentence = t(
+            "{file} belongs to {owner}, and it is not {owner} who asks: where {owner} runs the server, have "
+            "“commitments doctor” run as that user, with the same settings.",
+            file=of.path,
+            owner=owner,
+        )
+        yield look(sentence)
+    places = map(_nearest, (*_written_to(of), beside(of.path, ".drafts")))
+    closed = [place for place in dict.fromkeys(places) if not _can_be_written(place)]
     for place in closed:
         sentence = t(
             "You cannot write into {folder}: if it is you who runs the server, it has to be made writable.",
             folder=place,
         )
         yield wrong(sentence)
-    if of.path.exists() and not closed and (why := why_only_read(of.path)):
+    if isinstance(of.found, StoreUnwritableError):
+        return  # it is told of the store
+    if not closed and _is_there(of.path) and (why := why_only_read(of.path)):
         yield wrong(error_sentence(StoreUnwritableError(store=of.store, why=why), t))
     elif not closed:
         yield good(t("The store, drafts and copies can be written."))
 
 
-def _nearest(folder: Path) -> Path:
-    """Return a folder, or the nearest around it that there is."""
-    return next(place for place in (folder, *folder.absolute().parents) if place.exists())
+def _another_owner(file: Path) -> str:
+    """Return whose a file is, where it is somebody else's than of whoever asks; "" where not."""
+    with suppress(OSError, AttributeError):  # a system without such users
+        if (owner := file.stat().st_uid) != os.geteuid():
+            try:
+                return file.owner()
+            except KeyError:  # a user without a name
+                return str(owner)
+    return ""
+
+
+def _written_to(of: Installation) -> Iterator[Path]:
+    """Yield the folders that the server writes to: of the store, of what is in work, of copies."""
+    yield of.path.parent
+    yield Path(tempfile.gettempdir())
+    if of.settings.backups:
+        yield of.settings.backups
+
+
+def _can_be_written(folder: Path) -> bool:
+    return folder.is_dir() and os.access(
+        folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids
+    )
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether something is at a path, and may be looked at."""
+    with suppress(OSError):
+        path.stat()
+        return True
+    return False
+
+
+def _nearest(place: Path) -> Path:
+    """Return a place, or the nearest around it that there is."""
+    return next(each for each in (place, *place.absolute().parents) if _is_there(each))
 
 
 def room(of: Installation) -> Iterator[Finding]:
-    """Yield how much room there is on the disk, in memory and for readers."""
-    t, size = of.t, of.path.stat().st_size if of.path.exists() else 0
-    free, wanted = shutil.disk_usage(_nearest(of.path.parent)).free, max(_LEAST_ROOM, _TIMES * size)
-    facts = {"free": t.number(free / _GB, 1), "size": t.number(size / _MB, 1)}
-    if free < wanted:
-        sentence = t(
-            "{free} GB are free where the store lies ({size} MB): make room, so that {wanted} GB are.",
-            wanted=t.number(wanted / _GB, 1),
-            **facts,
-        )
-        yield look(sentence)
-    else:
-        yield good(t("{free} GB are free where the store lies ({size} MB).", **facts))
+    """Yield how much room there is on the disks, in memory and for readers."""
+    t, size = of.t, of.path.stat().st_size if _is_there(of.path) else 0
+    wanted = max(_LEAST_ROOM, _TIMES * size)
+    disks = {folder.stat().st_dev: folder for folder in [*map(_nearest, _written_to(of))][::-1]}
+    for folder in [*disks.values()][::-1]:
+        free = shutil.disk_usage(folder).free
+        facts = {"free": t.number(free / _GB, 1), "folder": folder}
+        if free < wanted:
+            sentence = t(
+                "{free} GB are free where {folder} lies: make room, so that {wanted} GB are.",
+                wanted=t.number(wanted / _GB, 1),
+                **facts,
+            )
+            yield (wrong if free < _FULL else look)(sentence)
+        else:
+            yield good(t("{free} GB are free where {folder} lies.", **facts))
     memory = memory_given()
     given = t.number(memory / _GB, 1)
     if memory < _LEAST_MEMORY:
@@ -171,6 +220,23 @@ def _newest(of: Installation, number: int) -> str:
     return t("The store is whole up to revision {number} ({moment}).", **facts)
 
 
+def kept(of: Installation) -> Iterator[Finding]:
+    """Yield what was kept beside the store of earlier moments, and what it weighs."""
+    t = of.t
+    with suppress(OSError):
+        if files := set_aside(of.path):
+            sentence = t.n(
+                "{n} file of an earlier moment lies beside the store, {size} MB ({names}): remove it once "
+                "you are sure that you no longer need it.",
+                "{n} files of earlier moments lie beside the store, {size} MB ({names}): remove them once "
+                "you are sure that you no longer need them.",
+                len(files),
+                size=t.number(sum(file.stat().st_size for file in files) / _MB, 1),
+                names=t.list(t.with_others([file.name for file in files], _NAMED)),
+            )
+            yield look(sentence)
+
+
 def copied(of: Installation) -> Iterator[Finding]:
     """Yield whether there is a copy of the store, and how old it is."""
     t, folder = of.t, of.settings.backups
@@ -181,7 +247,11 @@ def copied(of: Installation) -> Iterator[Finding]:
         )
         yield look(sentence)
         return
-    last = last_backup(folder, of.store) if folder.exists() else None
+    try:
+        last = last_backup(folder, of.store)
+    except CommitmentsError as error:
+        yield wrong(error_sentence(error, t))
+        return
     if last is None:
         sentence = t(
             "There is no copy of the store in {folder}: have “commitments backup” run every hour.",

@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 
-from commitments.errors import PortTakenError
+from commitments.errors import AddressRefusedError, PortTakenError
 
 
 def require_free(address: str, port: int) -> None:
@@ -12,13 +12,14 @@ def require_free(address: str, port: int) -> None:
 
     Raises:
         PortTakenError: another program listens there.
-        OSError: the address is not of this machine, or the port is not for this user.
+        AddressRefusedError: the address is not of this machine, or the port is not for this user.
     """
     try:
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name != "nt")
             trial.bind((address, port))
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise PortTakenError(address=address, port=port) from error
-        raise
+        taken = error.errno == errno.EADDRINUSE
+        raise (PortTakenError if taken else AddressRefusedError)(address=address, port=port) from error
+    except UnicodeError as error:  # what is no name of any machine
+        raise AddressRefusedError(address=address, port=port) from error

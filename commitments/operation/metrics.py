@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from prometheus_client import (
@@ -16,6 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from commitments import settings
+from commitments.errors import FolderUnreadableError
 from commitments.events import LOG, Event
 from commitments.serving import served
 from commitments.store.backups import last_backup
@@ -118,8 +120,10 @@ def _published_at() -> Mapping[str, float]:
 def _backed_up_at() -> Mapping[str, float]:
     """Return the moment of the newest copy, where a folder for copies is set and has one."""
     current = settings.current()
-    newest = current.backups and last_backup(current.backups, current.store)
-    return {"": newest.manifest.moment.timestamp()} if newest else {}
+    with suppress(FolderUnreadableError):
+        newest = current.backups and last_backup(current.backups, current.store)
+        return {"": newest.manifest.moment.timestamp()} if newest else {}
+    return {}
 
 
 _READINGS = _Readings()

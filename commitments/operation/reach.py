@@ -1,20 +1,20 @@
 """What is set, where the dashboard listens, who reaches it, and who may sign in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from commitments.api.local import Server, server_of
-from commitments.auth.sign_in import addresses, is_of_this_machine, lacking
+from commitments.auth.sign_in import addresses, is_of_this_machine, lacking, parts_of
 from commitments.errors import CommitmentsError, StoreHeldError
 from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.translator import Translator
 from commitments.operation.findings import Finding, Installation, good, look, wrong
 from commitments.operation.listening import require_free
-from commitments.settings import read_toml
+from commitments.settings import Settings, accounts
 from commitments.staff.left_unset import left_unset
 from commitments.text.public_address import PublicAddress
 
@@ -58,14 +58,6 @@ def listening(of: Installation) -> Iterator[Finding]:
         require_free(address, port)
     except CommitmentsError as error:
         yield wrong(error_sentence(error, t))
-    except OSError:
-        sentence = t(
-            "This machine does not let the dashboard listen on port {port} of {address}: set others "
-            "(COMMITMENTS_ADDRESS, COMMITMENTS_PORT).",
-            address=address,
-            port=str(port),
-        )
-        yield wrong(sentence)
     else:
         sentence = t(
             "No server runs over this store; port {port} of {address} is free for one.",
@@ -143,73 +135,92 @@ def _public(of: Installation, address: PublicAddress) -> Finding:
 
 def signing_in(of: Installation) -> Iterator[Finding]:
     """Yield who may sign in, and what is missing for it."""
-    t, file = of.t, Path(of.settings.secrets)
     try:
-        auth = read_toml(file).get("auth") if file.exists() else None
+        auth = accounts(of.settings)
     except CommitmentsError as error:
-        yield wrong(error_sentence(error, t))
+        yield wrong(error_sentence(error, of.t))
         return
     if auth is None:
-        if is_of_this_machine(of.settings.address):
-            sentence = t(
+        yield _without_accounts(of)
+        return
+    yield listed(of.settings, auth, of.t)
+    if not lacking(auth):
+        yield from _sent_back(of, str(auth["redirect_uri"]))
+        yield _provider(of, str(auth["server_metadata_url"]))
+
+
+def _without_accounts(of: Installation) -> Finding:
+    """Return who may sign in where no accounts are set up."""
+    if is_of_this_machine(of.settings.address):
+        return good(
+            of.t(
                 "The secretariat signs in on this machine alone, by an address that the server shows in its "
                 "terminal and that works once."
             )
-            yield good(sentence)
-        else:
-            sentence = t(
-                "Nobody can change the register: other machines reach the server, and signing in by "
-                "accounts is not set up ([auth] in {file}; docs/operators.md says how).",
-                file=file,
-            )
-            yield look(sentence)
-        return
+        )
+    return look(
+        of.t(
+            "Nobody can change the register: other machines reach the server, and signing in by "
+            "accounts is not set up ([auth] in {file}; docs/operators.md says how).",
+            file=of.settings.secrets,
+        )
+    )
+
+
+def listed(current: Settings, auth: Mapping[str, object], t: Translator) -> Finding:
+    """Return whether anybody may sign in by the accounts that are set up."""
     if missing := lacking(auth):
-        sentence = t(
-            "Signing in is closed: [auth] in {file} lacks {names} (cookie_secret: at least 32 random "
-            "characters).",
-            file=file,
-            names=t.list(missing),
+        return wrong(
+            t(
+                "Signing in is closed: [auth] in {file} lacks {names} (cookie_secret: at least 32 random "
+                "characters).",
+                file=current.secrets,
+                names=t.list(missing),
+            )
         )
-        yield wrong(sentence)
-        return
-    if n := len(addresses(of.settings.staff)):
-        sentence = t.n(
-            "{n} address is listed for signing in (COMMITMENTS_STAFF).",
-            "{n} addresses are listed for signing in (COMMITMENTS_STAFF).",
-            n,
+    if n := len(addresses(current.staff)):
+        return good(
+            t.n(
+                "{n} address is listed for signing in (COMMITMENTS_STAFF).",
+                "{n} addresses are listed for signing in (COMMITMENTS_STAFF).",
+                n,
+            )
         )
-        yield good(sentence)
-    else:
-        sentence = t("Nobody can sign in: COMMITMENTS_STAFF lists the e-mail addresses of those who may.")
-        yield wrong(sentence)
-    public, back = str(of.settings.public_address or ""), str(auth["redirect_uri"])
+    return wrong(t("Nobody can sign in: COMMITMENTS_STAFF lists the e-mail addresses of those who may."))
+
+
+def _sent_back(of: Installation, back: str) -> Iterator[Finding]:
+    """Yield whether whoever signs in is sent to another place than readers."""
+    public = of.settings.public_address
     if public and not back.startswith(f"{public}/"):
-        sentence = t(
+        sentence = of.t(
             "Whoever signs in is sent back to {back} (redirect_uri in {file}), where the dashboard is not: "
             "it has to begin with {url}.",
             back=back,
-            file=file,
-            url=public,
+            file=of.settings.secrets,
+            url=str(public),
         )
         yield wrong(sentence)
-    url = str(auth["server_metadata_url"])
-    host = urlsplit(url).hostname or url
+
+
+def _provider(of: Installation, url: str) -> Finding:
+    """Return whether the provider of accounts answers."""
+    host = parts_of(url).hostname or url
     if _answers_for_accounts(url):
-        yield good(t("{host}, whose accounts are used, answers.", host=host))
-    else:
-        sentence = t(
+        return good(of.t("{host}, whose accounts are used, answers.", host=host))
+    return wrong(
+        of.t(
             "{host}, whose accounts are used, cannot be reached, or is no such service: check "
             "server_metadata_url in {file}, and whether this machine reaches that address.",
             host=host,
-            file=file,
+            file=of.settings.secrets,
         )
-        yield wrong(sentence)
+    )
 
 
 def _answers_for_accounts(url: str) -> bool:
     """Return whether a provider of OpenID Connect describes itself at an address."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    if parts_of(url).scheme not in ("http", "https"):
         return False
     with suppress(OSError, HTTPException, ValueError), urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310
         described = json.load(answer)

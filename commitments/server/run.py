@@ -11,7 +11,7 @@ from pathlib import Path
 
 from commitments import settings
 from commitments.api.local import Left, Secret, left_behind, require_not_gone, told
-from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine, lacking
+from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine
 from commitments.contract import days
 from commitments.demo.generate import load
 from commitments.errors import CommitmentsError, StoreOnlyReadError
@@ -19,6 +19,7 @@ from commitments.events import Event, note
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
 from commitments.operation.listening import require_free
+from commitments.operation.reach import listed
 from commitments.serving import served
 from commitments.settings import app_folder, data_folder, program_version
 from commitments.staff.left_unset import left_unset
@@ -38,7 +39,8 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
     before = left_behind(store)
     try:
         require_free(address, port)
-        require_sign_in_settings()
+        # Of what cannot be read Streamlit would make a failure of each visit, or do without it.
+        settings.accounts(settings.current())
         for language in LANGUAGES:
             translator_for(language)  # a catalogue that cannot be read is told here
         opened = open_or_fill(store, demonstration)
@@ -54,15 +56,6 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
             _tell_how_it_ended(before, opened, t)
     except CommitmentsError as error:
         print(error_sentence(error, t), file=sys.stderr)
-        return 1
-    except OSError:
-        sentence = t(
-            "This machine does not let the dashboard listen on port {port} of {address}: choose another port "
-            "or address, such as ADDRESS=localhost PORT=8600 make serve.",
-            address=address,
-            port=str(port),
-        )
-        print(sentence, file=sys.stderr)
         return 1
     settings.put_in_force(store=store, address=address, port=port)
     public = settings.current().public_address
@@ -138,30 +131,8 @@ def _tell_staff(address: str, port: int, url: str, t: Translator) -> None:
 
     auth = signing_in.auth()
     if auth is not None:
-        if missing := lacking(auth):
-            print(
-                t(
-                    "Signing in is closed: [auth] in {file} lacks {names} (cookie_secret: at least 32 random "
-                    "characters).",
-                    file=settings.current().secrets,
-                    names=t.list(missing),
-                ),
-                file=sys.stderr,
-            )
-        elif not (n := len(signing_in.staff_addresses())):
-            print(
-                t("Nobody can sign in: COMMITMENTS_STAFF lists the e-mail addresses of those who may."),
-                file=sys.stderr,
-            )
-        else:
-            print(
-                t.n(
-                    "{n} address is listed for signing in (COMMITMENTS_STAFF).",
-                    "{n} addresses are listed for signing in (COMMITMENTS_STAFF).",
-                    n,
-                ),
-                flush=True,
-            )
+        found = listed(settings.current(), auth, t)
+        print(found.sentence, file=sys.stdout if found.level == "good" else sys.stderr, flush=True)
     elif is_of_this_machine(address):
 
         def tell(key: str) -> None:
@@ -186,20 +157,6 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container may know no names
         return "localhost"
-
-
-def require_sign_in_settings() -> None:
-    """Make sure that the settings of signing in can be read, where there are some; Streamlit would answer
-    each visit with a failure, or do without them.
-
-    Raises:
-        SettingsBrokenError: they are not TOML in UTF-8.
-        FileUnreadableError: they may not be read, or are not where the settings say.
-    """
-    current = settings.current()
-    file = Path(current.secrets)
-    if file.exists() or "secrets" in current.model_fields_set:
-        settings.read_toml(file)
 
 
 def _have_a_home() -> None:

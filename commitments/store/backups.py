@@ -96,11 +96,15 @@ class Backup:
 
 def backups_in(folder: Path, store: str = "") -> list[Backup]:
     """Return the copies in a folder, of all stores or of the one of that name, the newest first; those dated
-    later than now, since a clock was wrong, last."""
+    later than now, since a clock was wrong, last. Raises FolderUnreadableError."""
     stem = store and store_path(store).stem
+    try:
+        paths = [*folder.iterdir()] if folder.is_dir() else []
+    except OSError as error:
+        raise errors.FolderUnreadableError(folder=folder) from error
     found = [
         backup
-        for path in (folder.iterdir() if folder.is_dir() else ())
+        for path in paths
         if (name := _NAME.fullmatch(path.name)) and stem in ("", name[1]) and (backup := Backup.at(path))
     ]
     now = datetime.now(UTC)
@@ -108,7 +112,8 @@ def backups_in(folder: Path, store: str = "") -> list[Backup]:
 
 
 def last_backup(folder: Path, store: str) -> Backup | None:
-    """Return the newest copy of `store` in a folder, None where there is none."""
+    """Return the newest copy of `store` in a folder, None where there is none. Raises
+    FolderUnreadableError."""
     return next(iter(backups_in(folder, store)), None)
 
 

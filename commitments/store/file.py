@@ -21,6 +21,9 @@ _CHUNK = 1 << 20  # bytes copied at a time
 _ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
+# How what was kept of a moment is called beside it, with what the engine wrote beside that.
+_DATED = re.compile(r"\.(before|log)-\d{8}-\d{6}(-\d+)?(\.wal.*)?")
+
 # How what is to become a file is called beside it, with what the engine writes beside that; and the seconds
 # after which nobody works on it any more.
 _DRAFT = re.compile(r"\.[0-9a-f]{8}\.new(\..+)?")
@@ -61,6 +64,13 @@ def dated_name(path: Path, what: str) -> Path:
     dated = f".{what}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     names = (beside(path, dated + again) for again in ("", *map("-{}".format, range(2, 99))))
     return next(name for name in names if not name.exists())
+
+
+def set_aside(path: Path) -> list[Path]:
+    """Return what was kept of the store at `path` under dated names beside it, and is read by nothing any
+    more: stores of before, logs that were not taken in. Raises OSError."""
+    names = path.parent.iterdir()
+    return sorted(each for each in names if _DATED.fullmatch(each.name.removeprefix(path.name)))
 
 
 @contextmanager

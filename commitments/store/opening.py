@@ -2,7 +2,7 @@
 
 from commitments import errors
 from commitments.settings import DEFAULT_STORE
-from commitments.store.file import store_path
+from commitments.store.file import disk_errors, store_path
 from commitments.store.file_opening import create_file
 from commitments.store.file_store import FileStore
 from commitments.store.store import OPEN, OPENING, Store
@@ -30,7 +30,8 @@ def open_store(
     with OPENING:
         store = OPEN.get(path)
         if store is None:
-            made = not path.exists()
+            with disk_errors(name):  # its folder may be for others alone
+                made = not path.exists()
             if made:
                 if not create:
                     raise errors.StoreMissingError(store=name)

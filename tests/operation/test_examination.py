@@ -1,11 +1,14 @@
 """An installation is looked through, and what is to be corrected is told; nothing is changed by it."""
 
 import json
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from shutil import copy
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from commitments.settings import read
 from commitments.store.backups import back_up
 from commitments.store.opening import open_store
 from commitments.store.rotation import Ages
+from tests.disks import closed
 from tests.factories import actor
 from tests.servers import free_port, running_server
 
@@ -168,6 +172,80 @@ def test_copies(store: str, tmp_path: Path) -> None:
         back_up(opened, folder, Ages(24, 7, 5, 12))
     assert "revision 1" in only(found(store, given), "copied", "good")
     assert "another should have followed" in only(found(store, given, timedelta(hours=9)), "copied", "wrong")
+
+
+def in_words(told: dict[str, list[tuple[str, str]]], subject: str) -> str:
+    """All that is to be corrected about a subject."""
+    return " ".join(sentence for level, sentence in told[subject] if level == "wrong")
+
+
+def test_what_is_closed_to_whoever_asks(store: str, tmp_path: Path) -> None:
+    """What may not be looked at, as where another user than that of the server asks, is told by its name."""
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    copy(tmp_path / "commitments.duckdb", shut)
+    secrets, copies = {"COMMITMENTS_SECRETS": f"{shut}/s.toml"}, {"COMMITMENTS_BACKUPS": f"{shut}/copies"}
+    with closed(shut):
+        elsewhere = found(f"duckdb:{shut}/commitments.duckdb")
+        assert str(shut) in in_words(elsewhere, "written")
+        assert "not permitted" in in_words(elsewhere, "stored")
+        assert "s.toml" in in_words(found(store, secrets), "signing_in")
+        without = found(store, copies)
+        assert f"{shut}/copies" in in_words(without, "copied")
+        assert str(shut) in in_words(without, "written")
+    with closed(shut):
+        assert str(shut) in in_words(found(store, {"COMMITMENTS_BACKUPS": str(shut)}), "copied")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_is_another_users(store: str, tmp_path: Path) -> None:
+    """Where the store is not of whoever asks, it is said whose it is, and that they should ask."""
+    os.chown(tmp_path / "commitments.duckdb", 10_001, -1)
+    assert "belongs to 10001" in only(found(store), "written", "look")
+
+
+def test_a_folder_of_copies_that_is_none(store: str, tmp_path: Path) -> None:
+    """Copies cannot be written to what is a file."""
+    file = tmp_path / "file"
+    file.touch()
+    assert str(file) in in_words(found(store, {"COMMITMENTS_BACKUPS": str(file)}), "written")
+
+
+def test_a_full_disk(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk on which nothing fits any more is to be corrected, one with little room to be looked at."""
+    for free, level in ((10_000_000, "wrong"), (900_000_000, "look")):
+        left = SimpleNamespace(free=free)
+        monkeypatch.setattr("commitments.operation.ground.shutil.disk_usage", lambda _, left=left: left)
+        assert any(at == level and str(tmp_path) in sentence for at, sentence in found(store)["room"])
+
+
+def test_what_was_kept_of_before(store: str, tmp_path: Path) -> None:
+    """What lies beside the store of earlier moments is named with what it weighs, and nothing else is."""
+    assert "kept" not in found(store)
+    names = ("before-20260101-120000", "before-20260101-120000.wal", "log-20260102-120000-2")
+    for name in (*names, "before-others", "wal"):
+        (tmp_path / f"commitments.duckdb.{name}").write_bytes(bytes(500_000) if name in names else b"")
+    told = only(found(store), "kept", "look")
+    assert told.startswith("3 files")
+    assert "1.5 MB" in told
+    assert all(name in told for name in names)
+
+
+@pytest.mark.parametrize(
+    "auth", ["auth = 3", AUTH.replace('"{provider}"', "3"), AUTH.replace("{provider}", "https://[x/")]
+)
+def test_signing_in_that_is_written_wrongly(store: str, tmp_path: Path, auth: str) -> None:
+    """Whatever stands in the file of secrets, it is told what is wrong with it."""
+    file = tmp_path / "secrets.toml"
+    file.write_text(auth.replace("{secret}", "s" * 40))
+    given = {"COMMITMENTS_SECRETS": str(file), "COMMITMENTS_STAFF": "awa@example.org"}
+    assert str(file) in only(found(store, given), "signing_in", "wrong")
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "a..b"])
+def test_an_address_that_is_not_of_this_machine(store: str, address: str) -> None:
+    """Where the dashboard cannot listen, it says so."""
+    assert address in only(found(store, {"COMMITMENTS_ADDRESS": address}), "listening", "wrong")
 
 
 @pytest.mark.slow

@@ -126,6 +126,7 @@ def test_started_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         (b'[auth]\nclient_id = "a\n', "(ligne 2)"),
         ('[auth]\nclient_id = "é"'.encode("latin-1"), "(ligne 2)"),
         ("[auth]\n".encode("utf-16"), "(ligne 1)"),
+        (b"auth = 3", "[auth]"),
         (None, "illisible"),
     ],
 )

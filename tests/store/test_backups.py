@@ -53,7 +53,7 @@ from tests.configured import configure
 from tests.factories import actor, article, commitment, rename_record
 from tests.servers import ACTORS_CSV, running_server
 
-pytestmark = pytest.mark.usefixtures("stores_made_anew")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("stores_made_anew")]
 
 
 @pytest.fixture(scope="module")

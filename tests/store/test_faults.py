@@ -20,7 +20,7 @@ from commitments.errors import CommitmentsError
 from tests import CHECKOUT
 from tests.faults import AFTER, BEFORE, CASES, MODES, OWN, Case
 
-pytestmark = pytest.mark.usefixtures("stores_made_anew")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("stores_made_anew")]
 
 _OURS = ("fsync", "replace", "rename", "link", "open")
 

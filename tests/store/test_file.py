@@ -31,7 +31,7 @@ from tests.factories import actor, article, commitment
 from tests.servers import refusal, running_server, start_server
 from tests.visits import Visitor
 
-pytestmark = pytest.mark.usefixtures("stores_made_anew")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("stores_made_anew")]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.servers import ACTORS_CSV, RunningServer, running_server
 
-pytestmark = pytest.mark.usefixtures("stores_made_anew")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("stores_made_anew")]
 
 _LONGEST = 1.0  # seconds until the server is killed
 

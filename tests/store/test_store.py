@@ -1,21 +1,13 @@
-"""The store keeps every revision whole, whatever happens to the process, the disk or the file."""
+"""A store keeps every revision whole, whatever becomes of the process that writes it."""
 
 # ruff: noqa: S311, S608 - chance here is repeatable on purpose, and names of tables come from the model.
 
 import ctypes
 import hashlib
-import multiprocessing
-import os
 import random
 import re
-import resource
-import shutil
-import signal
-import struct
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -28,7 +20,7 @@ import duckdb
 import pytest
 
 from commitments.contract.batches import column_type
-from commitments.contract.model import RECORDS, Article, Commitment, PartialDate, Record, Report, Signatory
+from commitments.contract.model import RECORDS, Report
 from commitments.errors import (
     BadStoreNameError,
     RevisionUnknownError,
@@ -37,49 +29,17 @@ from commitments.errors import (
     StoreMixedError,
     StoreMovedError,
     StoreTooNewError,
-    StoreUnwritableError,
 )
-from commitments.store import integrity, migrations, snapshots
-from commitments.store import revisions as revisions_module
+from commitments.store import migrations, snapshots
 from commitments.store import store as stores
 from commitments.store.matches import Match
 from commitments.store.opening import open_store
 from commitments.store.revisions import RevisionFile
 from commitments.store.store import Store
 from tests.stores import a_store
+from tests.writers import CLAUSE, MARKET, NETWORK, TOWN, killed, many, report, with_another_step, write
 
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
-
-# Children that are killed start from a server that has imported everything: their time goes into writing.
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["pandas", __name__])
-
-TOWN = Signatory(signatory_id="Bobo", name="Bobo-Dioulasso", country="BFA", actor_type="local_government")
-NETWORK = Signatory(signatory_id="net", name="Réseau", actor_type="sse_network", notes="« l’été »")
-CLAUSE = Article(
-    article_id="A1",
-    declaration="bamako-2019",
-    position=1,
-    title_en="One",
-    title_fr="Un",
-    addressees=("local_authority", "partner"),
-)
-MARKET = Commitment(
-    commitment_id="market",
-    signatory_id="Bobo",
-    article_id="A1",
-    title_fr="Un marché",
-    start_date=PartialDate("2020"),
-    due_date=PartialDate("2024-02"),
-    target_value=12.5,
-    partner_ids=("net",),
-)
-
-
-def report(as_of: str, **facts: Any) -> Report:
-    """A report on the market."""
-    facts.setdefault("completion", "limited")
-    return Report(commitment_id="market", as_of=PartialDate(as_of), **facts)
 
 
 @pytest.fixture
@@ -93,19 +53,6 @@ def store(name: str) -> Iterator[Store]:
     """A new store."""
     with open_store(name, create=True) as opened:
         yield opened
-
-
-def path_of(name: str) -> Path:
-    """The file of a store."""
-    return Path(name.removeprefix("duckdb:"))
-
-
-def write(
-    store: Store, *added: Record, expected: int | None = None, **changes: Any
-) -> revisions_module.Revision:
-    """Append a revision nobody needs to explain."""
-    expected = store.newest if expected is None else expected
-    return store.append(added=added, expected=expected, **{"who": "Awa", "reason": "because", **changes})
 
 
 # What is written is what is read.
@@ -446,7 +393,7 @@ def test_a_query_reaches_nothing_outside(store: Store, tmp_path: Path) -> None:
     assert sorted(found.name for found in tmp_path.iterdir()) == ["data", "secret.csv"]
 
 
-# The file.
+# What it is.
 
 
 def test_tables_and_models_are_the_same(store: Store) -> None:
@@ -465,13 +412,12 @@ def test_tables_and_models_are_the_same(store: Store) -> None:
 
 
 def test_a_store_outlives_its_process(name: str) -> None:
-    """What was published is there when the store is opened again, and nothing lies beside it."""
+    """What was published is there when the store is opened again."""
     with open_store(name, create=True) as store:
         write(store, TOWN)
     with open_store(name) as store:
         assert store.newest == 1
         assert store.head().record("signatories", "bobo") == TOWN
-    assert list(path_of(name).parent.iterdir()) == [path_of(name)]
 
 
 def test_a_store_made_by_many_at_once_is_made_once(name: str) -> None:
@@ -488,16 +434,13 @@ def test_a_store_made_by_many_at_once_is_made_once(name: str) -> None:
     write(made[0], TOWN)
     for store in made:
         store.close()
-    assert list(path_of(name).parent.iterdir()) == [path_of(name)]
 
 
 def test_a_store_that_is_open_is_shared(name: str) -> None:
-    """Whoever opens a store that this process holds, by whatever path, has the same; it is let go of once
-    all have closed it."""
+    """Whoever opens a store that this process holds has the same; it is let go of once all have closed
+    it."""
     first = open_store(name, create=True)
-    link = path_of(name).with_name("link.duckdb")
-    link.symlink_to(path_of(name))
-    with open_store(f"duckdb:{link}") as again:
+    with open_store(name) as again:
         assert again is first
         first.close()
         write(again, TOWN)
@@ -506,40 +449,6 @@ def test_a_store_that_is_open_is_shared(name: str) -> None:
     with open_store(name) as anew:
         assert anew is not first
         assert anew.newest == 1
-
-
-def write_and_die(name: str, answers: Connection) -> None:
-    """Write a revision and stop before it was brought into the file: it stands in the log beside it."""
-    store = open_store(name)
-    setattr(store, "_checkpoint", lambda: None)  # noqa: B010
-    answers.send(write(store, TOWN).number)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-@pytest.mark.slow
-def test_a_healthy_file_is_never_called_damaged(name: str, tmp_path: Path) -> None:
-    """After each of many small revisions the file alone is whole to whoever looks at a copy of it: parts at
-    its end that are free may not be there."""
-    with open_store(name, create=True) as store:
-        for _ in range(24):
-            write(store, TOWN.model_copy(update={"signatory_id": f"town-{store.newest}"}))
-            copied = tmp_path / "copied.duckdb"
-            # Another process: this one would lose its lock by closing the file.
-            subprocess.run(["cp", str(store.path), str(copied)], check=True)
-            assert integrity.examine("copied", copied).revisions == store.newest
-
-
-@pytest.mark.slow
-def test_a_new_store_takes_nothing_from_an_old_one(name: str) -> None:
-    """Where the file of a store was removed and its log was not, a new store starts empty."""
-    open_store(name, create=True).close()
-    assert killed(write_and_die, 10, name) == [1]
-    path_of(name).unlink()
-    assert [found.suffix for found in path_of(name).parent.iterdir()] == [".wal"]
-    with open_store(name, create=True) as store:
-        assert store.newest == 0
-        (notice,) = store.notices
-    assert Path(str(notice.facts["kept"])).exists()
 
 
 @pytest.mark.parametrize(
@@ -551,94 +460,11 @@ def test_a_name_that_is_none_is_refused(name: str) -> None:
         open_store(name, create=True)
 
 
-def test_a_path_may_hold_quotes_and_accents(tmp_path: Path) -> None:
-    """A path is taken as it is, quotes, spaces and accents included."""
-    name = f"duckdb:{tmp_path}/l'état du «registre»/re;gistre.duckdb"
-    with open_store(name, create=True) as store:
-        write(store, TOWN)
-    with open_store(name) as store:
-        assert store.newest == 1
-
-
-def test_a_missing_store_is_missing(name: str) -> None:
+def test_a_missing_store_is_missing(name: str, tmp_path: Path) -> None:
     """Where there is no store and none is to be made, nothing is made either."""
     with pytest.raises(StoreMissingError):
         open_store(name)
-    assert not path_of(name).parent.exists()
-
-
-@pytest.mark.slow
-def test_a_store_held_by_another_process_says_by_which(store: Store) -> None:
-    """A second process learns the program and number of the first."""
-    code = (
-        "import sys; from commitments.store.opening import open_store\n"
-        "from commitments.errors import StoreHeldError\n"
-        "try: open_store(sys.argv[1])\n"
-        "except StoreHeldError as held: print(held.facts['process'])"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code, store.name], capture_output=True, text=True, check=True
-    )
-    assert re.fullmatch(rf"python\S* \(PID {os.getpid()}\)\n", said.stdout)
-
-
-DAMAGES: dict[str, Callable[[bytes], bytes]] = {
-    "empty": lambda content: b"",
-    "text": lambda content: b"commitment_id;as_of\n" * 1000,
-    "random": lambda content: random.Random(1).randbytes(len(content)),
-    "first block only": lambda content: content[:4096],
-    "half": lambda content: content[: len(content) // 2],
-    "header overwritten": lambda content: content[:4096] + bytes(8192) + content[12288:],
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_file_is_said_to_be_damaged(name: str, damage: Callable[[bytes], bytes]) -> None:
-    """A file that is no store, or no longer one, is named as such and left as it is."""
-    with open_store(name, create=True) as store:
-        write(store, TOWN, MARKET)
-    path = path_of(name)
-    content = damage(path.read_bytes())
-    path.write_bytes(content)
-    with pytest.raises(StoreDamagedError):
-        open_store(name, create=True)
-    assert path.read_bytes() == content
-
-
-def test_a_database_that_is_not_ours_is_no_store(name: str) -> None:
-    """A DuckDB file made for something else is not taken over."""
-    path_of(name).parent.mkdir()
-    with duckdb.connect(path_of(name)) as other:
-        other.execute("CREATE TABLE steps (name VARCHAR)")
-    with pytest.raises(StoreDamagedError):
-        open_store(name)
-
-
-def test_a_folder_is_no_store(tmp_path: Path) -> None:
-    """The name of a folder is not that of a store."""
-    with pytest.raises(StoreDamagedError):
-        open_store(f"duckdb:{tmp_path}", create=True)
-
-
-def test_a_block_that_rotted_is_said_to_be_damaged(name: str) -> None:
-    """Damage that only shows when the rows are read is named the same way."""
-    with open_store(name, create=True) as store:
-        write(
-            store,
-            *(
-                report(f"{year}-01-01", narrative_fr=random.Random(year).randbytes(900).hex())
-                for year in range(1000, 3000)
-            ),
-        )
-    path = path_of(name)
-    content = bytearray(path.read_bytes())
-    middle = len(content) // 2
-    for place in range(middle, middle + 300_000, 1000):
-        content[place] ^= 0xFF
-    path.write_bytes(content)
-    with pytest.raises(StoreDamagedError), open_store(name) as store:
-        store.snapshot().query("SELECT max(narrative_fr) FROM reports")
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_store_of_a_later_version_is_left_alone(
@@ -655,72 +481,7 @@ def test_a_store_of_a_later_version_is_left_alone(
     assert refused.value.facts == {"store": name, "found": known + 1, "known": known}
 
 
-def test_a_store_of_a_later_engine_is_left_alone(name: str) -> None:
-    """A file that a later DuckDB has written is said to be of a later version, not damaged."""
-    open_store(name, create=True).close()
-    path = path_of(name)
-    content = bytearray(path.read_bytes())
-    content[12] = 99  # the storage version; the engine itself tells the checksum that goes with it
-    path.write_bytes(content)
-    with pytest.raises(duckdb.IOException) as said, duckdb.connect(path):
-        pass
-    checksum = re.search(r"computed checksum (\d+)", str(said.value))
-    assert checksum
-    path.write_bytes(struct.pack("<Q", int(checksum[1])) + content[8:])
-    with pytest.raises(StoreTooNewError) as refused:
-        open_store(name)
-    assert refused.value.facts["found"] == 99
-
-
-@pytest.mark.parametrize(
-    "where", ["/sys/commitments/c.duckdb", "/proc/1/c.duckdb", "{file}/c.duckdb", "{file}/x/c.duckdb"]
-)
-def test_a_place_that_cannot_be_written_is_said_to_be_so(where: str, tmp_path: Path) -> None:
-    """Where a folder or file cannot be made, the reason is told."""
-    (tmp_path / "file").write_text("")
-    with pytest.raises(StoreUnwritableError) as refused:
-        open_store("duckdb:" + where.format(file=tmp_path / "file"), create=True)
-    assert refused.value.facts["why"]
-
-
-def fill_the_disk(name: str, answers: Connection) -> None:
-    """Open a store, let the disk be full, try to write, let there be room again, write."""
-    with open_store(name) as store:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (path_of(name).stat().st_size, resource.RLIM_INFINITY))
-        try:
-            write(store, *many(20_000, "big"))
-        except StoreUnwritableError as refused:
-            answers.send(refused.facts["why"])
-        answers.send(store.newest)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        answers.send(write(store, NETWORK).number)
-
-
-@pytest.mark.slow
-def test_a_full_disk_leaves_the_store_as_it_was(name: str) -> None:
-    """A revision for which there is no room is refused with the reason, and the store goes on."""
-    with open_store(name, create=True) as store:
-        write(store, TOWN)
-    here, there = PROCESSES.Pipe()
-    child = PROCESSES.Process(target=fill_the_disk, args=(name, there))
-    child.start()
-    there.close()  # lest a child that breaks keep us waiting
-    assert [here.recv() for _ in range(3)] == ["File too large", 1, 2]
-    child.join()
-    with open_store(name) as store:
-        assert len(list(store.head().records("signatories"))) == 2
-
-
 # Steps.
-
-
-def with_another_step(folder: Path, sql: str) -> Path:
-    """A copy of the schema's folder with one more step."""
-    copy = folder / "schema"
-    shutil.copytree(migrations.FOLDER, copy)
-    (copy / f"{len(migrations.steps()) + 1:04}_another.sql").write_text(sql)
-    return copy
 
 
 # The first letters of the SHA-256 of every step that a store somewhere may have taken.
@@ -789,20 +550,6 @@ def test_a_step_that_fails_is_not_half_taken(
 # A process killed at any moment.
 
 
-def many(count: int, name: str) -> list[Report]:
-    """So many reports, each of some 400 bytes that do not compress."""
-    chance = random.Random(name)
-    return [
-        Report(
-            commitment_id=f"{name}-{n}",
-            as_of=PartialDate("2024"),
-            completion="limited",
-            narrative_fr=chance.randbytes(200).hex(),
-        )
-        for n in range(count)
-    ]
-
-
 def match(number: int) -> Match:
     """One match of a revision."""
     return Match("", (), "", "value", "reports", "completion", str(number), "limited", "a.csv")
@@ -820,30 +567,6 @@ def keep_writing(name: str, seed: int, answers: Connection) -> None:
             write(store, *many(size, f"r{number}"), changed=changed, files=[file], matches=[match(number)])
             store.remember([replace(match(number), meant=None)], who="Awa")
             answers.send(number)
-
-
-def begin(target: Callable[..., None], *args: object, answers: Connection) -> None:
-    """Say that the process runs, then do what it is for."""
-    answers.send("begun")
-    target(*args, answers)
-
-
-def killed(target: Callable[..., None], after: float, *args: object) -> list[int]:
-    """Start a process, kill it so many seconds after it has begun, and give what it told until then."""
-    here, there = PROCESSES.Pipe(duplex=False)
-    child = PROCESSES.Process(target=begin, args=(target, *args), kwargs={"answers": there})
-    child.start()
-    there.close()
-    assert here.recv() == "begun"
-    child.join(after)
-    child.kill()
-    child.join()
-    told = []
-    while True:
-        try:
-            told.append(here.recv())
-        except EOFError:
-            return told
 
 
 def assert_whole(store: Store) -> None:
@@ -927,62 +650,3 @@ def test_a_thread_that_is_stopped_writes_all_or_nothing(name: str) -> None:
             assert not done or found["n"]
             outcomes.add(found["n"])
     assert outcomes == {0, 2_000}
-
-
-def make_a_store(name: str, answers: Connection) -> None:
-    """Make a store."""
-    open_store(name, create=True).close()
-    answers.send(0)
-
-
-@pytest.mark.slow
-def test_a_store_whose_making_is_killed_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    """A process killed while it makes a store leaves nothing that stands in the way of the next one."""
-    outcomes = set()
-    for turn, after in enumerate((0, 0.01, 0.02, 0.03, 0.06, 10)):
-        name = f"duckdb:{tmp_path}/{turn}/commitments.duckdb"
-        killed(make_a_store, after, name)
-        outcomes.add(path_of(name).exists())
-        with open_store(name, create=True) as store:
-            assert store.newest == 0
-            write(store, TOWN)
-    assert outcomes == {True, False}
-
-
-def take_a_long_step(name: str, schema: str, answers: Connection) -> None:
-    """Open a store with a step more than it has."""
-    migrations.FOLDER = Path(schema)
-    open_store(name).close()
-    answers.send(0)
-
-
-@pytest.mark.slow
-def test_a_step_that_is_killed_is_taken_whole_or_not_at_all(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A process killed while it changes the tables leaves them as before or as after."""
-    later = with_another_step(
-        tmp_path,
-        "CREATE TABLE mottos (motto VARCHAR); CREATE TABLE tones (tone VARCHAR);"
-        "CREATE TABLE numbers AS SELECT i, md5(i::VARCHAR) AS m FROM range(60_000) t(i);",
-    )
-    with open_store(name, create=True) as store:
-        write(store, TOWN, *many(500, "some"))
-    before = path_of(name).read_bytes()
-    outcomes = set()
-    for after in (0, 0.03, 0.05, 0.07, 0.12, 10):
-        path_of(name).write_bytes(before)
-        killed(take_a_long_step, after, name, str(later))
-        try:
-            open_store(name).close()
-            outcomes.add("before")
-        except StoreTooNewError:
-            outcomes.add("after")
-        with monkeypatch.context() as patch:
-            patch.setattr(migrations, "FOLDER", later)
-            with open_store(name) as store:
-                found = store.snapshot().query(
-                    "SELECT (SELECT count(*) FROM record.numbers) AS n, count(*) AS m FROM record.mottos"
-                )
-                assert found == [{"n": 60_000, "m": 0}]
-    assert outcomes == {"before", "after"}

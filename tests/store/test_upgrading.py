@@ -17,6 +17,8 @@ from commitments.store.opening import open_store
 from tests import FILES
 from tests.factories import actor
 
+pytestmark = pytest.mark.file
+
 OLDER = sorted((FILES / "older").glob("schema-*.duckdb.gz"))
 
 

@@ -45,7 +45,7 @@ from commitments.store.write_ahead import entries
 from tests.factories import make_older
 from tests.servers import free_port, running_server
 
-pytestmark = pytest.mark.usefixtures("stores_made_anew")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("stores_made_anew")]
 
 PROCESSES = multiprocessing.get_context("forkserver")
 

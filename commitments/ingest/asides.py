@@ -56,6 +56,7 @@ class Asides:
         # Of two columns or more, lest it give a cell and no tuple.
         self._required = itemgetter(*required, *required[:1]) if required else tuple
         self._numbers = {at for name, at in places.items() if every[name].is_number}
+        self._read = frozenset(places.values())
         self._found: dict[int, _Aside] = {}
 
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
@@ -119,7 +120,7 @@ class Asides:
         if not filled:
             return None
         first, *others = filled.values()
-        labels = [key] if key else filled.values()
+        labels = filled.values() if not key else [key] if next(iter(filled)) in self._read else [first, key]
         is_label_of_figures = _BEGINS_AS_TOTAL.match(first) and not any(map(_has_letters, others))
         if label := first if is_label_of_figures else next(filter(_IS_TOTAL.fullmatch, labels), None):
             return _Aside("total_row", shown(label))

@@ -175,6 +175,9 @@ class Front:
             await self.app(scope, receive, leading(send, way_up(scope)))
         elif path == SIGN_IN:
             await self.app(scope, receive, leading(send, way_up(scope)))
+        elif path == CALLBACK and "state=" not in query_of(scope):
+            # Whoever comes back from signing out: nobody tried to sign in.
+            await respond(send, 303, b"", {"location": SITE_PAGES["staff"].path, "content-length": "0"})
         elif path == CALLBACK:
             await self.app(scope, receive, to_staff(send))
         elif made := self.answers.find(scope):

@@ -589,12 +589,14 @@ def test_signing_out_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert not shows(server.visit(awa))
         assert shows(server.visit(moussa)), "one who signs out ends nobody else's"
         server.ask("/auth/logout", Cookie="_streamlit_user=forged")
+        assert server.ask("/oauth2callback")[0] == 303  # to which the provider leads afterwards
         _, plain, _ = server.ask("/_stcore/health")
         _, secure, _ = server.ask("/_stcore/health", X_Forwarded_Proto="https")
         process.terminate()
         written = process.communicate(timeout=20)[1]
         assert written.count("sign_out_refused") == 2, written
         assert written.count("signed_out") == 1, written
+        assert "sign_in_refused" not in written
         assert "awa" not in written
     assert "Secure" not in plain["set-cookie"]
     assert "strict-transport-security" not in plain

@@ -28,7 +28,8 @@ def press(page: Page, name: str) -> None:
 def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None:
     """A spreadsheet in French words is mended with what is suggested, looked at, and published; everybody
     sees the revision without the name of who published it, and staff take it back. No address in a file is
-    a link to press. A file that does not arrive, or is of no kind that is read, is told so."""
+    a link to press. A file that does not arrive, or is of no kind that is read, is told so. The log tells of
+    all that no name and no word."""
     port = free_port()
     url = f"http://localhost:{port}"
     file = tmp_path / "rapports.csv"
@@ -79,6 +80,10 @@ def test_from_a_file_to_the_history_and_back(page: Page, tmp_path: Path) -> None
         expect(page.locator(".published")).to_contain_text("La révision 3 est publiée.")
         visit(page, f"{url}/commitment?id=ben-c1-reness")
         expect(page.locator("body")).not_to_contain_text("31 mars 2026")
+        process.terminate()
+        log = process.communicate(timeout=20)[1]
+        assert log.count("published") == 2
+        assert not [word for word in ("rapports", "a.pdf", "trimestre", "ben-c1", "erreur") if word in log]
 
 
 def test_a_draft_outlives_window_server_and_person(page: Page, tmp_path: Path) -> None:

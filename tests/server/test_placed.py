@@ -170,6 +170,7 @@ def test_the_folder_itself_leads_into_it(front: Front, query: str) -> None:
         ("/auth/logout", f"{SITE}/"),
         ("/auth/login", f"{SITE}/"),
         ("/oauth2callback", f"{SITE}/staff"),
+        ("/oauth2callback?state=x", f"{SITE}/staff"),
     ],
 )
 @pytest.mark.parametrize("folder", ["", FOLDER])

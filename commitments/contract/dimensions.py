@@ -40,6 +40,12 @@ class Dimension:
     names: str = ""
     may_be_none: bool = False
 
+    @property
+    def identified_in(self) -> str:
+        """Return the table whose records bear its values where these are identifiers, which differ in
+        case."""
+        return self.names or ("articles" if self.of == "articles" else "")
+
 
 def _by(**of: Any) -> Any:
     """Return the field of a dimension; nothing is filtered by it without being asked."""

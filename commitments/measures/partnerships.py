@@ -13,7 +13,7 @@ from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 
-def partnerships_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
+def partnerships_sql(scope: Scope) -> tuple[str, dict[str, str]]:
     """Return SQL for who takes part in what, as common table expressions, and its parameters.
 
     `members`: an actor that leads or contributes to a commitment that counts, a row each; `joint`: the

@@ -188,7 +188,7 @@ def changes_since(
 _COUNTS = ", ".join(f"count({what}) AS {what}" for what in CHANGE_KINDS)
 
 
-def compared_sql(scope: Scope) -> tuple[str, dict[str, list[str]]]:
+def compared_sql(scope: Scope) -> tuple[str, dict[str, str]]:
     """Return SQL, and its parameters, for how far each commitment was `before` and is on the day of reading,
     whether it counted and counts, its start, and the day on which each of CHANGE_KINDS happened to it in
     between."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from commitments.contract import codelists
 from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, ARTICLE_FILTERS
@@ -33,8 +34,9 @@ def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> t
     many commitments that count it `answers`: those that its actor leads under the same article.
     """
     snapshot = scope.snapshot(store)
-    where, params = scope.where((*ACTOR_FILTERS, *ARTICLE_FILTERS, "theme"), of="found")
+    where, asked = scope.where((*ACTOR_FILTERS, *ARTICLE_FILTERS, "theme"), of="found")
     condition, words = search_condition(search, "called", "text", "names", "labels")
+    params: dict[str, Any] = {**asked, **words}
     looked_in = ""
     if search:
         params |= country_names(snapshot) | _theme_labels()
@@ -61,7 +63,7 @@ def list_practices(store: ReadableStore, scope: Scope, *, search: str = "") -> t
             )
             SELECT * FROM found WHERE {where} ORDER BY published_on_day DESC NULLS LAST, practice_id
             """,
-            {**params, **words},
+            params,
             searching=bool(search),
         )
     )

@@ -227,7 +227,7 @@ def count_choices(
 def _any_of(column: str, axes: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, Any]]:
     """Return the condition, and its parameters, that a column has one of the codes that are asked of it."""
     codes = axes.get(column)
-    return (f"{column} IN (SELECT unnest(${column}))", {column: list(codes)}) if codes else ("true", {})
+    return sql.any_of(column, column, codes) if codes else ("true", {})
 
 
 def _found(

@@ -16,6 +16,7 @@ from commitments.contract.dimensions import (
     Filters,
 )
 from commitments.measures.rows import Row, grouped_by
+from commitments.measures.sql import any_of
 from commitments.store.snapshots import ReadableStore, Snapshot
 
 By = Literal["total", "country", "actor_type", "level", "article", "theme", "declaration", "basis", "actor"]
@@ -48,24 +49,32 @@ class Scope(Filters):
         """Return the snapshot of `store` that this looks at."""
         return store.snapshot(self.revision, self.day)
 
-    def where(self, filters: Iterable[str] = DIMENSIONS, *, of: str = "") -> tuple[str, dict[str, list[str]]]:
+    def where(self, filters: Iterable[str] = DIMENSIONS, *, of: str = "") -> tuple[str, dict[str, str]]:
         """Return the SQL condition, and its parameters, that keeps the rows asked for by `filters`.
 
         Args:
             filters: Names of the filters that count.
             of: The alias of the table that has the columns.
         """
-        conditions, params = ["true"], {}
+        conditions, params = ["true"], dict[str, str]()
         for name in filters:
             values = getattr(self, name)
             if values:
-                column = f"{of}.{DIMENSIONS[name].column}" if of else DIMENSIONS[name].column
-                # Only a country and a theme may be absent; only identifiers differ in case.
-                conditions.append(f"lower(coalesce({column}, '{NONE}')) IN (SELECT unnest(${name}))")
-                params[name] = [value.lower() for value in values]
+                dimension = DIMENSIONS[name]
+                named = dimension.column
+                column = f"{of}.{named}" if of else named
+                if table := dimension.identified_in:
+                    written, asked = any_of(f"lower({named})", name, [value.lower() for value in values])
+                    condition = f"{column} IN (SELECT {named} FROM {table} WHERE {written})"
+                else:
+                    condition, asked = any_of(column, name, values)
+                    if NONE in values:
+                        condition = f"({condition} OR {column} IS NULL)"
+                conditions.append(condition)
+                params |= asked
         return " AND ".join(conditions), params
 
-    def wanted(self) -> tuple[str, dict[str, list[str]]]:
+    def wanted(self) -> tuple[str, dict[str, str]]:
         """Return the SQL condition, and its parameters, that keeps what is about the commitments asked for:
         what `reports_on` and `standing_on` are to look at."""
         where, params = self.where()
@@ -139,7 +148,7 @@ def group_column(by: By) -> str:
     return "'total'" if by == "total" else DIMENSIONS[by].column
 
 
-def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, list[str]]]:
+def groups_sql(scope: Scope, by: By) -> tuple[str, dict[str, str]]:
     """Return the SQL of the groups that are there, with their `place` where they have one of their own."""
     match by:
         case "total":

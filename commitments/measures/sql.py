@@ -1,5 +1,7 @@
 """SQL that several measures share."""
 
+from collections.abc import Iterable
+
 from commitments.contract import countries
 from commitments.contract.model import RECORDS
 from commitments.store.snapshots import Snapshot
@@ -14,6 +16,13 @@ DIFFERING = " OR ".join(
     f"({STATED[one]} <> {STATED[other]}) IS TRUE"
     for one, other in (EVIDENCE_KINDS[:2], (EVIDENCE_KINDS[0], EVIDENCE_KINDS[2]), EVIDENCE_KINDS[1:])
 )
+
+
+def any_of(column: str, name: str, values: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """Return the SQL condition, and its parameters, which begin with `name`, that a column has one of some
+    values."""
+    params = {f"{name}_{n}": value for n, value in enumerate(values)}
+    return f"{column} IN ({', '.join(f'${each}' for each in params)})", params
 
 
 def search_condition(text: str, *columns: str) -> tuple[str, dict[str, str]]:

@@ -17,15 +17,17 @@ from commitments.store.revisions import Revision
 from commitments.store.snapshots import versions_at
 
 _CHUNK = 10_000  # rows turned into records at a time
+_ONE_BY_ONE = 12  # records of a table that are looked up, before all of it is fetched
 
 
 class Head:
-    """The records that stood at a revision, fetched a table at a time and only when asked for."""
+    """The records that stood at a revision, fetched when asked for: a few, or a table at a time."""
 
     def __init__(self, store: RevisionLog, revision: int) -> None:
         self.revision = revision
         self._store = store
         self._keys: dict[str, dict[str, str]] = {}
+        self._few: dict[str, dict[str, Record | None]] = {}
         self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
 
     def keys(self, table: str) -> dict[str, str]:
@@ -41,6 +43,11 @@ class Head:
 
     def record(self, table: str, key: str) -> Record | None:
         """Return the record of `key` in `table`, or None."""
+        few = self._few.setdefault(table, {})
+        if key in few or (table not in self._tables and len(few) < _ONE_BY_ONE):
+            if key not in few:
+                few[key] = self._sought(table, key)
+            return few[key]
         places, columns = self._fetched(table)
         place = places.get(key)
         return (
@@ -129,6 +136,15 @@ class Head:
     def revisions(self) -> dict[int, Revision]:
         """Return the revisions of the store, by number."""
         return {revision.number: revision for revision in self._store.revisions()}
+
+    def _sought(self, table: str, key: str) -> Record | None:
+        names = ", ".join(RECORDS[table].columns())
+        rows = self._store._rows(
+            f"SELECT removed, {names} FROM record.{table} "
+            "WHERE key = $key AND revision <= $revision ORDER BY revision DESC LIMIT 1",
+            {"key": key, "revision": self.revision},
+        )
+        return next((as_record(RECORDS[table], values) for removed, *values in rows if not removed), None)
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:

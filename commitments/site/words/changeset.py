@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -154,13 +154,17 @@ def title_of(record: Record, t: Translator) -> str:
 class RecordNames:
     """What records are called: those that the change brings, else those that stand before it."""
 
-    def __init__(self, change: Changeset, context: Context, store: Store) -> None:
+    def __init__(
+        self, change: Changeset, context: Context, store: Store, head: Callable[[int], Head] | None = None
+    ) -> None:
+        """Name the records of a change; `head` of the store, where other changes are named beside it."""
         self.change = change
         self.context = context
-        self.before = store.head(change.expected)
+        head = head or store.head
+        self.before = head(change.expected)
         asked = context.address.scope.revision
         shown = asked if asked and asked <= store.newest else store.newest
-        self.shown: Head = self.before if shown == change.expected else store.head(shown)
+        self.shown = self.before if shown == change.expected else head(shown)
 
     @cached_property
     def _changed(self) -> dict[tuple[str, str], Record]:

@@ -1,7 +1,8 @@
 """The history in words: what each revision was, what it did, what takes it back and what stays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from commitments.contract.model import RECORDS
@@ -9,6 +10,7 @@ from commitments.i18n.translator import Translator, capital
 from commitments.site.cells import Entry, Fact, TableCell, cells_of
 from commitments.site.context import Context
 from commitments.site.words.changeset import RecordNames, TableSection, counts_in_words, section
+from commitments.store.head import Head
 from commitments.store.history import RevisionPage, TableChange, change_counts, touched
 from commitments.store.renames import Collision, Renamed
 from commitments.store.revisions import Revision, RevisionFile
@@ -105,7 +107,8 @@ class Span:
 def sections(store: Store, span: Span, context: Context, at_most: int) -> list[TableSection]:
     """Return all that was done, of each table and happening the first `at_most` records."""
     counts = change_counts(store, span.revision, span.since)
-    return [_section(store, span, at, n, context, 0, at_most) for at, n in counts.items()]
+    head = cache(store.head)
+    return [_section(store, span, at, n, context, 0, at_most, head) for at, n in counts.items()]
 
 
 def part(
@@ -117,10 +120,18 @@ def part(
 
 
 def _section(
-    store: Store, span: Span, at: TableChange, n: int, context: Context, first: int, size: int, **shown: Any
+    store: Store,
+    span: Span,
+    at: TableChange,
+    n: int,
+    context: Context,
+    first: int,
+    size: int,
+    head: Callable[[int], Head] | None = None,
+    **shown: Any,
 ) -> TableSection:
     change, records = touched(store, span.revision, at, first, size, span.since)
-    names = RecordNames(change, context, store)
+    names = RecordNames(change, context, store, head)
     return section(at, records, n, names, to=span.to(context, at), **shown)
 
 

@@ -75,7 +75,7 @@ def list_actors(
                 count(*) FILTER (counted AND completion = 'complete' AND {led}) AS complete,
                 count(*) FILTER (NOT counted AND {led}) AS beside,
                 arg_max(struct_pack(as_of, as_of_day, days_since, freshness), as_of_day) AS latest
-            FROM standing GROUP BY signatory_id
+            FROM standing WHERE {theirs} GROUP BY signatory_id
         ),
         joined AS (
             SELECT partner AS signatory_id, count(DISTINCT commitment_id) AS contributes

@@ -161,10 +161,12 @@ def read_dossiers(store: ReadableStore, scope: Scope, commitment_ids: Sequence[s
 def _reports(snapshot: Snapshot, commitment_ids: Sequence[str]) -> list[Row]:
     return snapshot.query(
         """
-        WITH said AS (
+        WITH asked AS (
+            SELECT number, commitment_id FROM undertaken WHERE commitment_id IN (SELECT unnest($ids))
+        ),
+        said AS (
             SELECT *, max(rank) OVER (PARTITION BY number) AS highest
-            FROM (SELECT number, commitment_id FROM undertaken WHERE commitment_id IN (SELECT unnest($ids)))
-            JOIN reports_on([$day]) USING (number)
+            FROM asked JOIN reports_on([$day], wanted := number IN (SELECT number FROM asked)) USING (number)
         )
         SELECT reports.*, said.known_on, said.progress, said.shown, said.by_progress,
             said.rank IS NOT NULL AND said.rank = said.highest AS speaks
@@ -307,9 +309,11 @@ def list_traces(store: ReadableStore, scope: Scope, commitment_ids: Sequence[str
     return tuple(
         snapshot.query(
             """
+            WITH asked AS (
+                SELECT number, commitment_id FROM undertaken WHERE commitment_id IN (SELECT unnest($ids))
+            )
             SELECT commitment_id, as_of, known_on, shown, progress, verification
-            FROM (SELECT number, commitment_id FROM undertaken WHERE commitment_id IN (SELECT unnest($ids)))
-            JOIN reports_on([$day]) USING (number)
+            FROM asked JOIN reports_on([$day], wanted := number IN (SELECT number FROM asked)) USING (number)
             ORDER BY rank, commitment_id
             """,
             {"ids": list(commitment_ids), "day": snapshot.day},

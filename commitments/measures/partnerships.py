@@ -8,19 +8,21 @@ from commitments.contract.dimensions import ACTOR_COLUMNS, ACTOR_FILTERS, COMMIT
 from commitments.measures.published import DataColumn, Published, PublishedAnswer, contract, divided
 from commitments.measures.rows import Row, RowPage, page_bounds, read_page
 from commitments.measures.scope import By, Scope
-from commitments.measures.sql import sort_key
+from commitments.measures.sql import identified, sort_key
 from commitments.store.snapshots import ReadableStore
 from commitments.text.marking import N_
 
 
-def partnerships_sql(scope: Scope) -> tuple[str, dict[str, str]]:
+def partnerships_sql(scope: Scope, among: str = "") -> tuple[str, dict[str, str]]:
     """Return SQL for who takes part in what, as common table expressions, and its parameters.
 
     `members`: an actor that leads or contributes to a commitment that counts, a row each; `joint`: the
     commitments with more than one. A filter of actors keeps the commitments in which any such actor takes
-    part, whoever leads.
+    part, whoever leads; `among` is SQL for commitments outside of which nothing is looked for.
     """
     undertaken, params = scope.where(COMMITMENT_FILTERS)
+    if among:
+        undertaken += f" AND commitment_id IN ({among})"
     actors, more = scope.where(ACTOR_FILTERS)
     sql = f"""
         counting AS (SELECT commitment_id, signatory_id FROM standing WHERE counted AND {undertaken}),
@@ -152,7 +154,11 @@ def list_partners(
     ones), `articles` (under which), `others` (with how many actors), `countries` (of which countries these
     are).
     """
-    sql, params = partnerships_sql(scope)
+    theirs = (
+        "SELECT commitment_id FROM commitments WHERE list_has_any([signatory_id] || partner_ids, "
+        f"{identified('[lower($of)]')})"
+    )
+    sql, params = partnerships_sql(scope, theirs if of else "")
     return read_page(
         scope.snapshot(store),
         f"""

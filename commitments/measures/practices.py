@@ -102,24 +102,24 @@ def find_starting_point(store: ReadableStore, scope: Scope, actor: str) -> Start
     articles and practices that are chosen.
     """
     snapshot = scope.snapshot(store)
-    params = {"actor": actor.lower()}
-    actors = snapshot.query("SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", params)
+    actors = snapshot.query(
+        "SELECT * EXCLUDE (key, revision) FROM signatories WHERE key = $actor", {"actor": actor.lower()}
+    )
     if not actors:
         return None
     where, more = scope.where(ARTICLE_FILTERS)
     articles = snapshot.query(
         f"""
         WITH own AS (
-            SELECT standing.article_id FROM standing JOIN commitments USING (commitment_id)
-            WHERE counted AND (
-                lower(standing.signatory_id) = $actor
-                OR list_contains(list_transform(partner_ids, lambda id: lower(id)), $actor)
+            SELECT article_id FROM standing WHERE counted AND commitment_id IN (
+                SELECT commitment_id FROM commitments
+                WHERE signatory_id = $actor OR list_contains(partner_ids, $actor)
             )
         )
         SELECT article_id, (SELECT count(*) FROM own WHERE own.article_id = articles.article_id) AS reached
         FROM articles WHERE {where} ORDER BY declaration, position, article_id
         """,
-        {**params, **more},
+        {"actor": actors[0]["signatory_id"], **more},
     )
     reached = {row["article_id"]: row["reached"] for row in articles}
     shared = list_practices(store, scope.but(actor=(), level=(), actor_type=()))

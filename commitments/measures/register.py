@@ -255,7 +255,8 @@ def _found(
         values |= more
     if partner:
         conditions.append(
-            "list_has_any(list_transform(commitments.partner_ids, lambda id: lower(id)), $partner)"
+            "standing.commitment_id IN (SELECT commitment_id FROM commitments "
+            f"WHERE list_has_any(partner_ids, {sql.identified('$partner')}))"
         )
         values["partner"] = [identifier.lower() for identifier in partner]
     if apart:

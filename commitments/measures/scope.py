@@ -26,7 +26,7 @@ By = Literal["total", "country", "actor_type", "level", "article", "theme", "dec
 class Scope(Filters):
     """What is looked at: a revision (default: the newest), a day (default: today, UTC) and filters.
 
-    Identifiers are compared without case.
+    Identifiers are compared without case, codes as they are.
     """
 
     revision: int | None = None

@@ -25,6 +25,11 @@ def any_of(column: str, name: str, values: Iterable[str]) -> tuple[str, dict[str
     return f"{column} IN ({', '.join(f'${each}' for each in params)})", params
 
 
+def identified(keys: str) -> str:
+    """Return SQL for the identifiers of the actors of some keys, as commitments have them: one list."""
+    return f"(SELECT list(signatory_id) FROM signatories WHERE list_contains({keys}, key))"
+
+
 def search_condition(text: str, *columns: str) -> tuple[str, dict[str, str]]:
     """Return the SQL condition, and its parameters, that every word of `text` is in one of `columns`, whose
     texts are folded."""

@@ -104,7 +104,7 @@ def test_ties_count_in_every_pair(small: Store) -> None:
         ({"actor": ("MOPTI",)}, {"twice", "three", "abroad", "mixed"}, 6),
         ({"actor": ("kati",)}, {"three"}, 1),
         ({"actor": ("quiet",)}, set(), 0),
-        ({"country": ("sen",)}, {"abroad"}, 1),
+        ({"country": ("SEN",)}, {"abroad"}, 1),
         ({"country": ("SEN", "BEN")}, {"abroad", "mixed", "three"}, 3),
         ({"country": (NONE,)}, {"mixed", "nowhere"}, 2),
         ({"actor_type": ("sse_organisation",)}, {"three"}, 1),

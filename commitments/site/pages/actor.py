@@ -91,10 +91,13 @@ def _due(visit: Visit, due: Sequence[Row], led: Sequence[Row]) -> list[blocks.Bl
     """Return on what a report is asked for, nothing where none is."""
     if not due:
         return []
-    declared = sum(row["basis"] == "declared" for row in led)
+    t, declared = visit.t, sum(row["basis"] == "declared" for row in led)
+    answering = t("To answer, fill in the report sheet that the GSEF secretariat sends, or ask it for one.")
     return [
         blocks.Heading(
-            visit.t("Reports requested"), actor_profile.due_finding(due, declared, visit), place="due"
+            t("Reports requested"),
+            f"{actor_profile.due_finding(due, declared, visit)} {answering}",
+            place="due",
         ),
         *parts.listed(visit, actor_profile.due_entries(due, visit), parts.IDEAS),
     ]

@@ -59,6 +59,8 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
+    if bare.isascii():
+        return bare
     if _ELSEWHERE.search(bare):
         bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
     return _OTHERS.sub(lambda letter: LETTERS[letter[0]], bare)

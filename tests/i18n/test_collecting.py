@@ -17,10 +17,10 @@ from commitments.text.languages import LANGUAGES, LOCALE_FOLDER
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of languages once everything is collected anew, with Portuguese begun."""
+    """The folder of languages once everything is collected anew, with one begun that nobody adds."""
     folder = tmp_path_factory.mktemp("collected") / "locale"
     shutil.copytree(LOCALE_FOLDER, folder)
-    collecting.collect(folder, ("pt",))
+    collecting.collect(folder, ("eo",))
     return folder
 
 
@@ -46,7 +46,7 @@ def test_french_holds_what_is_said() -> None:
 def test_a_language_is_begun(collected: Path) -> None:
     """A new language has every sentence, label and word of Streamlit's to translate, under a full header."""
     sentences, labels = (
-        Catalogue.read(collected / f"pt/LC_MESSAGES/{domain}.po") for domain in ("commitments", "labels")
+        Catalogue.read(collected / f"eo/LC_MESSAGES/{domain}.po") for domain in ("commitments", "labels")
     )
     french = Catalogue.read(collected / "fr/LC_MESSAGES/commitments.po")
     assert [message.id for message in sentences.messages] == [message.id for message in french.messages]
@@ -56,22 +56,22 @@ def test_a_language_is_begun(collected: Path) -> None:
     assert labels.get("women", codelists.OUTCOME_MEASURES.name)
     assert labels.get("actor type", "column")
     assert not (collected / "fr/LC_MESSAGES/labels.po").exists()  # which the data contract has
-    assert labels.header["Language-Team"] == "Portuguese"
+    assert labels.header["Language-Team"] == "Esperanto"
 
 
 def test_what_was_translated_stays(collected: Path) -> None:
     """Collecting again keeps translations and what translators noted beside them."""
-    file = collected / "pt/LC_MESSAGES/labels.po"
+    file = collected / "eo/LC_MESSAGES/labels.po"
     labels = Catalogue.read(file)
     labels.header["X-Generator"] = "Poedit 3.6"
     women: Any = labels.get("women", codelists.THEMES.name)
-    women.string, women.user_comments = "mulheres", ["as in the law"]
+    women.string, women.user_comments = "virinoj", ["as in the law"]
     with file.open("wb") as lines:
         write_po(lines, labels)
     collecting.collect(collected)
     again = Catalogue.read(file)
     kept: Any = again.get("women", codelists.THEMES.name)
-    assert (kept.string, kept.user_comments) == ("mulheres", ["as in the law"])
+    assert (kept.string, kept.user_comments) == ("virinoj", ["as in the law"])
     assert again.header["X-Generator"] == "Poedit 3.6"
 
 
@@ -103,7 +103,7 @@ def test_gettext_finds_no_fault(file: Path) -> None:
 def test_translators_are_told_what_is_unclear(collected: Path) -> None:
     """A word that says too little comes with what it means; each sentence with where it is said, its facts
     marked as such."""
-    text = collected.joinpath("pt/LC_MESSAGES/commitments.po").read_text("utf-8")
+    text = collected.joinpath("eo/LC_MESSAGES/commitments.po").read_text("utf-8")
     assert (
         '#. to show this to an audience.\n#: render/templates/view.html site/footer.py\nmsgid "Present"'
         in text

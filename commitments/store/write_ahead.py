@@ -178,7 +178,8 @@ def checksum_of(entry: bytes) -> int:
     if words:
         with np.errstate(over="ignore"):
             mixed = np.frombuffer(entry, "<u8", words) * np.uint64(_FACTOR)
-        checksum ^= int(np.bitwise_xor.reduce(mixed))
+        # The types that numpy 2.5 says of itself, as on Python 3.12 and later, lack this.
+        checksum ^= int(np.bitwise_xor.reduce(mixed))  # type: ignore[call-overload,unused-ignore]
     rest = entry[words * 8 :]
     return checksum ^ _of_rest(rest) if rest else checksum
 

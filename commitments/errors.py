@@ -17,6 +17,9 @@ REFUSALS = {
     "No such file or directory": N_("its folder is not there"),
     "Not a directory": N_("its folder is not there"),
     "Input/output error": N_("its disk does not answer"),
+    "Stale file handle": N_("its disk does not answer"),
+    "Connection timed out": N_("its disk does not answer"),
+    "Device or resource busy": N_("another process writes there and does not end"),
 }
 
 _UNREACHABLE = N_(

@@ -14,7 +14,7 @@ from commitments import settings
 from commitments.auth.sign_in import comparable
 from commitments.errors import CommitmentsError
 from commitments.events import Event, note
-from commitments.store.file import beside, store_path, write_private
+from commitments.store.file import beside, held, store_path, write_private
 
 _KEY = 32  # bytes
 _SIGNS = 10  # of a pseudonym: enough to tell a few thousand people apart
@@ -51,6 +51,9 @@ def _kept(path: Path) -> bytes:
 
 
 def _made(path: Path, store: str) -> bytes:
-    key = secrets.token_bytes(_KEY)
-    write_private(path, key, store)
-    return key
+    with held(path, store):
+        if key := _kept(path):  # of several that begin at once, one has made it
+            return key
+        key = secrets.token_bytes(_KEY)
+        write_private(path, key, store)
+        return key

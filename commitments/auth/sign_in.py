@@ -117,7 +117,8 @@ class Credentials:
 class Ended(Protocol):
     """Sign-ins that are over."""
 
-    def __contains__(self, claims: Mapping[str, object]) -> bool: ...
+    def has(self, claims: Mapping[str, object], now: datetime) -> bool:
+        """Return whether it is over."""
 
     def add(self, claims: Mapping[str, object], now: datetime) -> bool:
         """End one; False where it had ended already."""
@@ -129,18 +130,21 @@ def identify(
     """Decide who asks: `by` is how somebody signs in here, `staff` whom OpenID Connect lets in."""
     if by == "oidc":
         since = begun(visit.claims)
-        if since and now - since >= SESSION:
+        if since is None:
+            return "not_signed_in"
+        if now - since >= SESSION:
             ended.add(visit.claims, now)  # for good: not even a clock that is set back begins it again
-        return "not_signed_in" if visit.claims in ended else _by_token(visit.claims, staff, now)
+        return "not_signed_in" if ended.has(visit.claims, now) else _by_token(visit.claims, since, staff, now)
     if by == "local" and visit.is_local:
         return door.person(visit.cookies.get(door.cookie, ""), now)
     return "closed"
 
 
-def _by_token(claims: Mapping[str, object], staff: frozenset[str], now: datetime) -> Person | Refusal:
+def _by_token(
+    claims: Mapping[str, object], since: datetime, staff: frozenset[str], now: datetime
+) -> Person | Refusal:
     """Decide about somebody for whom a provider of identities vouches."""
-    since = begun(claims)
-    if since is None or not since - _SKEW <= now < since + SESSION:
+    if not since - _SKEW <= now < since + SESSION:
         return "not_signed_in"
     address = str(claims.get("email") or "").strip()
     if not address or comparable(address) not in staff:

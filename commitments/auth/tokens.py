@@ -15,7 +15,7 @@ from pathlib import Path
 
 from commitments import errors
 from commitments.contract import days
-from commitments.store.file import beside, store_path, write_private
+from commitments.store.file import beside, held, store_path, write_private
 
 _LONGEST = 100  # characters of a name
 
@@ -60,11 +60,12 @@ def add(store: str, name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
         raise errors.TokenNameUnfitError(name=name[:_LONGEST], most=_LONGEST)
-    known = tokens(store)
-    if any(token.name.casefold() == name.casefold() for token in known):
-        raise errors.TokenNameTakenError(name=name)
     made = f"commitments_{secrets.token_urlsafe(32)}"
-    _write(store, [*known, Token(name, _hash(made), days.today())])
+    with held(_file(store), store):
+        known = tokens(store)
+        if any(token.name.casefold() == name.casefold() for token in known):
+            raise errors.TokenNameTakenError(name=name)
+        _write(store, [*known, Token(name, _hash(made), days.today())])
     return made
 
 
@@ -76,11 +77,12 @@ def remove(store: str, name: str) -> None:
         TokensDamagedError: the file of tokens cannot be read.
         StoreUnwritableError: it cannot be written.
     """
-    known = tokens(store)
-    left = [token for token in known if token.name.casefold() != " ".join(name.split()).casefold()]
-    if len(left) == len(known):
-        raise errors.TokenUnknownError(name=name)
-    _write(store, left)
+    with held(_file(store), store):
+        known = tokens(store)
+        left = [token for token in known if token.name.casefold() != " ".join(name.split()).casefold()]
+        if len(left) == len(known):
+            raise errors.TokenUnknownError(name=name)
+        _write(store, left)
 
 
 def bearer(known: Sequence[Token], given: str) -> Token | None:

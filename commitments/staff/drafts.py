@@ -3,7 +3,7 @@ what was decided of them step by step, and the reason.
 
 Each is a folder of its own beside the store that nobody but the server reads: `draft.json`, and the files by
 their hashes. What is written replaces what stood there whole or not at all, and only where nobody else has
-written since: two who work at one draft overwrite nothing of each other's.
+written since: two who work at one draft, at one server or at several, overwrite nothing of each other's.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
-from threading import RLock
+from typing import BinaryIO
 
 from commitments.errors import (
     DraftDamagedError,
@@ -33,17 +33,15 @@ from commitments.limits.cache import WeighedCache
 from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft, as_text, from_text, steps_of
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import ReceivedFile, read_files
-from commitments.store.file import beside, disk_errors, store_path, write_private
+from commitments.store.file import Status, beside, held, status_of, store_path, write_private
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _AT_ONCE = 200  # drafts
 _FILES = 50  # of one draft
 _SIZES = 50  # times the largest file: what the files of all drafts weigh together
 
-_WRITING = RLock()
-
 # Drafts as they were read or written, by their file and its status: a page asks at every step.
-_DRAFTS = WeighedCache(64 * 2**20, lambda at, _: 10 * at[-1] + 1_000)
+_DRAFTS = WeighedCache(64 * 2**20, lambda at, _: 10 * at[1].size + 1_000)
 
 
 def _now() -> datetime:
@@ -67,37 +65,45 @@ class Drafts:
         """Keep a new draft of files. Raises DraftsFullError, StoreUnwritableError."""
         now = self.clock()
         draft = KeptDraft(secrets.token_hex(16), who, now, who, now)
-        with _WRITING:
+        came, contents = _described(files)
+        with self._held():
+            self._let_old_ones_go()
             if len(self.waiting()) >= _AT_ONCE:
                 raise self._full()
-            return self.receive(draft, files, who)
+            return self._received(draft, draft.decided.receiving(came), contents, who)
 
     def receive(self, draft: KeptDraft, files: Sequence[ReceivedFile], who: str) -> KeptDraft:
         """Keep a draft with more files; bytes that it has already are none.
 
         Raises DraftMovedError, DraftsFullError, StoreUnwritableError.
         """
-        arrived = [DraftFile.of(file) for file in files]
-        decided = draft.decided.receiving(arrived)
+        came, contents = _described(files)
+        decided = draft.decided.receiving(came)
         if decided is draft.decided:
             return draft
-        with _WRITING:
+        decided = self._as_far_as_it_fits(draft, decided, contents)
+        with self._held():
             self._require_newest(draft)
-            weighs = sum({file.sha256: file.size for file in arrived}.values())
-            if len(decided.files) > _FILES or self._weight() + weighs > self._room:
-                raise self._full()
-            folder = self._folder(draft.id)
-            with disk_errors(self.store):
-                for made in (self.folder, folder):
-                    made.mkdir(mode=0o700, exist_ok=True)
-            try:
-                for file, given in zip(arrived, files, strict=True):
-                    write_private(folder / file.sha256, given.content, self.store)
-                return self.keep(draft, self._as_far_as_it_fits(draft, decided), who)
-            finally:
-                self._let_go(draft.id)
+            return self._received(draft, decided, contents, who)
 
-    def _as_far_as_it_fits(self, draft: KeptDraft, decided: UploadDraft) -> UploadDraft:
+    def _received(
+        self, draft: KeptDraft, decided: UploadDraft, contents: Mapping[str, bytes], who: str
+    ) -> KeptDraft:
+        if len(decided.files) > _FILES or self._weight() + sum(map(len, contents.values())) > self._room:
+            raise self._full()
+        folder = self._folder(draft.id)
+        for made in (self.folder, folder):
+            made.mkdir(mode=0o700, exist_ok=True)
+        try:
+            for sha256, content in contents.items():
+                write_private(folder / sha256, content, self.store)
+            return self._kept(draft, decided, who)
+        finally:
+            self._let_go(draft.id)
+
+    def _as_far_as_it_fits(
+        self, draft: KeptDraft, decided: UploadDraft, came: Mapping[str, bytes]
+    ) -> UploadDraft:
         """Return what is decided, of a file that came in place of another as far as it fits: what is decided
         of its headings where these are the same, of its rows where they read the same."""
         for file in decided.files:
@@ -105,7 +111,7 @@ class Drafts:
                 continue
             before, now = (
                 {(sheet.sheet, heading_set(sheet.headings)): _rows(sheet) for sheet in sheets}
-                for sheets in (self._sheets(draft, each, decided) for each in (file.instead_of, file))
+                for sheets in (self._sheets(draft, each, decided, came) for each in (file.instead_of, file))
             )
             if before.keys() != now.keys():
                 decided = decided.undecided_of(file.name)
@@ -119,10 +125,14 @@ class Drafts:
             decided = replace(decided, corrections=decided.corrections.of_rows(file.name, alike))
         return decided
 
-    def _sheets(self, draft: KeptDraft, file: DraftFile, decided: UploadDraft) -> list[Sheet]:
+    def _sheets(
+        self, draft: KeptDraft, file: DraftFile, decided: UploadDraft, came: Mapping[str, bytes]
+    ) -> list[Sheet]:
         """Return the sheets of a file as they are read with what is decided; none of one that is lost."""
         try:
-            return read_files([self.content(draft, file)], decided.choices)
+            content = came.get(file.sha256)
+            given = self.content(draft, file) if content is None else ReceivedFile(file.name, content)
+            return read_files([given], decided.choices)
         except DraftFileLostError:
             return []
 
@@ -131,18 +141,23 @@ class Drafts:
 
         Raises DraftMovedError, StoreUnwritableError.
         """
-        with _WRITING:
+        with self._held():
             self._require_newest(draft)
-            kept = replace(
-                draft,
-                decided=decided,
-                touched_by=who,
-                touched=self.clock(),
-                version=draft.version + 1,
-                undecided=draft.undecided and by_itself,
-            )
-            self._write(kept)
-            return kept
+            return self._kept(draft, decided, who, by_itself=by_itself)
+
+    def _kept(
+        self, draft: KeptDraft, decided: UploadDraft, who: str, *, by_itself: bool = False
+    ) -> KeptDraft:
+        kept = replace(
+            draft,
+            decided=decided,
+            touched_by=who,
+            touched=self.clock(),
+            version=draft.version + 1,
+            undecided=draft.undecided and by_itself,
+        )
+        self._write(kept)
+        return kept
 
     def named(self, draft: KeptDraft, name: str, who: str) -> KeptDraft:
         """Keep a draft under another name. Raises DraftMovedError, StoreUnwritableError."""
@@ -151,9 +166,10 @@ class Drafts:
     def looked_at(self, draft: KeptDraft, errors: int) -> KeptDraft:
         """Keep how many errors are left, where nobody has changed the draft since; that touches nothing."""
         looked = replace(draft, errors=errors)
-        with _WRITING:
-            if looked != draft and self.find(draft.id).version == draft.version:
-                self._write(looked)
+        if looked != draft:
+            with self._held():
+                if self.find(draft.id).version == draft.version:
+                    self._write(looked)
         return looked
 
     def publish(self, draft: KeptDraft, revision: int, who: str) -> None:
@@ -161,7 +177,7 @@ class Drafts:
 
         Raises DraftMovedError where somebody has gone on since it was published: it stands as it is then.
         """
-        with _WRITING:
+        with self._held():
             self._require_newest(draft)
             self._write(
                 replace(
@@ -176,15 +192,19 @@ class Drafts:
             self._let_go(draft.id)
 
     def throw_away(self, draft_id: str) -> None:
-        """Let go of a draft, whole. Raises StoreUnwritableError."""
-        with _WRITING, disk_errors(self.store):
-            rmtree(self._folder(draft_id))
+        """Let go of a draft, whole. Raises DraftUnknownError, StoreUnwritableError."""
+        with self._held():
+            try:
+                rmtree(self._folder(draft_id))
+            except FileNotFoundError:
+                raise DraftUnknownError from None
 
     def find(self, draft_id: str) -> KeptDraft:
         """Return a draft. Raises DraftUnknownError, DraftDamagedError."""
         path = self._folder(draft_id) / "draft.json"
         try:
-            return _DRAFTS.get(_status(path), lambda: from_text(draft_id, path.read_text("ascii")))
+            with path.open("rb") as file:
+                return _DRAFTS.get(_at(path, file), lambda: from_text(draft_id, file.read().decode("ascii")))
         except FileNotFoundError:
             raise DraftUnknownError from None
         except (OSError, ValueError) as error:
@@ -203,27 +223,40 @@ class Drafts:
     def waiting(self) -> list[KeptDraft | DamagedDraft]:
         """Return the drafts that wait to be published, those that were touched last first."""
         waiting = [
-            draft for draft in self._each() if isinstance(draft, DamagedDraft) or draft.revision is None
+            draft
+            for draft in self._each()
+            if draft.touched + KEPT >= self.clock()
+            and (isinstance(draft, DamagedDraft) or draft.revision is None)
         ]
         return sorted(waiting, key=lambda draft: draft.touched, reverse=True)
 
     def sweep(self) -> None:
-        """Let go of what nobody has touched for as long as drafts are kept."""
-        deque(self._each(), maxlen=0)
+        """Let go of what nobody has touched for as long as drafts are kept. Raises StoreUnwritableError."""
+        if any(self._folders()):
+            with self._held():
+                self._let_old_ones_go()
+
+    def _let_old_ones_go(self) -> None:
+        for folder in self._folders():
+            try:
+                touched = self.find(folder.name).touched
+            except (DraftUnknownError, DraftDamagedError):
+                touched = _touched(folder)
+            if touched + KEPT < self.clock():
+                rmtree(folder, ignore_errors=True)
 
     def _each(self) -> Iterator[KeptDraft | DamagedDraft]:
-        """Yield all drafts but those that were not touched for too long, which go."""
+        """Yield what is there, while others write: a folder without a draft is being begun or thrown away."""
         for folder in self._folders():
-            with _WRITING:
-                draft: KeptDraft | DamagedDraft
+            with suppress(DraftUnknownError, OSError):
                 try:
-                    draft = self.find(folder.name)
-                except (DraftUnknownError, DraftDamagedError):
-                    draft = DamagedDraft(folder.name, _touched(folder))
-                if draft.touched + KEPT < self.clock():
-                    rmtree(folder, ignore_errors=True)
-                    continue
-            yield draft
+                    yield self.find(folder.name)
+                except DraftDamagedError:
+                    yield DamagedDraft(folder.name, _touched(folder))
+
+    def _held(self) -> AbstractContextManager[None]:
+        """Let nobody else write drafts while the block runs."""
+        return held(self.folder, self.store)
 
     @property
     def _room(self) -> int:
@@ -247,16 +280,14 @@ class Drafts:
         return sum(file.lstat().st_size for folder in self._folders() for file in folder.iterdir())
 
     def _require_newest(self, draft: KeptDraft) -> None:
-        if not draft.version:
-            return
-        newest = self.find(draft.id)
-        if newest.version != draft.version:
+        if self.find(draft.id).version != draft.version:
             raise DraftMovedError
 
     def _write(self, draft: KeptDraft) -> None:
         path = self._folder(draft.id) / "draft.json"
         write_private(path, as_text(draft), self.store)
-        _DRAFTS.keep(_status(path), draft)
+        with path.open("rb") as file:
+            _DRAFTS.keep(_at(path, file), draft)
 
     def _let_go(self, draft_id: str) -> None:
         """Remove the files that no step of a draft has any more."""
@@ -273,9 +304,14 @@ class Drafts:
             return
 
 
-def _status(path: Path) -> tuple[str, int, int, int]:
-    status = path.stat()
-    return str(path), status.st_ino, status.st_mtime_ns, status.st_size
+def _described(files: Sequence[ReceivedFile]) -> tuple[list[DraftFile], dict[str, bytes]]:
+    """Return what came, and the bytes by their hashes."""
+    came = [DraftFile.of(file) for file in files]
+    return came, {each.sha256: file.content for each, file in zip(came, files, strict=True)}
+
+
+def _at(path: Path, file: BinaryIO) -> tuple[str, Status]:
+    return str(path), status_of(file)
 
 
 def _rows(sheet: Sheet) -> dict[int, list[tuple[Cell, ...]]]:

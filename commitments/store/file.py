@@ -1,19 +1,26 @@
-"""The file of a store as it lies on the disk: whether it can be written, and whether it is still the same."""
+"""The file of a store as it lies on the disk, and what lies beside it: whether it can be written, whether it
+is still the same, and who may write it now."""
 
 import errno
 import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfileobj, rmtree
-from typing import BinaryIO
+from threading import Lock
+from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
 from commitments.errors import BadStoreNameError, StoreUnwritableError
 from commitments.store.write_ahead import ENDINGS
+
+try:
+    import fcntl
+except ImportError:  # a system without such locks: one process writes what lies beside a store
+    fcntl = None  # type: ignore[assignment]
 
 _CHUNK = 1 << 20  # bytes copied at a time
 
@@ -28,6 +35,22 @@ _DATED = re.compile(r"\.(before|log)-\d{8}-\d{6}(-\d+)?(\.wal.*)?")
 # after which nobody works on it any more.
 _DRAFT = re.compile(r"\.[0-9a-f]{8}\.new(\..+)?")
 _LEFT = 24 * 60 * 60.0
+
+# How long whoever writes waits for another who does, in seconds, and how long until it looks again.
+_PATIENCE = 20.0
+_PAUSE = 0.01
+
+# Who writes in this process, by what is written.
+_HELD_HERE: dict[Path, Lock] = {}
+
+
+class Status(NamedTuple):
+    """What tells a file from what lies in its place later."""
+
+    device: int
+    number: int
+    size: int
+    changed: int  # nanoseconds
 
 
 def behind_links(path: Path) -> Path:
@@ -183,8 +206,7 @@ class StoreFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = os.open(path, os.O_RDONLY)
-        # Device, number, size and moment of the last change, as we left it; how often we have written to it.
-        self.seen = _status(os.fstat(self._handle))
+        self.seen = _status(os.fstat(self._handle))  # as we left it
         self.times_written = 0
 
     def close(self) -> None:
@@ -228,8 +250,14 @@ class StoreFile:
             return ()
 
 
-def _status(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+def _status(status: os.stat_result) -> Status:
+    return Status(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def status_of(file: BinaryIO) -> Status:
+    """Return the status of an open file: what is opened is what lies there now, whereas a folder that several
+    machines share may tell of a path how it was some seconds ago."""
+    return _status(os.fstat(file.fileno()))
 
 
 def store_path(name: str) -> Path:
@@ -268,6 +296,43 @@ def end_log(path: Path) -> None:
             log.unlink()
 
 
+@contextmanager
+def held(path: Path, store: str) -> Iterator[None]:
+    """Let nobody else write what lies at `path` beside `store` while the block runs: no thread, no process,
+    no server that shares the folder. Whoever is killed holds it no longer.
+
+    Raises:
+        StoreUnwritableError: the folder or disk refuses, or another holds it and does not go on.
+    """
+    until, here = time.monotonic() + _PATIENCE, _HELD_HERE.setdefault(path, Lock())
+    with disk_errors(store), ExitStack() as ends:
+        if not here.acquire(timeout=_PATIENCE):
+            raise _busy(path)
+        ends.callback(here.release)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Never removed: who waits for one that is gone would not see who holds the next.
+        lock = os.open(beside(path, ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        ends.callback(os.close, lock)
+        while fcntl and not _is_locked(lock):
+            if time.monotonic() > until:
+                raise _busy(path)
+            time.sleep(_PAUSE)
+        yield
+
+
+def _is_locked(lock: int) -> bool:
+    """Return whether a lock is ours now. Raises OSError where the disk knows none."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _busy(path: Path) -> OSError:
+    return OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+
 def write_private(path: Path, content: str | bytes, store: str) -> None:
     """Write a file beside `store` that its owner alone reads, whole or not at all.
 
@@ -279,4 +344,6 @@ def write_private(path: Path, content: str | bytes, store: str) -> None:
             out.write(content if isinstance(content, bytes) else content.encode())
             out.flush()
             os.fsync(out.fileno())
+        # Clocks of disks tick slowly, and numbers of files come back: the moment tells this from the last.
+        os.utime(draft, ns=(now := time.time_ns(), now))
         draft.replace(path)

@@ -158,6 +158,7 @@ def test_a_draft_goes_a_week_after_it_was_last_touched(drafts: Drafts, clock: Cl
     drafts.looked_at(old, 2)
     clock.now = NOW + KEPT + timedelta(minutes=1)
     assert [draft.id for draft in drafts.waiting()] == [young.id]
+    drafts.sweep()
     assert [path.name for path in drafts.folder.iterdir()] == [young.id]
     with pytest.raises(DraftUnknownError):
         drafts.find(old.id)

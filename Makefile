@@ -2,6 +2,7 @@
 # make demo     the same with a fictional, generated set, in a store of its own
 # make check    style, types, layers and the quick tests: some ninety seconds, before every commit
 # make test     everything that is checked (T=store: the tests of one package alone)
+# make test-lake  the same tests over stores that several servers share, with a PostgreSQL of their own (T=store)
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make proxies  tries deploy/nginx.conf and deploy/Caddyfile with Debian's nginx and Caddy: a part of make soak
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
@@ -15,7 +16,7 @@ PEERS   := .bench
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test tests soak proxies bench lint lock audit licences release messages pictures browser debian-proxies clean
+.PHONY: serve demo check test tests test-lake soak proxies bench lint lock audit licences release messages pictures browser debian-proxies debian-postgresql clean
 .DEFAULT_GOAL := serve
 
 # What is not said here is as the settings have it (docs/operators.md).
@@ -40,6 +41,10 @@ T ?=
 test: $(if $(T),,lint) tests
 tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
+
+SHARED := $(or $(T),store measures staff api exports site)
+test-lake: $(VENV)/.for-work debian-postgresql
+	@$(PYTEST) --stores shared-lakes -m 'not soak and not browser' $(SHARED:%=tests/%)
 
 soak: $(VENV)/.for-work browser debian-proxies
 	@$(BIN)/python -m pytest -m soak
@@ -140,3 +145,8 @@ browser: $(VENV)/.for-work
 debian-proxies:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! { command -v nginx && command -v caddy; } >/dev/null; then \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nginx-light caddy openssl >/dev/null; fi
+
+# What keeps the catalogue of a store that several servers share; tests start one of their own.
+debian-postgresql:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql >/dev/null; fi

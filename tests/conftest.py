@@ -20,7 +20,7 @@ from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.configured import configure
 from tests.forking import ForkingWorker
-from tests.stores import a_model, a_store, copy_store
+from tests.stores import KINDS, a_model, a_store, copy_store, of_kind, tidy_stores
 from tests.visits import AtDesk, Visitor, sit_down
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.
@@ -29,13 +29,23 @@ settings.load_profile("calm")
 settings.register_profile("quick", settings.get_profile("calm"), max_examples=15)  # of `make check`
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the same tests be run about stores of another kind."""
+    parser.addoption("--stores", choices=KINDS, default=KINDS[0], help="what the stores of tests are")
+
+
 _LONGEST = ("browser", "page")  # before all others
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what draws pages of Streamlit, which `make check` leaves to `make test`; and begin with the files
-    that take longest, so that several processes end together."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what draws pages of Streamlit, which `make check` leaves to `make test`; leave out what is about
+    files where stores are none; and begin with the files that take longest, so that several processes end
+    together."""
+    if config.getoption("stores") != KINDS[0]:
+        about_files = [item for item in items if item.get_closest_marker("file")]
+        config.hook.pytest_deselected(items=about_files)
+        items[:] = [item for item in items if item not in {*about_files}]
     turns = dict[Path, int]()
     for item in items:
         if {"visit", "at_desk"} & {*getattr(item, "fixturenames", ())}:
@@ -82,7 +92,21 @@ def _installed_packages_looked_at_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _empty_stores_made_once() -> Iterator[None]:
+def _stores_of_a_kind(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Stores are what `--stores` says."""
+    with of_kind(pytestconfig.getoption("stores")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _stores_end_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test leaves a database behind."""
+    yield
+    tidy_stores(request.node.funcargs.get("tmp_path"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _empty_stores_made_once(_stores_of_a_kind: None) -> Iterator[None]:
     """Nearly every test begins with an empty store, whose making takes longer than what most of them do: it
     is made once and copied."""
 

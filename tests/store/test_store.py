@@ -471,7 +471,7 @@ def test_a_store_of_a_later_version_is_left_alone(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store whose tables a later version has changed is not touched by this one."""
-    later = with_another_step(tmp_path, "CREATE TABLE mottos (motto VARCHAR);")
+    later = with_another_step(tmp_path, "CREATE TABLE mottos (revision INTEGER, motto VARCHAR);")
     known = len(migrations.steps())
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "FOLDER", later)
@@ -517,7 +517,9 @@ def test_an_older_store_is_brought_up_to_date(
         write(store, TOWN)
     known = len(migrations.steps())
     monkeypatch.setattr(
-        migrations, "FOLDER", with_another_step(tmp_path, "CREATE TABLE aliases (old VARCHAR, new VARCHAR);")
+        migrations,
+        "FOLDER",
+        with_another_step(tmp_path, "CREATE TABLE aliases (revision INTEGER, old VARCHAR);"),
     )
     for _ in range(2):
         with open_store(name) as store:
@@ -538,7 +540,9 @@ def test_a_step_that_fails_is_not_half_taken(
         patch.setattr(
             migrations,
             "FOLDER",
-            with_another_step(tmp_path, "CREATE TABLE half (a INTEGER); INSERT INTO nowhere VALUES (1);"),
+            with_another_step(
+                tmp_path, "CREATE TABLE half (revision INTEGER); INSERT INTO nowhere VALUES (1);"
+            ),
         )
         with pytest.raises(StoreDamagedError):
             open_store(name)

@@ -55,6 +55,8 @@ class RevokedSessions:
     def has(self, claims: Mapping[str, object], now: datetime) -> bool:
         """Return whether what began with this token has ended, at whatever server."""
         kept, name, since = self._look(now), _name(claims), begun(claims)
+        if _still(self._here, now).keys() - kept.ended.keys():
+            self._keep(now)  # as soon as it can be, at other servers as well
         unknown = bool(kept.before and since and since <= kept.before)
         return unknown or name in self._here or name in kept.ended
 
@@ -64,11 +66,14 @@ class RevokedSessions:
             if self.has(claims, now):
                 return False
             self._here = {**_still(self._here, now), _name(claims): now + LAPSED}
-            if self.store:
-                with _told_if_unkept(), held(_file(self.store), self.store):
-                    self._look(now)
-                    self._write(now)
+            self._keep(now)
             return True
+
+    def _keep(self, now: datetime) -> None:
+        if self.store:
+            with _told_if_unkept(), held(_file(self.store), self.store):
+                self._look(now)
+                self._write(now)
 
     def _look(self, now: datetime) -> _Kept:
         """Return what the file says; where it is gone, what it said."""

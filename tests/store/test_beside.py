@@ -196,7 +196,8 @@ def test_whoever_does_not_go_on_is_not_waited_for(
 
 
 def test_a_folder_that_can_only_be_read(store: str, tmp_path: Path) -> None:
-    """Where nothing can be written beside a store, what is there is read; a session ends here at least."""
+    """Where nothing can be written beside a store, what is there is read; a session ends here at once,
+    and elsewhere as soon as that can be kept."""
     drafts, revoked = Drafts(store), RevokedSessions.of(store, NOW)
     draft = drafts.begin([ReceivedFile("a.csv", b"a;b")], "Awa")
     add(store, "Awa")
@@ -209,6 +210,8 @@ def test_a_folder_that_can_only_be_read(store: str, tmp_path: Path) -> None:
         assert drafts.waiting() == [draft]
         assert revoked.add(claims(1), NOW)
         assert revoked.has(claims(1), NOW)
+    assert revoked.has(claims(1), NOW)
+    assert RevokedSessions.of(store, NOW).has(claims(1), NOW), "it is kept once it can be"
 
 
 def test_a_folder_that_goes_away_lets_nobody_in_again(store: str, tmp_path: Path) -> None:

@@ -220,6 +220,7 @@ def _import(
         checked = _checked(files_read, store, current, t, step)
         sources = [source for source, _ in files_read]
         del files_read  # of a long file, what was read is as large as what is stored
+        _give_back()
         tables = report(checked, t)
         # No store is made for files that have errors, or nothing.
         if checked.has_errors or not any(table.records for table in checked.tables):
@@ -294,9 +295,17 @@ def _read(
         count = step(path.name)
         content = content_of(path)
         sheets = read_file(str(path), content, count=count, **reading)
+        _give_back()
         source = RevisionFile.of(path.name, content, sum(len(sheet.rows) for sheet in sheets))
         files_read.append((source, sheets))
     return files_read
+
+
+def _give_back() -> None:
+    """Give back to the system what was let go of, before the next step asks it for more."""
+    import pyarrow
+
+    pyarrow.default_memory_pool().release_unused()
 
 
 def _checked(

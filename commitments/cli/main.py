@@ -61,13 +61,13 @@ for command in (
     cli.add_command(command)
 
 
-class _WithoutPandas(MetaPathFinder):
-    """Says that there is no pandas, which the engine and Arrow load at the first value that they take: longer
-    than a thousand rows take to be checked, and 45 MB. Neither can be told not to, and Arrow takes the None
-    in `sys.modules` that forbids an import for the module itself."""
+class _WithoutUnused(MetaPathFinder):
+    """Says that what the engine and Arrow load at the first value that they take is not there: pandas, longer
+    than a thousand rows take to be checked, and 45 MB; how Arrow reads folders of files. Neither can be told
+    not to, and Arrow takes the None in `sys.modules` that forbids an import for the module itself."""
 
     def find_spec(self, name: str, path: object, target: object = None) -> None:
-        if name == "pandas":
+        if name in ("pandas", "pyarrow.dataset"):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         arguments = sys.argv[1:]
         if arguments[:1] in (["check"], ["import"]):
-            sys.meta_path.insert(0, _WithoutPandas())
+            sys.meta_path.insert(0, _WithoutUnused())
     try:
         t = translator_for(asked_language(arguments))
     except CommitmentsError as error:

@@ -360,6 +360,13 @@ class _Table:
         )
 
 
+def _given(tables: Mapping[int, _Table], name: str) -> Iterator[Record]:
+    """Yield the records of the files of a table."""
+    return chain.from_iterable(
+        table.records.of(name) for table in tables.values() if table.record.table == name
+    )
+
+
 class _Validator:
     """One pass over files that were given together."""
 
@@ -393,7 +400,8 @@ class _Validator:
             )
             for name in RECORDS
         }
-        self.recogniser = Recogniser(stored, self._given, fictional=fictional)
+        # Not by a method: the two would hold each other, and what was read of a long file, when all is done.
+        self.recogniser = Recogniser(stored, partial(_given, self.tables), fictional=fictional)
         self.first: dict[str, dict[str, _SeenRow]] = {name: {} for name in RECORDS}  # by key
         # What is said in a column of a table, by key text: in the files, laid out where it is asked for, else
         # in the store.
@@ -421,12 +429,6 @@ class _Validator:
                 self.tables[at].checked() if at in self.tables else _unrecognised(sheet)
                 for at, sheet in enumerate(self.sheets)
             )
-        )
-
-    def _given(self, name: str) -> Iterator[Record]:
-        """Yield the records of the files of a table."""
-        return chain.from_iterable(
-            table.records.of(name) for table in self.tables.values() if table.record.table == name
         )
 
     def _compare_with_stored(self, table: _Table) -> None:
@@ -610,7 +612,7 @@ class _Validator:
             of_files = (table for table in self.tables.values() if table.record.table == name)
             said = dict(chain.from_iterable(table.said(column) for table in of_files))
             if _FAULTY in said.values():  # where words have been taken for what they mean, it is none
-                said |= {record.key_text: getattr(record, column) for record in self._given(name)}
+                said |= {record.key_text: getattr(record, column) for record in _given(self.tables, name)}
             self.known_values[name, column] = said
         known = self.known_values[name, column]
         key = (self.known[name].first_written(identifier) or identifier).lower()

@@ -18,6 +18,9 @@ SQL = Path(__file__).parent / "sql"
 # Files are written in this form: their logs then name the store and the checkpoint that they follow.
 FORM = "v1.5.0"
 
+# How a file is attached: a revision keeps no more rows in memory than are written to the disk together.
+AS_FILE = "TYPE duckdb, ROW_GROUP_SIZE 20480"
+
 # The engine has half of what the machine or container has. Below the first it could not work; the second is
 # more than half a million rows take.
 _SHARE = 0.5

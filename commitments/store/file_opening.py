@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from commitments import errors
-from commitments.store.engine import FORM, named, quoted, start_engine, table_sums
+from commitments.store.engine import AS_FILE, FORM, named, quoted, start_engine, table_sums
 from commitments.store.file import (
     begin_log,
     beside,
@@ -47,7 +47,7 @@ def attach(
     options = (f", STORAGE_VERSION '{form}'" if form else "") + (", READ_ONLY" if only_read else "")
     own = ", ".join(quoted(beside(path, ending)) for ending in ("", *ENDINGS))
     with named(name, otherwise=errors.StoreDamagedError):
-        engine.execute(f"ATTACH {quoted(path)} AS record (TYPE duckdb{options})")
+        engine.execute(f"ATTACH {quoted(path)} AS record ({AS_FILE}{options})")
         engine.execute(f"SET allowed_paths = [{own}]")
         engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")

@@ -11,7 +11,7 @@ from tempfile import gettempdir
 import duckdb
 
 from commitments import errors
-from commitments.store.engine import named, quoted, start_engine, table_sums
+from commitments.store.engine import AS_FILE, named, quoted, start_engine, table_sums
 from commitments.store.file import (
     StoreFile,
     begin_log,
@@ -189,7 +189,7 @@ class FileStore(Store):
             while True:
                 try:
                     cursor.execute("DETACH DATABASE IF EXISTS record")
-                    cursor.execute(f"ATTACH {quoted(self.path)} AS record (TYPE duckdb)")
+                    cursor.execute(f"ATTACH {quoted(self.path)} AS record ({AS_FILE})")
                     self._file.written()
                 except duckdb.BinderException:
                     if time.monotonic() > until:

@@ -80,8 +80,11 @@ def keep_file(cursor: duckdb.DuckDBPyConnection, revision: int, file: RevisionFi
     )
     kept = cursor.execute("SELECT 1 FROM record.originals WHERE sha256 = ?", [file.sha256]).fetchone()
     if file.packed is not None and not kept:
-        # By VALUES the engine copies a long content least often.
-        cursor.execute("INSERT INTO record.originals VALUES (?, ?)", [file.sha256, file.packed])
+        # Not as a parameter, of which the engine makes three copies: a content may be long.
+        ends = pa.array([0, len(file.packed)], pa.int64()).buffers()[1]
+        content = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(file.packed)])
+        original = pa.table({"sha256": [file.sha256], "content": content})
+        execute_with(cursor, "INSERT INTO record.originals FROM given", original)
 
 
 def keep_readings(cursor: duckdb.DuckDBPyConnection, revision: int, readings: Sequence[Reading]) -> None:

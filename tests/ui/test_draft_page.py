@@ -241,6 +241,7 @@ def test_a_draft_that_nobody_touched_for_a_week_is_gone(
     assert f"until {draft.until.day} " in at_desk(draft=draft.id).text
     old = Drafts(store.name, clock=lambda: draft.touched + KEPT + timedelta(seconds=1))
     assert old.waiting() == []
+    old.sweep()
     assert "There is no such draft, or no longer" in at_desk(draft=draft.id).text
 
 

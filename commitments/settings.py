@@ -98,6 +98,7 @@ class Settings(BaseModel):
     ] = DEFAULT_STORE
     contact: Annotated[
         str,
+        Field(pattern=r"^$|^[^@:\s]+@[^@\s]+$|^https?://[^\s\p{Cc}]+$"),
         About(
             N_("The e-mail address or page to which readers report errors."),
             N_("an e-mail address or the address of a page"),

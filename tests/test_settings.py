@@ -72,6 +72,15 @@ def test_a_value_that_cannot_be(name: str, value: str) -> None:
     assert found.settings.contact == "x@example.org"
 
 
+@pytest.mark.parametrize("value", ["ask Awa", "awa@example.org\nBcc: x@example.org", "ftp://example.org"])
+def test_whom_to_ask_is_an_address(value: str) -> None:
+    """Where errors are reported is an e-mail address or a page, which a link leads to; nothing else is
+    taken."""
+    found = read({"COMMITMENTS_CONTACT": value})
+    assert len(said(found.faults)) == 1
+    assert found.settings.contact == ""
+
+
 def test_a_name_that_there_is_not(tmp_path: Path) -> None:
     """A misspelt name is told with the nearest that there is, wherever it stands."""
     file = tmp_path / "it.toml"

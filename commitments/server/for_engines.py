@@ -52,9 +52,9 @@ def whom_to_tell(scope: Scope) -> str:
     """Return whom to tell of a hole, in the form of RFC 9116; "" where whoever runs the server names nobody
     whom it allows: an e-mail address, or a page over TLS."""
     to = settings.current().contact
-    contact = to if to.startswith("https://") else f"mailto:{to}" if "@" in to and ":" not in to else ""
-    if not contact or not contact.isprintable() or " " in contact:
+    if not to or to.startswith("http:"):
         return ""
+    contact = to if to.startswith("https:") else f"mailto:{to}"
     # Whom the server names today it will name tomorrow; in a month, somebody will have asked again.
     until = days.today() + timedelta(days=30)
     lines = [f"Contact: {contact}", f"Expires: {until.isoformat()}T00:00:00Z", "Preferred-Languages: fr, en"]

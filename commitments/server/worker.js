@@ -5,7 +5,7 @@ const PATIENCE = 8000;  // milliseconds until an answer begins
 const MOST = { pages: 200, bytes: 20e6 };  // the oldest go first
 const NO_SERVER = [502, 504];  // what stands before it answers
 const KEPT = `${registration.scope} ${SITE.program}`;
-const MARK = /<!--kept (.*?)-->/s;
+const MARK = /<!--kept (.*?)-->/gs;  // on each screen of a talk there is one
 
 const inside = (url) => url.startsWith(registration.scope) && url.slice(registration.scope.length).split(/[?#]/)[0];
 const isKept = (url) => SITE.pages.includes(inside(url)) || /^l\/../.test(inside(url));
@@ -13,7 +13,7 @@ const isKept = (url) => SITE.pages.includes(inside(url)) || /^l\/../.test(inside
 const keep = async (url, answer) => {
   if (!answer.ok || answer.redirected || /no-store/.test(answer.headers.get("cache-control"))) return;
   const body = await answer.blob();
-  if (!inside(url).endsWith(SITE.slides) && !MARK.test(await body.text())) return;
+  if (!inside(url).endsWith(SITE.slides) && (await body.text()).search(MARK) < 0) return;
   const headers = new Headers(answer.headers);
   for (const name of ["vary", "content-encoding"]) headers.delete(name);
   headers.set("content-length", body.size);

@@ -326,6 +326,22 @@ def test_axes_on_every_edge(edges: Store, edge: str) -> None:
     assert {axis: _written(row[axis]) for axis in expected} == expected
 
 
+def test_what_is_written_again_stands_once(store: Store) -> None:
+    """Of a record that a later revision brought and another changed, each revision shows what stood then."""
+    append_records(store, actor(), article(), commitment("first"), report("2021", about="first"))
+    for percent in (10, 60):
+        named = commitment("late", unit=f"{percent}")
+        put_records(store, named, report("2022", about="late", progress_percent=percent))
+    stood = [
+        store.snapshot(revision, DAY).query(
+            "SELECT reports, progress, unit FROM standing JOIN commitments USING (commitment_id) "
+            "WHERE commitment_id = 'late'"
+        )
+        for revision in (1, 2, 3)
+    ]
+    assert stood == [[], *([{"reports": 1, "progress": n, "unit": f"{n}"}] for n in (10, 60))]
+
+
 @pytest.mark.slow
 def test_a_new_identifier_is_no_new_entry(store: Store) -> None:
     """What is called otherwise, and what becomes one with another, entered the register when it first did."""

@@ -287,7 +287,8 @@ def copied(of: Installation) -> Iterator[Finding]:
 
 def versions(of: Installation) -> Iterator[Finding]:
     """Yield which versions run, and which of the libraries are not those that were tried."""
-    t, lock = of.t, app_folder() / "requirements.lock"
+    # It names the versions of requirements.lock and a few more; a container has this one alone.
+    t, lock = of.t, app_folder() / "requirements-lake.lock"
     if lock.exists() and (others := [*_not_as_locked(lock.read_text("utf-8"))]):
         sentence = t(
             "Not in the version that was tried: {names}. Install what requirements.lock names.",

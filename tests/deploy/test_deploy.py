@@ -67,8 +67,14 @@ def test_what_a_container_is_made_of() -> None:
 def test_how_containers_are_put_together() -> None:
     """No container writes but to its volumes or gains a right, each has a bound, and what is mounted is
     there."""
-    together = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
-    for name, service in together["services"].items():
+    alone, shared = (
+        yaml.safe_load((DEPLOY / name).read_text("utf-8")) for name in ("compose.yaml", "compose.lake.yaml")
+    )
+    volumes, services = alone["volumes"] | shared["volumes"], dict(alone["services"])
+    for name, said in shared["services"].items():
+        extended = said.get("extends", {}).get("service", name)
+        services[name] = alone["services"].get(extended, {}) | said
+    for name, service in services.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
@@ -78,8 +84,8 @@ def test_how_containers_are_put_together() -> None:
             if source.startswith("./"):
                 assert source[2:] in MADE or (DEPLOY / source).is_file(), source
             else:
-                assert source in together["volumes"], source
-    given = together["services"]["dashboard"]["stop_grace_period"].removesuffix("s")
+                assert source in volumes, source
+    given = services["another"]["stop_grace_period"].removesuffix("s")
     assert int(given) > Settings().stop_within
 
 

@@ -307,11 +307,73 @@ class StoreMixedError(CommitmentsError):
 
 
 class BadStoreNameError(CommitmentsError):
-    """`store` is not of the form `duckdb:PATH`."""
+    """`store` is neither of the form `duckdb:PATH` nor `ducklake:CATALOGUE data_path=FOLDER`."""
 
     sentence = N_(
         "{store} does not name a store: write “duckdb:” and the path of a file, such as "
-        "duckdb:data/commitments.duckdb."
+        "duckdb:data/commitments.duckdb; or, where several servers share it, “ducklake:postgres:”, the "
+        "database and a folder that all of them reach, such as "
+        "ducklake:postgres:host=db dbname=commitments data_path=/srv/commitments."
+    )
+
+
+class StorePasswordNamedError(CommitmentsError):
+    """A password stands in the name of a store, which is written out in logs and sentences."""
+
+    sentence = N_(
+        "The name of the store holds a password, which would be written out with it: take it out, and give "
+        "it to PostgreSQL’s own file instead (PGPASSFILE, or ~/.pgpass), or to the variable PGPASSWORD."
+    )
+
+
+class StoreAwayError(CommitmentsError):
+    """The catalogue of the shared `store` does not answer (`why`)."""
+
+    public_sentence = N_(
+        "Nothing can be stored at the moment: the shared register cannot be reached. Nothing was changed; "
+        "try again in a few minutes."
+    )
+    sentence = N_(
+        "{store} cannot be reached ({why}): nothing was changed. See whether PostgreSQL runs and lets this "
+        "server in, then try again."
+    )
+
+
+class StoreUncertainError(CommitmentsError):
+    """The catalogue of the shared `store` went away (`why`) as a change was being confirmed: it may stand or
+    not."""
+
+    public_sentence = sentence = N_(
+        "The shared register went away at the very moment of publishing: whether this change stands is not "
+        "known yet. It stands whole or not at all: look at the list of revisions in a few minutes; "
+        "publishing it again would show it if it is there."
+    )
+
+
+class StoreBusyError(CommitmentsError):
+    """Another server has been writing to the shared `store` for so many `seconds`."""
+
+    public_sentence = sentence = N_(
+        "Another server has been publishing for more than {seconds} seconds: nothing was changed. Try again "
+        "in a minute."
+    )
+
+
+class StoreFolderForeignError(CommitmentsError):
+    """The `folder` that is named for the shared `store` is another one's, or not the shared one."""
+
+    sentence = N_(
+        "{folder} is not the folder of {store}: what lies there does not belong to its catalogue. Name the "
+        "folder that all servers share (data_path), and see whether it is mounted."
+    )
+
+
+class LakeMissingError(CommitmentsError):
+    """The extensions by which the engine reads a shared store are not installed."""
+
+    sentence = N_(
+        "What reads a shared store is not installed: install the program with it, as in "
+        "“pip install commitments[lake]”."
     )
 
 

@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
 from commitments.errors import BadStoreNameError, StoreUnwritableError
+from commitments.store.lake_name import LakeName
 from commitments.store.write_ahead import ENDINGS
 
 try:
@@ -261,12 +262,15 @@ def status_of(file: BinaryIO) -> Status:
 
 
 def store_path(name: str) -> Path:
-    """Return where the file of the store `name` is, or would be, behind all links: what belongs to it lies
-    beside it there.
+    """Return where the file of the store `name` is, or would be, behind all links; of one that is shared, a
+    path in its folder. What belongs to the store lies beside it there.
 
     Raises:
-        BadStoreNameError: `name` is not of the form `duckdb:PATH`.
+        BadStoreNameError: `name` is neither of the form `duckdb:PATH` nor of that of a `LakeName`.
+        StorePasswordNamedError: a password stands in it.
     """
+    if lake := LakeName.of(name):
+        return behind_links(lake.path)
     scheme, _, where = name.partition(":")
     if scheme != "duckdb" or not where.strip():
         raise BadStoreNameError(store=name)

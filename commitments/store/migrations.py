@@ -12,9 +12,6 @@ from commitments.store.file import begin_log
 
 FOLDER = SQL / "migrations"
 
-# The step that makes the table of marks.
-_MARKED_FROM = 4
-
 # What the first mark of a store follows.
 NO_MARK = "0" * 32
 
@@ -24,21 +21,33 @@ def steps() -> list[str]:
     return [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.sql"))]
 
 
-def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Take the steps that a store lacks, each in a transaction of its own."""
+def steps_taken(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the last step that a store has taken; 0 where it has no tables yet."""
     try:
         ((taken,),) = cursor.execute("SELECT max(step) FROM record.steps").fetchall()
-    except duckdb.CatalogException:  # there is no table yet
-        taken = 0
-    cursor.execute("SET search_path = 'record.main'")
-    for number, step in enumerate(steps()[taken:], start=taken + 1):
-        cursor.execute("BEGIN")
+    except duckdb.CatalogException:
+        return 0
+    return int(taken)
+
+
+def take_steps(cursor: duckdb.DuckDBPyConnection, after: int) -> None:
+    """Take the steps after the one of that number, in the tables that are found by plain names."""
+    for number, step in enumerate(steps()[after:], start=after + 1):
         cursor.execute(step)
         cursor.execute("INSERT INTO steps VALUES (?, ?)", [number, now()])
-        if number >= _MARKED_FROM:
-            leave_mark(cursor, newest_revision(cursor))
-        begin_log(path)
-        cursor.execute("COMMIT")
+
+
+def migrate(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Take the steps that the store in a file lacks, all of them or none."""
+    taken = steps_taken(cursor)
+    if taken == len(steps()):
+        return
+    cursor.execute("SET search_path = 'record.main'")
+    cursor.execute("BEGIN")
+    take_steps(cursor, taken)
+    leave_mark(cursor, newest_revision(cursor))
+    begin_log(path)
+    cursor.execute("COMMIT")
 
 
 class Mark(NamedTuple):

@@ -1,10 +1,14 @@
 """A store by its name: opened, or made where it is missing."""
 
+from pathlib import Path
+
 from commitments import errors
 from commitments.settings import DEFAULT_STORE
 from commitments.store.file import disk_errors, store_path
 from commitments.store.file_opening import create_file
 from commitments.store.file_store import FileStore
+from commitments.store.lake_name import LakeName
+from commitments.store.lake_store import LakeStore
 from commitments.store.store import OPEN, OPENING, Store
 
 
@@ -30,16 +34,25 @@ def open_store(
     with OPENING:
         store = OPEN.get(path)
         if store is None:
-            with disk_errors(name):  # its folder may be for others alone
-                made = not path.exists()
-            if made:
-                if not create:
-                    raise errors.StoreMissingError(store=name)
-                create_file(name, path, bool(demonstration))
-            store = OPEN[path] = FileStore(name, path, made)
+            lake = LakeName.of(name)
+            store = OPEN[path] = (
+                LakeStore(name, lake, create, demonstration)
+                if lake
+                else _open_file(name, path, create, bool(demonstration))
+            )
         else:
             store.holders += 1
     if demonstration not in (None, store.is_demonstration):
         store.close()
         raise errors.StoreMixedError(store=name)
     return store
+
+
+def _open_file(name: str, path: Path, create: bool, demonstration: bool) -> FileStore:
+    with disk_errors(name):  # its folder may be for others alone
+        made = not path.exists()
+    if made:
+        if not create:
+            raise errors.StoreMissingError(store=name)
+        create_file(name, path, demonstration)
+    return FileStore(name, path, made)

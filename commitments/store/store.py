@@ -61,6 +61,7 @@ class Store(RevisionLog):
     is_demonstration: bool
     notices: tuple[errors.CommitmentsError, ...] = ()  # what was found as it was opened, to be told
     only_read = ""  # why nothing can be written to it, in the words of the system; "" where all is well
+    away: datetime | None = None  # since when what others publish cannot be seen
     _connection: duckdb.DuckDBPyConnection  # to what is read, attached as `record`
 
     def __init__(self, name: str, path: Path) -> None:

@@ -1,0 +1,286 @@
+"""The tables that several servers share: DuckLake, whose catalogue PostgreSQL keeps and whose files lie in a
+folder.
+
+DuckLake knows no keys: two transactions may write the same revision, and both would stand. So each names the
+mark of the one that it follows, and the catalogue takes each such name once: of two that follow the same, one
+stands. Beforehand a lock that PostgreSQL holds lets one write at a time, so that hardly any is refused.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+
+from commitments import errors
+from commitments.store import migrations
+from commitments.store.engine import named, quoted, start_engine
+from commitments.store.file import beside, disk_errors, write_private
+from commitments.store.lake_name import LakeName
+from commitments.store.migrations import Mark
+
+# What Python finds the engine's extensions under.
+_EXTENSIONS = ("ducklake", "postgres_scanner")
+
+# Where DuckLake keeps its catalogue, and what in it takes each name once.
+_CATALOGUE = "__ducklake_metadata_record"
+_ONCE = "commitments_one_after_another"
+_TAKEN = re.compile(f"{_ONCE}|violates unique constraint")
+
+_LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
+_LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
+LONGEST = 120.0  # seconds that a lock is waited for
+_UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
+_RETRIES = 3  # of a transaction, where another that touches nothing of it came before
+
+# Of a few rows the catalogue keeps the content itself, until it is put into a file with others.
+_ROWS_IN_CATALOGUE = 100
+
+# What says that PostgreSQL is not there, does not let us in, or went away.
+_AWAY = re.compile(
+    "Unable to connect|connection to server|could not translate host name|server closed the connection"
+    "|terminating connection|no connection to the server|connection not open|could not receive data"
+    "|could not send data|SSL connection has been closed|SSL SYSCALL|Connection refused|Connection reset"
+    "|timeout expired|Connection timed out|the database system is|too many clients|too many connections"
+    '|Failed to execute query "(?:ROLLBACK|COMMIT|BEGIN[^"]*)": *$',
+    re.MULTILINE,
+)
+_WHY = re.compile(r"(?:FATAL: +|failed: |error: )([^\n]+)|(could not translate host name [^\n]+)")
+
+
+class OvertakenError(Exception):
+    """Another transaction followed the same mark, and stands."""
+
+
+class Lake:
+    """The shared tables, attached as `record` in an engine of its own.
+
+    Whatever the engine says of them, it is let go of: who asks next starts anew. `spill` is a path on this
+    machine, where the engine keeps what memory does not hold.
+
+    All that reaches for them raises:
+        StoreAwayError: the catalogue does not answer.
+        StoreUnwritableError: the folder cannot be read or written.
+        StoreMissingError: there is no such lake.
+        LakeMissingError: what reads it is not installed.
+    """
+
+    def __init__(self, store: str, name: LakeName, spill: Path) -> None:
+        self._store = store
+        self._name = name
+        self._spill = spill
+        self._starting = Lock()
+        self._engine: duckdb.DuckDBPyConnection | None = None
+
+    def close(self) -> None:
+        """Let go of it."""
+        with self._starting:
+            if self._engine:
+                self._engine.close()
+            self._engine = None
+
+    @contextmanager
+    def cursor(self, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor that finds the shared tables as `record.<table>`."""
+        with named(self._store):
+            try:
+                with closing(self._started(create).cursor()) as cursor:
+                    yield cursor
+            except duckdb.Error as error:
+                self.close()
+                message = str(error)
+                if "creating a new DuckLake is explicitly disabled" in message:
+                    raise errors.StoreMissingError(store=self._store) from error
+                if _AWAY.search(message):
+                    found = _WHY.search(message)
+                    why = (found[1] or found[2]).strip() if found else "PostgreSQL"
+                    raise errors.StoreAwayError(store=self._store, why=why) from error
+                raise
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor while no other server writes. Raises StoreBusyError where one has for too long."""
+        with self.cursor(create=create) as cursor, self._locked():
+            yield cursor
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the lock of PostgreSQL, which it takes back from a process that ends."""
+        if not self._name.is_in_postgres:  # one process alone uses it, whose store lets one write at a time
+            yield
+            return
+        asked = _in_postgres(f"SELECT pg_try_advisory_xact_lock({_LOCK})::text")
+        until = time.monotonic() + LONGEST
+        with self.cursor() as guard:
+            guard.execute("BEGIN")
+            while guard.execute(asked).fetchall() != [("true",)]:
+                if time.monotonic() > until:
+                    raise errors.StoreBusyError(store=self._store, seconds=round(LONGEST))
+                time.sleep(_LOOK)
+            try:
+                yield
+            finally:
+                with suppress(duckdb.Error):
+                    guard.execute("ROLLBACK")
+
+    def commit(self, cursor: duckdb.DuckDBPyConnection, mark: Mark) -> None:
+        """End a transaction, which stands then whole.
+
+        Raises:
+            OvertakenError: another follows the same mark.
+            StoreAwayError: it does not stand.
+            StoreUncertainError: the catalogue went away, and did not come back to say whether it stands.
+        """
+        try:
+            _end(cursor, mark)
+        except duckdb.Error:
+            self.close()
+            if not self._stands(mark):
+                raise
+
+    def _stands(self, mark: Mark) -> bool:
+        """Return whether a transaction stands whose end nobody confirmed; from then on it never will if not.
+
+        Another is put after the mark that it follows: where that can be done, it is not there, and can no
+        longer come.
+        """
+        until = time.monotonic() + _UNCERTAIN
+        while time.monotonic() < until:
+            with suppress(errors.StoreAwayError), self.cursor() as cursor:
+                after = "SELECT mark FROM record.marks WHERE follows = $follows"
+                follows = {"follows": mark.follows}
+                found = cursor.execute(after, follows).fetchall()
+                if not found:
+                    cursor.execute("BEGIN")
+                    fence = migrations.leave_mark(cursor, migrations.newest_revision(cursor))
+                    with suppress(OvertakenError):
+                        if fence.follows == mark.follows:
+                            _end(cursor, fence)
+                    found = cursor.execute(after, follows).fetchall()
+                return found == [(mark.own,)]
+            time.sleep(10 * _LOOK)
+        raise errors.StoreUncertainError(store=self._store)
+
+    def newest_change(self) -> int:
+        """Return the number of the last change of whatever kind."""
+        with self.cursor() as cursor:
+            ((number,),) = cursor.execute("FROM record.current_snapshot()").fetchall()
+            return int(number)
+
+    def require_own_folder(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Make sure that the folder is that of the tables. Raises StoreFolderForeignError."""
+        first = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid LIMIT 1").fetchone()
+        with suppress(OSError):
+            if first and self._note.read_text("ascii") == first[0]:
+                return
+        raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
+
+    def bring_up_to_date(self, demonstration: bool | None = None) -> None:
+        """Take the steps that the tables lack, and make them where there are none and it is said what they
+        are to hold; all of that at once, or nothing.
+
+        Raises:
+            StoreTooNewError: a later version of this program has taken steps that this one does not know.
+        """
+        create = demonstration is not None
+        if create:
+            with disk_errors(self._store):
+                self._name.tables.mkdir(mode=0o700, parents=True, exist_ok=True)
+        steps = migrations.steps()
+        with self.cursor(create=create) as cursor:
+            taken = migrations.steps_taken(cursor)
+        if taken > len(steps):
+            raise errors.StoreTooNewError(store=self._store, found=taken, known=len(steps))
+        if taken == len(steps):
+            return
+        if not taken and not create:
+            raise errors.StoreMissingError(store=self._store)
+        with self.writing() as cursor:
+            taken = migrations.steps_taken(cursor)
+            if taken == len(steps):
+                return
+            self._prepare(cursor)
+            cursor.execute("BEGIN")
+            cursor.execute("USE record")
+            migrations.take_steps(cursor, taken)
+            if not taken:
+                cursor.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, migrations.now()])
+            mark = migrations.leave_mark(cursor, migrations.newest_revision(cursor))
+            if not taken:
+                write_private(self._note, mark.own, self._store)
+            self.commit(cursor, mark)
+            # The files that people sent are large, and read one at a time.
+            cursor.execute("CALL record.set_option('data_inlining_row_limit', 0, table_name => 'originals')")
+
+    def _prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Have the catalogue take each mark that is followed once."""
+        cursor.execute(f"CALL record.set_option('data_inlining_row_limit', {_ROWS_IN_CATALOGUE})")
+        once = f"CREATE UNIQUE INDEX IF NOT EXISTS {_ONCE} ON %sducklake_snapshot_changes (commit_extra_info)"
+        if self._name.is_in_postgres:
+            cursor.execute(f"CALL postgres_execute('{_CATALOGUE}', '{once % ''}')")
+        else:
+            cursor.execute(once % f"{_CATALOGUE}.")
+
+    @property
+    def _note(self) -> Path:
+        """Return the file that says which tables the folder is of."""
+        return beside(self._name.path, ".lake")
+
+    def _started(self, create: bool) -> duckdb.DuckDBPyConnection:
+        with self._starting:
+            if self._engine is None:
+                self._engine = self._attached(create)
+            return self._engine
+
+    def _attached(self, create: bool) -> duckdb.DuckDBPyConnection:
+        """Start an engine with the lake attached; it opens and loads nothing else from then on."""
+        engine = start_engine(self._spill)
+        try:
+            for extension in _EXTENSIONS[: 1 + self._name.is_in_postgres]:
+                engine.execute(f"LOAD {quoted(_extension(extension))}")
+            attached, made = self._name.attached.replace("'", "''"), "true" if create else "false"
+            engine.execute(
+                f"ATTACH '{attached}' AS record (DATA_PATH {quoted(self._name.tables)}, "
+                f"OVERRIDE_DATA_PATH true, CREATE_IF_NOT_EXISTS {made})"
+            )
+            allowed = (self._name.tables, beside(self._spill, ".tmp"))
+            engine.execute(f"SET allowed_directories = [{', '.join(map(quoted, allowed))}]")
+            engine.execute("SET enable_external_access = false")
+            engine.execute(f"SET ducklake_max_retry_count = {_RETRIES}")
+            engine.execute("SET lock_configuration = true")
+        except BaseException:
+            engine.close()
+            raise
+        return engine
+
+
+def _end(cursor: duckdb.DuckDBPyConnection, mark: Mark) -> None:
+    """End a transaction that follows a mark. Raises OvertakenError where another does."""
+    try:
+        cursor.execute(
+            "CALL record.set_commit_message('', $own, extra_info => $follows)",
+            {"own": mark.own, "follows": mark.follows},
+        )
+        cursor.execute("COMMIT")
+    except duckdb.Error as error:
+        if _TAKEN.search(str(error)):
+            raise OvertakenError from error
+        raise
+
+
+def _in_postgres(sql: str) -> str:
+    """Return SQL for what PostgreSQL answers to `sql`, in the transaction in which it is asked."""
+    return f"FROM postgres_query('{_CATALOGUE}', '{sql}')"
+
+
+def _extension(name: str) -> Path:
+    """Return the file of an extension of the engine. Raises LakeMissingError."""
+    try:
+        folder = Path(str(import_module(f"duckdb_extension_{name}").__file__)).parent
+        return next(folder.glob(f"extensions/v{duckdb.__version__}/*.duckdb_extension"))
+    except (ImportError, StopIteration) as error:
+        raise errors.LakeMissingError from error

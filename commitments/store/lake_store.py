@@ -1,0 +1,141 @@
+"""A store that several servers share: written to the lake, read from a replica that keeps up with it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from commitments import errors
+from commitments.store.engine import named, table_sums
+from commitments.store.file import new_private
+from commitments.store.lake import Lake, OvertakenError
+from commitments.store.lake_name import LakeName
+from commitments.store.replica import DivergedError, Replica
+from commitments.store.store import Store
+
+# Seconds after which it is seen whether another server has published.
+_LOOK = 1.0
+
+
+class LakeStore(Store):
+    """An open store that others may have open, and write to.
+
+    While its catalogue does not answer it is read as it was last seen, `away` since then.
+    """
+
+    def __init__(self, name: str, lake: LakeName, create: bool, demonstration: bool | None) -> None:
+        super().__init__(name, lake.path)
+        self._catching_up = threading.Lock()
+        self._ended = threading.Event()
+        self._written = 0
+        self._seen = -1  # the last change of the lake that the replica has
+        with named(name):
+            self._replica = Replica(name)
+        self._lake = Lake(name, lake, self._replica.path.with_name("lake"))
+        self._connection = self._replica.engine
+        try:
+            self._lake.bring_up_to_date(bool(demonstration) if create else None)
+            with self._lake.cursor() as shared:
+                self._lake.require_own_folder(shared)
+            self._catch_up()
+            self._prepare()
+        except BaseException:
+            self._let_go()
+            raise
+
+    def keep_up(self) -> None:
+        """Follow what others publish, from now on until it is closed."""
+        threading.Thread(target=self._keep_up, name="keep up", daemon=True).start()
+
+    def _keep_up(self) -> None:
+        while not self._ended.wait(_LOOK):
+            with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Have the replica hold all that was published so far. Raises what reaching for the lake does."""
+        with self._catching_up:
+            try:
+                change = self._lake.newest_change()
+                if change != self._seen:
+                    self._take_over(change)
+            except errors.CommitmentsError:
+                self.away = self.away or datetime.now(UTC)
+                raise
+            except DivergedError:
+                self._give_up()
+                raise errors.StoreReplacedError(store=self.name) from None
+            self.away = None
+
+    def _take_over(self, change: int) -> None:
+        with self._lake.cursor() as shared:
+            shared.execute("BEGIN")
+            taken = self._replica.catch_up(shared)
+            shared.execute("ROLLBACK")
+        self._seen = change
+        if taken:
+            # Whoever asks from here on is told of the new revision, once it is laid out.
+            self._lay_out_next(self._read_latest().number)
+            self._written += 1
+
+    def _let_go(self) -> None:
+        self._ended.set()
+        self._lake.close()
+        self._replica.close()
+
+    def require_in_place(self) -> None:
+        """Raise StoreReplacedError where another copy was put in the place of the shared tables."""
+        if not self.is_open:
+            raise errors.StoreReplacedError(store=self.name)
+
+    @property
+    def _times_written(self) -> int:
+        return self._written
+
+    def contents(self) -> dict[str, tuple[int, int]]:
+        """Return the number of rows of each shared table and a sum over all that is in them."""
+        with self._lake.cursor() as shared:
+            return table_sums(shared, "record")
+
+    def write_copy(self, to: Path) -> dict[str, tuple[int, int]]:
+        """Write what was published so far to a new file, a store by itself, and give its contents, as the
+        shared tables have them.
+
+        Raises:
+            StoreAwayError: they cannot be reached.
+            OSError: the disk refuses.
+        """
+        self._catch_up()
+        with self._catching_up, self._lake.cursor() as shared:
+            shared.execute("BEGIN")
+            self._replica.catch_up(shared)
+            contents = table_sums(shared, "record")
+            shared.execute("ROLLBACK")
+            with new_private(to) as out:
+                self._replica.write_to(out)
+        return contents
+
+    @contextmanager
+    def _committing(self, number: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        self.require_writable()
+        with self._writing:
+            self.require_writable()
+            try:
+                with named(self.name), self._lake.writing() as cursor:
+                    mark = self._begin(cursor, number)
+                    yield cursor
+                    self._lake.commit(cursor, mark)
+            except OvertakenError as error:
+                self._catch_up()
+                expected = self.newest if number is None else number - 1
+                raise errors.StoreMovedError(
+                    store=self.name, newest=self.newest, expected=expected
+                ) from error
+            except errors.StoreMovedError:
+                self._catch_up()
+                raise
+            with suppress(errors.CommitmentsError):  # it stands; it is seen as soon as it can be
+                self._catch_up()

@@ -1,0 +1,143 @@
+"""What this machine holds of the tables that several servers share: a copy, in a file of its own, from which
+everything is read, also while the shared tables cannot be reached."""
+
+# ruff: noqa: S608 - names of tables and columns come from the store's own steps; values are parameters.
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import gettempdir, mkdtemp
+from typing import Any, BinaryIO
+
+import duckdb
+
+from commitments.store import migrations
+from commitments.store.engine import FORM, start_engine, tables_of
+from commitments.store.file_opening import attach
+
+_FOLDER = "commitments-replica-"  # in the folder for what is temporary
+_LEFT = 60.0  # seconds after which a folder is somebody's, or nobody's
+_AT_ONCE = 20_000  # rows on their way
+
+# What may change without a revision, and is little: it is copied whole.
+_WHOLE = "matches"
+# What is told in the order in which it was written.
+_IN_ORDER = frozenset({"renames", "decisions", "mends"})
+
+
+class DivergedError(Exception):
+    """The shared tables are no longer those that the replica is of: another copy was put in their place."""
+
+
+class Replica:
+    """The copy in a folder that goes when it is closed, and that whoever comes later removes where this
+    process is killed."""
+
+    def __init__(self, name: str) -> None:
+        self._folder = Path(mkdtemp(prefix=_FOLDER))
+        self._mine = _lock_of(self._folder).open("wb")
+        fcntl.flock(self._mine, fcntl.LOCK_EX)
+        _sweep()
+        self.path = self._folder / "replica.duckdb"
+        self.engine = start_engine(self.path)
+        attach(name, self.path, self.engine, FORM)
+        with closing(self.engine.cursor()) as cursor:
+            cursor.execute("SET search_path = 'record.main'")
+            migrations.take_steps(cursor, 0)
+            cursor.execute("DELETE FROM steps")
+        self.tables = tables_of(self.engine, "record")
+
+    def close(self) -> None:
+        """Let go of it, and remove it."""
+        self.engine.close()
+        rmtree(self._folder, ignore_errors=True)
+        self._mine.close()
+
+    def catch_up(self, shared: duckdb.DuckDBPyConnection) -> bool:
+        """Take over what was written to the shared tables since, all of it or nothing, and say whether
+        anything was. `shared` finds them as `record`, as of one moment.
+
+        Raises:
+            DivergedError: they are not those that this is a copy of.
+        """
+        with closing(self.engine.cursor()) as own:
+            last = own.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
+            marks = _marks_after(shared, last)
+            if not len(marks):
+                return False
+            newest = migrations.newest_revision(own) if last else -1
+            own.execute("BEGIN")
+            for table in self.tables:
+                match table:
+                    case "marks":
+                        _insert(own, table, marks)
+                    case "store" | "steps":
+                        if not last:
+                            _insert(own, table, _read(shared, f"FROM record.{table}"))
+                    case "originals":
+                        for sha256 in _lacking(own, shared, newest):
+                            content = "FROM record.originals WHERE sha256 = ? LIMIT 1"
+                            _insert(own, table, _read(shared, content, [sha256]))
+                    case _ if table == _WHOLE:
+                        own.execute(f"DELETE FROM record.{table}")
+                        _insert(own, table, _read(shared, f"FROM record.{table}"))
+                    case _:
+                        order = "ORDER BY rowid" if table in _IN_ORDER else ""
+                        rows = f"FROM record.{table} WHERE revision > ? {order}"
+                        _insert(own, table, _read(shared, rows, [newest]))
+            own.execute("COMMIT")
+        return True
+
+    def write_to(self, file: BinaryIO) -> None:
+        """Write all that it holds, as a store in a file. Raises OSError."""
+        with closing(self.engine.cursor()) as own:
+            own.execute("CHECKPOINT record")
+        file.write(self.path.read_bytes())
+
+
+def _marks_after(shared: duckdb.DuckDBPyConnection, last: tuple[str] | None) -> Any:
+    """Return the marks that were left after the `last` one, or all."""
+    if not last:
+        return shared.execute("SELECT * FROM record.marks ORDER BY rowid").to_arrow_table()
+    place = shared.execute("SELECT rowid FROM record.marks WHERE mark = ?", last).fetchone()
+    if not place:
+        raise DivergedError
+    return shared.execute("SELECT * FROM record.marks WHERE rowid > ? ORDER BY rowid", place).to_arrow_table()
+
+
+def _lacking(own: duckdb.DuckDBPyConnection, shared: duckdb.DuckDBPyConnection, newest: int) -> Iterator[str]:
+    """Yield the hashes of contents that are kept there and not here."""
+    here = {sha256 for (sha256,) in own.execute("SELECT sha256 FROM record.originals").fetchall()}
+    named = "SELECT DISTINCT sha256 FROM record.revision_files WHERE revision > ? ORDER BY sha256"
+    for (sha256,) in shared.execute(named, [newest]).fetchall():
+        if sha256 not in here:
+            yield sha256
+
+
+def _read(shared: duckdb.DuckDBPyConnection, sql: str, params: list[Any] | None = None) -> Any:
+    return shared.execute(sql, params or []).to_arrow_reader(_AT_ONCE)
+
+
+def _insert(own: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
+    own.register("given", rows)
+    own.execute(f"INSERT INTO record.{table} BY NAME FROM given")
+    own.unregister("given")
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder / "held"
+
+
+def _sweep() -> None:
+    """Remove what processes that were killed have left."""
+    for folder in Path(gettempdir()).glob(f"{_FOLDER}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime < _LEFT or folder.stat().st_uid != os.getuid():
+                continue
+            with _lock_of(folder).open("rb") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                rmtree(folder, ignore_errors=True)

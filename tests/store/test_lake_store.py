@@ -1,0 +1,195 @@
+"""A store that several servers share: what stands in the lake, and what each server shows of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from commitments import errors
+from commitments.store import migrations
+from commitments.store.file import store_path
+from commitments.store.lake import OvertakenError
+from commitments.store.lake_name import LakeName
+from commitments.store.lake_store import LakeStore
+from commitments.store.opening import open_store
+from tests.factories import actor
+
+POSTGRES = "ducklake:postgres:host=db dbname=commitments data_path=/srv/shared"
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> str:
+    return f"ducklake:{tmp_path}/catalogue.ducklake data_path={tmp_path}/shared"
+
+
+@pytest.fixture
+def store(name: str) -> Iterator[LakeStore]:
+    with open_store(name, create=True) as opened:
+        assert isinstance(opened, LakeStore)
+        yield opened
+
+
+def publish(store: LakeStore, *names: str) -> int:
+    added = [actor(each) for each in names]
+    return store.append(added=added, who="Awa", reason="r", expected=store.newest).number
+
+
+def test_its_name_holds_the_catalogue_and_the_folder() -> None:
+    """A store in PostgreSQL is named by libpq’s words and the folder that its servers share."""
+    lake = LakeName.of(POSTGRES)
+    assert lake
+    assert (lake.catalogue, lake.folder) == ("postgres:host=db dbname=commitments", Path("/srv/shared"))
+    assert lake.attached.startswith("ducklake:postgres:host=db dbname=commitments connect_timeout=5 ")
+    assert LakeName.of("duckdb:data/commitments.duckdb") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ducklake:postgres:host=db dbname=c",
+        "ducklake:postgres: data_path=/srv",
+        "ducklake: data_path=/srv",
+        "ducklake:postgres:dbname=c data_path=s3://bucket/c",
+    ],
+)
+def test_a_name_that_lacks_either_is_refused(said: str) -> None:
+    """Without a catalogue, or a folder that is one, a name of a store is refused in a sentence."""
+    with pytest.raises(errors.BadStoreNameError):
+        store_path(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ducklake:postgres:dbname=c password=hush data_path=/srv",
+        "ducklake:postgres:postgresql://me:hush@db/c data_path=/srv",
+    ],
+)
+def test_no_password_is_written_out(said: str) -> None:
+    """A password in the name of a store is refused, and stands nowhere in what is said of it."""
+    with pytest.raises(errors.StorePasswordNamedError) as raised:
+        store_path(said)
+    assert "hush" not in str(raised.value)
+
+
+def test_what_is_published_is_there_when_it_is_opened_again(store: LakeStore, name: str) -> None:
+    """Everything that was published is read again by whoever opens the store later."""
+    assert [publish(store, "a"), publish(store, "b", "c")] == [1, 2]
+    contents = store.contents()
+    store.close()
+    with open_store(name) as again:
+        assert again.newest == 2
+        assert sorted(again.head().keys("signatories")) == ["a", "b", "c"]
+        assert again.contents() == contents
+
+
+def test_it_is_missing_until_it_is_made(name: str) -> None:
+    """A lake is made only where that is asked for, and opening one that is not there leaves nothing."""
+    with pytest.raises(errors.StoreMissingError):
+        open_store(name)
+    lake = LakeName.of(name)
+    assert lake
+    assert not lake.folder.exists()
+
+
+def test_of_two_that_follow_the_same_one_stands(store: LakeStore) -> None:
+    """Of two transactions that follow the same mark, the catalogue takes one, whatever lock was held."""
+    publish(store, "a")
+    with store._lake.cursor() as cursor:
+        late = cursor.cursor()
+        mark = store._begin(late, 2)
+        publish(store, "b")
+        with pytest.raises(OvertakenError):
+            store._lake.commit(late, mark)
+    assert store.newest == 2
+
+
+def test_whoever_loses_is_told_of_the_revision_that_won(store: LakeStore) -> None:
+    """Who publishes over an earlier revision than the last is shown where the register stands now."""
+    publish(store, "a")
+    with pytest.raises(errors.StoreMovedError) as raised:
+        store.append(added=[actor("b")], who="w", reason="r", expected=0)
+    assert raised.value.facts["newest"] == 1
+    assert store.newest == 1
+
+
+def test_nothing_is_half_written(store: LakeStore) -> None:
+    """A change that breaks off leaves the lake and what is read as they were."""
+    publish(store, "a")
+    before = store.contents()
+    stopped = {"reason": None}  # that the table of revisions does not take, once the records are written
+    with pytest.raises(duckdb.Error):
+        store.append(added=[actor("x")], who="w", expected=1, **stopped)  # type: ignore[arg-type]
+    assert store.contents() == before
+    assert publish(store, "b") == 2
+
+
+def test_a_copy_of_it_is_a_store_in_a_file(store: LakeStore, tmp_path: Path) -> None:
+    """A copy of a lake opens as a store in a file and holds the same."""
+    publish(store, "a", "b")
+    held = store.write_copy(tmp_path / "copy.duckdb")
+    with open_store(f"duckdb:{tmp_path}/copy.duckdb") as copy:
+        assert copy.contents() == held == store.contents()
+
+
+def test_the_folder_of_another_is_refused(store: LakeStore, name: str, tmp_path: Path) -> None:
+    """A folder that is not the one of the catalogue, or not mounted, is refused before anything is read."""
+    publish(store, "a")
+    store.close()
+    (tmp_path / "shared").rename(tmp_path / "elsewhere")
+    with pytest.raises(errors.StoreFolderForeignError):
+        open_store(name)
+
+
+def test_what_it_held_on_this_machine_goes_with_it(store: LakeStore) -> None:
+    """The replica is removed when the store is closed."""
+    path = store._replica.path
+    assert path.exists()
+    store.close()
+    assert not path.parent.exists()
+
+
+def test_it_is_read_as_it_was_while_it_is_away(store: LakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the catalogue does not answer, what was last seen is read, since when is known, and a change is
+    refused in a sentence."""
+    publish(store, "a")
+
+    def gone(*_: object, **__: object) -> duckdb.DuckDBPyConnection:
+        raise duckdb.IOException('Unable to connect to Postgres at "x": failed: Connection refused')
+
+    with monkeypatch.context() as patch:
+        store._lake.close()
+        patch.setattr(store._lake, "_attached", gone)
+        with pytest.raises(errors.StoreAwayError, match="Connection refused"):
+            publish(store, "b")
+        with pytest.raises(errors.StoreAwayError):
+            store._catch_up()
+        assert store.away
+        assert store.newest == 1
+        assert store.snapshot().query("SELECT signatory_id FROM signatories") == [{"signatory_id": "a"}]
+    assert publish(store, "b") == 2
+    assert store.away is None
+
+
+def test_a_store_of_a_later_version_is_refused(store: LakeStore, name: str) -> None:
+    """What a later version of the program has written is not read by an earlier one."""
+    with store._lake.cursor() as cursor:
+        cursor.execute("INSERT INTO record.steps VALUES (99, now()::TIMESTAMP)")
+    store.close()
+    with pytest.raises(errors.StoreTooNewError):
+        open_store(name)
+
+
+def test_one_made_by_an_earlier_version_is_brought_up_to_date(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps that a lake lacks are taken as it is opened, and what it held is read."""
+    steps = migrations.steps
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "steps", lambda: steps()[:-1])
+        open_store(name, create=True).close()
+    with open_store(name) as store:
+        assert store.newest == 0
+        assert store.contents()["steps"][0] == len(steps())
+        assert store.undone_by(1) == ()

@@ -93,8 +93,11 @@ class Settings(BaseModel):
 
     store: Annotated[
         str,
-        Field(pattern=r"^duckdb:.*\S"),
-        About(N_("Which store is shown."), N_("“duckdb:” and the path of a file")),
+        Field(pattern=r"^(duckdb|ducklake):.*\S"),
+        About(
+            N_("Which store is shown."),
+            N_("“duckdb:” and the path of a file; or “ducklake:” and what several servers share"),
+        ),
     ] = DEFAULT_STORE
     contact: Annotated[
         str,

@@ -47,6 +47,7 @@ def held_store() -> Store:
         opened = _STORES.get(name)
         if opened is None or not opened.is_open:
             opened = _STORES[name] = open_store(name)
+            opened.keep_up()
     return opened
 
 

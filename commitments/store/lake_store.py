@@ -32,7 +32,7 @@ class LakeStore(Store):
         self._ended = threading.Event()
         self._written = 0
         self._seen = -1  # the last change of the lake that the replica has
-        with named(name):
+        with named(name, otherwise=errors.StoreDamagedError):
             self._replica = Replica(name)
         self._lake = Lake(name, lake, self._replica.path.with_name("lake"))
         self._connection = self._replica.engine

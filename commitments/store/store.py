@@ -105,6 +105,9 @@ class Store(RevisionLog):
         for path in [path for path, store in OPEN.items() if store is self]:
             del OPEN[path]
 
+    def keep_up(self) -> None:
+        """Follow what others publish, from now on until it is closed; nobody else publishes to a file."""
+
     def _settle(self) -> None:
         """Leave what is written as others are to find it."""
 

@@ -26,6 +26,7 @@ from commitments.errors import (
     StoreHeldError,
 )
 from commitments.store.file import store_path, write_private
+from commitments.store.lake_name import LakeName
 from commitments.store.store import Store
 
 # Where the server takes files from a command of the same machine.
@@ -52,8 +53,12 @@ def told(store: str, url: str, secret: Secret, revision: Callable[[], int]) -> I
     revision.
 
     Where the folder cannot be written, or the note is lost, it is written as soon as it can be: pages need it
-    not. It stays where the store is no longer what was served: whoever starts next is told.
+    not. It stays where the store is no longer what was served: whoever starts next is told. Beside a store
+    that several servers share it says nothing: commands write to it by themselves.
     """
+    if LakeName.of(store):
+        yield
+        return
     path, ended = _file(store), Event()
     written = ""
 

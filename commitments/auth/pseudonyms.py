@@ -14,7 +14,7 @@ from commitments import settings
 from commitments.auth.sign_in import comparable
 from commitments.errors import CommitmentsError
 from commitments.events import Event, note
-from commitments.store.file import beside, held, store_path, write_private
+from commitments.store.file import beside_store, held, write_private
 
 _KEY = 32  # bytes
 _SIGNS = 10  # of a pseudonym: enough to tell a few thousand people apart
@@ -33,7 +33,7 @@ def _key(store: str) -> bytes:
     """Return the key beside a store, which is made where there is none; where it can neither be read nor
     kept, one for as long as this process lives."""
     try:
-        path = beside(store_path(store), ".pseudonyms")
+        path = beside_store(store, ".pseudonyms")
         return _kept(path) or _made(path, store)
     except (CommitmentsError, OSError) as error:
         why = type(error).__name__

@@ -16,9 +16,9 @@ from threading import Lock
 from typing import Self
 
 from commitments.auth.sign_in import LAPSED, begun
-from commitments.errors import BadStoreNameError, CommitmentsError
+from commitments.errors import BadStoreNameError, CommitmentsError, StoreFolderForeignError
 from commitments.events import Event, note
-from commitments.store.file import Status, beside, held, status_of, store_path, write_private
+from commitments.store.file import Status, beside_store, held, status_of, store_path, write_private
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ class RevokedSessions:
         """Return what the file says; where it is gone, what it said."""
         if not self.store:
             return self._kept
-        path = _file(self.store)
         try:
+            path = _file(self.store)
             with path.open("rb") as file:
                 if (seen := status_of(file)) != self._kept.seen:
                     self._kept = _understood(file.read(), seen)
-        except (FileNotFoundError, NotADirectoryError):
-            pass  # nobody has signed out yet, or the folder does not answer
+        except (FileNotFoundError, NotADirectoryError, StoreFolderForeignError):
+            pass  # nobody has signed out yet, or the folder is not there
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             why = type(error).__name__
             sentence = f"{path} says who signed out and cannot be read ({why}): everybody signs in again."
@@ -126,8 +126,9 @@ def _told_if_unkept() -> Iterator[None]:
         note(
             Event.FAULT,
             code="signed_out_unkept",
-            message=f"{error.facts.get('why')}: a copy of what was signed out would count again after a "
-            "restart, and at other servers, until it is 12 hours old. Make the folder of the store writable.",
+            message=f"{error.facts.get('why', error.code)}: a copy of what was signed out "
+            "would count again after a restart, and at other servers, until it is 12 hours old. Make the "
+            "folder of the store writable.",
         )
 
 
@@ -137,4 +138,4 @@ def _name(claims: Mapping[str, object]) -> str:
 
 
 def _file(store: str) -> Path:
-    return beside(store_path(store), ".signed_out")
+    return beside_store(store, ".signed_out")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from commitments import errors
 from commitments.contract import days
-from commitments.store.file import beside, held, store_path, write_private
+from commitments.store.file import beside_store, held, write_private
 
 _LONGEST = 100  # characters of a name
 
@@ -101,7 +101,7 @@ def _hash(token: str) -> str:
 
 
 def _file(store: str) -> Path:
-    return beside(store_path(store), ".tokens")
+    return beside_store(store, ".tokens")
 
 
 def _write(store: str, kept: Sequence[Token]) -> None:

@@ -33,7 +33,7 @@ from commitments.limits.cache import WeighedCache
 from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft, as_text, from_text, steps_of
 from commitments.staff.upload import DraftFile, UploadDraft
 from commitments.store.changesets import ReceivedFile, read_files
-from commitments.store.file import Status, beside, held, status_of, store_path, write_private
+from commitments.store.file import Status, beside_store, held, status_of, write_private
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _AT_ONCE = 200  # drafts
@@ -58,8 +58,8 @@ class Drafts:
 
     @property
     def folder(self) -> Path:
-        """Return where they lie."""
-        return beside(store_path(self.store), ".drafts")
+        """Return where they lie. Raises StoreFolderForeignError."""
+        return beside_store(self.store, ".drafts")
 
     def begin(self, files: Sequence[ReceivedFile], who: str) -> KeptDraft:
         """Keep a new draft of files. Raises DraftsFullError, StoreUnwritableError."""

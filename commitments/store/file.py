@@ -14,7 +14,7 @@ from threading import Lock
 from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
-from commitments.errors import BadStoreNameError, StoreUnwritableError
+from commitments.errors import BadStoreNameError, StoreFolderForeignError, StoreUnwritableError
 from commitments.store.lake_name import LakeName
 from commitments.store.write_ahead import ENDINGS
 
@@ -275,6 +275,20 @@ def store_path(name: str) -> Path:
     if scheme != "duckdb" or not where.strip():
         raise BadStoreNameError(store=name)
     return behind_links(Path(where.strip()).expanduser())
+
+
+def beside_store(name: str, ending: str) -> Path:
+    """Return the path of what lies beside the store `name` under an ending.
+
+    Raises:
+        BadStoreNameError: there is no such store.
+        StoreFolderForeignError: several servers share it, and what lies in the place of their folder is
+            another one: it is not mounted.
+    """
+    path, lake = store_path(name), LakeName.of(name)
+    if lake and not lake.mark.exists():
+        raise StoreFolderForeignError(store=name, folder=str(lake.folder))
+    return beside(path, ending)
 
 
 def close_to_others(path: Path) -> None:

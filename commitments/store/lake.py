@@ -175,7 +175,7 @@ class Lake:
         """Make sure that the folder is that of the tables. Raises StoreFolderForeignError."""
         first = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid LIMIT 1").fetchone()
         with suppress(OSError):
-            if first and self._note.read_text("ascii") == first[0]:
+            if first and self._name.mark.read_text("ascii") == first[0]:
                 return
         raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
 
@@ -211,7 +211,7 @@ class Lake:
                 cursor.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, migrations.now()])
             mark = migrations.leave_mark(cursor, migrations.newest_revision(cursor))
             if not taken:
-                write_private(self._note, mark.own, self._store)
+                write_private(self._name.mark, mark.own, self._store)
             self.commit(cursor, mark)
             # The files that people sent are large, and read one at a time.
             cursor.execute("CALL record.set_option('data_inlining_row_limit', 0, table_name => 'originals')")
@@ -224,11 +224,6 @@ class Lake:
             cursor.execute(f"CALL postgres_execute('{_CATALOGUE}', '{once % ''}')")
         else:
             cursor.execute(once % f"{_CATALOGUE}.")
-
-    @property
-    def _note(self) -> Path:
-        """Return the file that says which tables the folder is of."""
-        return beside(self._name.path, ".lake")
 
     def _started(self, create: bool) -> duckdb.DuckDBPyConnection:
         with self._starting:

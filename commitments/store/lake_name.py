@@ -72,6 +72,11 @@ class LakeName:
         return self.folder / "tables"
 
     @property
+    def mark(self) -> Path:
+        """Return the file that says which tables the folder is of."""
+        return self.path.with_name(f"{self.path.name}.lake")
+
+    @property
     def path(self) -> Path:
         """Return the name beside which lies what belongs to the store and is no table."""
         return self.folder / "commitments"

@@ -12,11 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from commitments.api.local import Secret, left_behind, require_not_gone, told
 from commitments.auth import pseudonyms
 from commitments.auth.pseudonyms import pseudonym
 from commitments.auth.revoked import RevokedSessions
 from commitments.auth.tokens import add, tokens
-from commitments.errors import DraftMovedError, DraftsFullError, StoreUnwritableError
+from commitments.errors import (
+    DraftMovedError,
+    DraftsFullError,
+    StoreFolderForeignError,
+    StoreUnwritableError,
+)
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.staff.drafts import Drafts
@@ -24,6 +30,7 @@ from commitments.staff.kept_draft import KeptDraft
 from commitments.store import file
 from commitments.store.changesets import ReceivedFile
 from commitments.store.file import beside, held, store_path
+from commitments.store.opening import open_store
 from tests.disks import only_read
 from tests.stores import a_store
 
@@ -214,11 +221,58 @@ def test_a_folder_that_can_only_be_read(store: str, tmp_path: Path) -> None:
     assert RevokedSessions.of(store, NOW).has(claims(1), NOW), "it is kept once it can be"
 
 
-def test_a_folder_that_goes_away_lets_nobody_in_again(store: str, tmp_path: Path) -> None:
-    """Who signed out at another server stays so where the shared folder is gone."""
+def test_a_file_that_goes_away_lets_nobody_in_again(store: str, tmp_path: Path) -> None:
+    """Who signed out at another server stays so where the file that says so is gone."""
     RevokedSessions.of(store, NOW).add(claims(1), NOW)
     here = RevokedSessions.of(store, NOW)
     for path in tmp_path.iterdir():
         path.unlink()
     assert here.has(claims(1), NOW)
     assert not here.has(claims(2), NOW)
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> str:
+    """The name of a store that servers share, which was made."""
+    name = f"ducklake:{tmp_path}/catalogue.ducklake data_path={tmp_path}/shared"
+    open_store(name, create=True).close()
+    return name
+
+
+def test_a_shared_folder_that_is_not_mounted(lake: str, tmp_path: Path) -> None:
+    """Where the folder that servers share is gone, or an empty one lies in its place, that is said, nothing
+    is written there, and who signed out stays so; once it is back, all goes on, at other servers too."""
+    drafts, here, there = Drafts(lake), RevokedSessions.of(lake, NOW), RevokedSessions.of(lake, NOW)
+    draft = drafts.begin([ReceivedFile("a.csv", b"a;b")], "Awa")
+    add(lake, "Awa")
+    there.add(claims(1), NOW)
+    assert here.has(claims(1), NOW)
+    shared = tmp_path / "shared"
+    shared.rename(tmp_path / "away")
+    for empty in (False, True):
+        if empty:
+            shared.mkdir()
+        for ask in (
+            drafts.waiting,
+            lambda: drafts.find(draft.id),
+            lambda: tokens(lake),
+            lambda: add(lake, "x"),
+        ):
+            with pytest.raises(StoreFolderForeignError):
+                ask()
+        here.add(claims(2), NOW)
+        assert [here.has(claims(each), NOW) for each in (1, 2, 3)] == [True, True, False]
+        assert [*tmp_path.glob("shared/*")] == []
+    shared.rmdir()
+    (tmp_path / "away").rename(shared)
+    assert drafts.waiting() == [draft]
+    assert [token.name for token in tokens(lake)] == ["Awa"]
+    assert here.has(claims(2), NOW)
+    assert there.has(claims(2), NOW)
+
+
+def test_several_servers_leave_no_note(lake: str) -> None:
+    """Beside a store that servers share none says that it alone has it."""
+    with told(lake, "http://localhost", Secret(), lambda: 1):
+        assert left_behind(lake) is None
+        require_not_gone(lake)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from commitments.errors import CommitmentsError, DraftDamagedError
-from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import Translator
 from commitments.site.blocks import EntryList
 from commitments.site.visit import Visit
@@ -24,7 +24,12 @@ def drafts_of(visit: Visit) -> Drafts:
 
 def list_drafts(visit: Visit) -> None:
     """Draw the drafts that wait to be published, where there are any."""
-    if waiting := drafts_of(visit).waiting():
+    try:
+        waiting = drafts_of(visit).waiting()
+    except CommitmentsError as error:
+        notice(public_sentence(error, visit.t))
+        return
+    if waiting:
         heading(visit.t("Drafts"), visit.t("Uploads that are not published yet: anyone of you may go on."))
         draw(visit, [EntryList(draft_words.draft_entries(waiting, visit))])
 
@@ -37,7 +42,7 @@ def asked_for(visit: Visit, drafts: Drafts) -> KeptDraft | None:
     try:
         return drafts.find(draft_id)
     except CommitmentsError as error:
-        notice(error_sentence(error, t))
+        notice(public_sentence(error, t))
         if isinstance(error, DraftDamagedError):
             _offer_to_throw_away(drafts, draft_id, t)
     return None

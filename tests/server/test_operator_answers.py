@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
@@ -18,6 +19,7 @@ from commitments.site.registry import SITE_PAGES
 from commitments.store.store import Store
 from tests.asgi import ask, ask_front, run_in_thread, streamlit_stand_in, wait_for_ever
 from tests.configured import configure
+from tests.disks import closed
 
 TOKEN = "a-token-of-metrics"  # noqa: S105
 
@@ -129,6 +131,15 @@ def test_counts_tell_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _visits(after)["light", "countries"] == _visits(before).get(("light", "countries"), 0) + 1
     assert {page for _, page in _visits(after)} <= SITE_PAGES.keys()
     assert "commitments_revision 1.0" in after
+
+
+def test_copies_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the folder of copies is closed to the server, it counts all else."""
+    configure(monkeypatch, backups=str(tmp_path))
+    with closed(tmp_path):
+        told = metrics.exposition().decode()
+    assert "commitments_revision 1.0" in told
+    assert not re.search(r"^commitments_backup_timestamp_seconds \d", told, re.MULTILINE)
 
 
 def _visits(text: str) -> dict[tuple[str, str], float]:

@@ -5,12 +5,12 @@ import os
 import platform
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 import duckdb
 
@@ -24,6 +24,8 @@ from commitments.store.backups import last_backup
 from commitments.store.engine import memory_given, named, quoted, start_engine
 from commitments.store.file import beside, set_aside, why_only_read
 from commitments.store.integrity import Fit
+from commitments.store.lake import Lake
+from commitments.store.lake_name import LakeName
 from commitments.store.rotation import Ages
 
 _GB, _MB = 1e9, 1e6
@@ -97,7 +99,7 @@ def _another_owner(file: Path) -> str:
 def _written_to(of: Installation) -> Iterator[Path]:
     """Yield the folders that the server writes to: of the store, of what is in work, of copies."""
     yield of.path.parent
-    yield Path(tempfile.gettempdir())
+    yield Path(gettempdir())
     if of.settings.backups:
         yield of.settings.backups
 
@@ -161,14 +163,38 @@ def room(of: Installation) -> Iterator[Finding]:
 
 
 def stored(of: Installation) -> Iterator[Finding]:
-    """Yield how the store is, read as far as no server has it open."""
+    """Yield how the store is, read as far as no server has it open, or whatever servers share it."""
+    if lake := LakeName.of(of.store):
+        yield _shared(of, lake)
+    else:
+        yield from _in_file(of)
+
+
+def _shared(of: Installation, name: LakeName) -> Finding:
+    """Return whether the tables that several servers share can be reached, and up to when they go."""
+    with TemporaryDirectory() as folder, closing(Lake(of.store, name, Path(folder) / "lake")) as lake:
+        try:
+            with lake.cursor() as cursor:
+                lake.require_own_folder(cursor)
+                return good(_newest(of, cursor))
+        except StoreMissingError:
+            return _none_yet(of)
+        except CommitmentsError as error:
+            return wrong(error_sentence(error, of.t))
+
+
+def _none_yet(of: Installation) -> Finding:
+    sentence = of.t(
+        "There is no store at {store} yet: “commitments serve” makes one of the documented record.",
+        store=of.store,
+    )
+    return look(sentence)
+
+
+def _in_file(of: Installation) -> Iterator[Finding]:
     t, found, left = of.t, of.found, left_behind(of.store)
     if isinstance(found, StoreMissingError) and not left:
-        sentence = t(
-            "There is no store at {store} yet: “commitments serve” makes one of the documented record.",
-            store=of.store,
-        )
-        yield look(sentence)
+        yield _none_yet(of)
     elif isinstance(found, StoreHeldError) and left and left.pid == found.facts.get("pid"):
         sentence = t(
             "The server (PID {pid}) has the store open, at revision {number}; “commitments backup” reads "
@@ -202,16 +228,16 @@ def stored(of: Installation) -> Iterator[Finding]:
                 "must be room."
             )
             yield look(sentence)
-        yield good(_newest(of, found.revisions))
+        with named(of.store), closing(start_engine(of.path)) as engine:
+            engine.execute(f"ATTACH {quoted(of.path)} AS record (TYPE duckdb, READ_ONLY)")
+            yield good(_newest(of, engine))
 
 
-def _newest(of: Installation, number: int) -> str:
+def _newest(of: Installation, cursor: duckdb.DuckDBPyConnection) -> str:
     """Say up to when a store goes that is known to be whole."""
     t = of.t
-    with named(of.store), closing(start_engine(of.path)) as engine:
-        engine.execute(f"ATTACH {quoted(of.path)} AS record (TYPE duckdb, READ_ONLY)")
-        ((invented,),) = engine.execute("SELECT demonstration FROM record.store").fetchall()
-        ((last,),) = engine.execute("SELECT max(made_at) FROM record.revisions").fetchall()
+    ((invented,),) = cursor.execute("SELECT demonstration FROM record.store").fetchall()
+    number, last = cursor.execute("SELECT max(revision), max(made_at) FROM record.revisions").fetchall()[0]
     if last is None:
         return t("The store is whole, and holds nothing yet.")
     facts = {"number": str(number), "moment": t.moment(last.replace(tzinfo=UTC))}

@@ -7,6 +7,13 @@ import socket
 from commitments.errors import AddressRefusedError, PortTakenError
 
 
+def url_of(address: str, port: int) -> str:
+    """Return where this machine reaches the dashboard that listens at `address`."""
+    if address in ("0.0.0.0", "::", ""):  # noqa: S104
+        address = "localhost"
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
+
+
 def require_free(address: str, port: int) -> None:
     """Make sure that the dashboard can listen.
 

@@ -3,19 +3,21 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from commitments.api.local import Server, server_of
+from commitments.api.local import server_of
 from commitments.auth.sign_in import addresses, is_of_this_machine, lacking, parts_of
 from commitments.errors import CommitmentsError, StoreHeldError
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator
 from commitments.operation.findings import Finding, Installation, good, look, wrong
-from commitments.operation.listening import require_free
+from commitments.operation.listening import require_free, url_of
 from commitments.settings import Settings, accounts
 from commitments.staff.left_unset import left_unset
+from commitments.store.lake_name import LakeName
 from commitments.text.public_address import PublicAddress
 
 _PATIENCE = 5.0  # seconds to wait for an answer
@@ -41,18 +43,14 @@ def settings(of: Installation) -> Iterator[Finding]:
 def listening(of: Installation) -> Iterator[Finding]:
     """Yield whether a server runs over the store and answers, or could."""
     t, address, port = of.t, of.settings.address, of.settings.port
-    if server := server_of(of.found) if isinstance(of.found, StoreHeldError) else None:
-        status = _status(server)
+    if url := _running(of):
+        status = _status(url)
         if status is None:
-            sentence = t(
-                "The server at {url} does not answer: look at its log, then restart it.", url=server.url
-            )
-            yield wrong(sentence)
+            yield wrong(t("The server at {url} does not answer: look at its log, then restart it.", url=url))
         elif status >= _FAILED:
-            sentence = t("The server at {url} cannot show the register: its log says why.", url=server.url)
-            yield wrong(sentence)
+            yield wrong(t("The server at {url} cannot show the register: its log says why.", url=url))
         else:
-            yield good(t("The server at {url} runs, and answers.", url=server.url))
+            yield good(t("The server at {url} runs, and answers.", url=url))
         return
     try:
         require_free(address, port)
@@ -67,9 +65,21 @@ def listening(of: Installation) -> Iterator[Finding]:
         yield good(sentence)
 
 
-def _status(server: Server) -> int | None:
+def _running(of: Installation) -> str:
+    """Return where a server runs over the store; "" where none does here.
+
+    Several may share a store: it is then the one that these settings start.
+    """
+    if LakeName.of(of.store):
+        url = url_of(of.settings.address, of.settings.port)
+        return url if _status(url) in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE) else ""
+    server = server_of(of.found) if isinstance(of.found, StoreHeldError) else None
+    return server.url if server else ""
+
+
+def _status(url: str) -> int | None:
     """Return how a server answers the question whether it is ready, None where it does not."""
-    where = urlsplit(server.url)
+    where = urlsplit(url)
     connection = HTTPConnection(where.hostname or "localhost", where.port, timeout=_PATIENCE)
     with suppress(OSError, HTTPException), closing(connection):
         connection.request("GET", _READY)
@@ -109,7 +119,7 @@ def _public(of: Installation, address: PublicAddress) -> Finding:
                 url=url,
             )
         )
-    if not isinstance(of.found, StoreHeldError):
+    if not _running(of):
         return good(t("Readers come by {url}; whether it leads here is seen once the server runs.", url=url))
     try:
         with urlopen(f"{url}{_READY}", timeout=_PATIENCE) as answer:  # noqa: S310

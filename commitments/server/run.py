@@ -18,7 +18,7 @@ from commitments.errors import CommitmentsError, StoreOnlyReadError
 from commitments.events import Event, note
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
-from commitments.operation.listening import require_free
+from commitments.operation.listening import require_free, url_of
 from commitments.operation.reach import listed
 from commitments.serving import served
 from commitments.settings import app_folder, data_folder, program_version
@@ -59,7 +59,7 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
         return 1
     settings.put_in_force(store=store, address=address, port=port)
     public = settings.current().public_address
-    url, secret = f"http://{_named(address)}:{port}{public.folder if public else ''}", Secret()
+    url, secret = f"{url_of(address, port)}{public.folder if public else ''}", Secret()
 
     @contextlib.contextmanager
     def ready() -> Iterator[None]:
@@ -239,10 +239,3 @@ def _run(
         server.run(sockets=[listening])
     if not server.started:
         sys.exit(STARTUP_FAILURE)
-
-
-def _named(address: str) -> str:
-    """Return the name under which this machine reaches itself at `address`."""
-    if address in ("0.0.0.0", "::", ""):  # noqa: S104
-        return "localhost"
-    return f"[{address}]" if ":" in address else address

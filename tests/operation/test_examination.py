@@ -249,6 +249,21 @@ def test_an_address_that_is_not_of_this_machine(store: str, address: str) -> Non
 
 
 @pytest.mark.slow
+def test_a_store_that_servers_share(tmp_path: Path) -> None:
+    """Of shared tables it is told up to when they go, that there are none yet, that the folder is another's,
+    or that their catalogue does not answer."""
+    name = f"ducklake:{tmp_path}/catalogue.ducklake data_path={tmp_path}/shared"
+    assert "no store" in only(found(name), "stored", "look")
+    with open_store(name, create=True) as opened:
+        opened.append(added=[actor("sya")], who="w", reason="r", expected=0)
+    assert "up to revision 1" in only(found(name), "stored", "good")
+    (tmp_path / "other").mkdir()
+    assert "data_path" in only(found(name.replace("/shared", "/other")), "stored", "wrong")
+    away = f"ducklake:postgres:host=127.0.0.1 port={free_port()} data_path={tmp_path}/shared"
+    assert "PostgreSQL" in only(found(away), "stored", "wrong")
+
+
+@pytest.mark.slow
 def test_beside_a_server(tmp_path: Path) -> None:
     """Beside a running server its store is not opened: what the server says of it is told."""
     with running_server(tmp_path) as server:

@@ -1,7 +1,7 @@
 """What tells one edition of an answer from another, for those who have it already."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -13,18 +13,19 @@ from commitments.store.store import Store
 
 
 class Edition(NamedTuple):
-    """What answers follow from beside their address: a store, its newest revision with its moment, and the
-    day."""
+    """What answers follow from beside their address: a store, its newest revision with its moment, whether it
+    is away, and the day."""
 
     store: str
     is_demonstration: bool
     newest: Latest
+    away: datetime | None
     day: date
 
     @classmethod
     def of(cls, store: Store, newest: Latest) -> Self:
         """Return the edition of today's answers from a store."""
-        return cls(store.name, store.is_demonstration, newest, days.today())
+        return cls(store.name, store.is_demonstration, newest, store.away, days.today())
 
 
 def etag(store: Store, revision: int, *facts: object) -> str:
@@ -32,7 +33,15 @@ def etag(store: Store, revision: int, *facts: object) -> str:
 
     A number of a revision says little: after a restore, another one may bear it. Its moment tells them apart.
     """
-    identity = (program(), store.name, store.is_demonstration, revision, store.moment(revision), *facts)
+    identity = (
+        program(),
+        store.name,
+        store.is_demonstration,
+        revision,
+        store.moment(revision),
+        store.away,
+        *facts,
+    )
     return f'W/"{hashlib.sha256(repr(identity).encode()).hexdigest()[:20]}"'
 
 

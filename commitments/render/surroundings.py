@@ -21,6 +21,7 @@ def head_html(visit: Visit, person: Person | None = None) -> str:
         t=t,
         address=address,
         demonstration=visit.store is not None and visit.demonstration,
+        away=footer.away(visit),
         first_pages=first_pages(t),
         questions=questions(t),
         person=person,

@@ -104,6 +104,7 @@ def light_document(visit: Visit, shown: Page, wanted: Asked | None = None, base:
         heading=as_html([page_heading(shown, visit)], visit, Medium.LIGHT),
         html=as_html(shown.blocks, visit, Medium.LIGHT),
         demonstration=demonstration,
+        away=footer.away(visit),
         first_pages=[each for each in first_pages(t) if each[0] in LIGHT_PAGES],
         questions=[
             (question, light)

@@ -60,6 +60,19 @@ def notice(visit: Visit) -> str:
     return visit.t(_DEMONSTRATION) if visit.demonstration else ""
 
 
+def away(visit: Visit) -> str:
+    """Return since when what others publish cannot be seen, "" where all is well."""
+    since = visit.store and visit.store.away
+    if not since or not visit.store:
+        return ""
+    return visit.t(
+        "The shared register has not answered since {moment}: what is shown is revision {number}, the last "
+        "that this server has.",
+        moment=visit.t.moment(since),
+        number=str(visit.store.newest),
+    )
+
+
 def notes(t: Translator, *, demonstration: bool) -> list[str]:
     """Return where figures come from, how to read them, and what of the page is not translated."""
     return [

@@ -51,7 +51,7 @@ def _view(arrived: Arrival) -> Hashable | None:
         return None
     visit, opened = arrived.visit, arrived.store
     seen = visit.address, arrived.left_out, visit.t.language, visit.dark, visit.narrow
-    return (ref(opened), opened.newest, days.today(), *seen, signing_in.is_open())
+    return (ref(opened), opened.newest, opened.away, days.today(), *seen, signing_in.is_open())
 
 
 def _draw_page(arrived: Arrival) -> Visit:

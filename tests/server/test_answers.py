@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import brotli
@@ -126,6 +126,20 @@ def test_nothing_is_stale(store: Store, front: Front, monkeypatch: pytest.Monkey
     assert len({key.edition for key in kept}) == 3
     if path.startswith("/l/"):
         assert len(set(made)) == 3
+
+
+@pytest.mark.parametrize("path", ["/l/fr/", "/l/fr/method"])
+def test_a_store_that_is_away_is_told(
+    store: Store, front: Front, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """While what others publish cannot be seen, pages that were kept before say so, and no longer after."""
+    before = ask(front, path, accept_encoding="")
+    monkeypatch.setattr(store, "away", datetime(2026, 12, 2, 10, 42, tzinfo=UTC))
+    away = ask(front, path, accept_encoding="")
+    assert "ne répond plus depuis le 2 décembre 2026, 10:42 UTC" in away.body.decode().replace("\u00a0", " ")
+    assert away.headers["etag"] != before.headers["etag"]
+    monkeypatch.setattr(store, "away", None)
+    assert ask(front, path, accept_encoding="").body == before.body
 
 
 def test_the_new_figures_are_there(store: Store, front: Front) -> None:

@@ -162,7 +162,7 @@ class Front:
             said = error_sentence(stopping, translator_for(language_of(scope))).encode()
             again = {"retry-after": str(BACK_IN), "content-type": "text/plain; charset=utf-8"}
             await respond(send, 503, said, again | {"content-length": str(len(said))})
-        elif (sent := _SENT.match(path)) and not UPLOAD_PERMITS.may(sent[1]):
+        elif (sent := _SENT.match(path)) and not await asyncio.to_thread(UPLOAD_PERMITS.may, sent[1]):
             note(Event.UPLOAD_REFUSED, why="not_signed_in")
             await respond(send, 403, b"", {"content-length": "0"})
         elif path == SIGN_OUT and header_of(scope, b"sec-fetch-site") in ELSEWHERE:

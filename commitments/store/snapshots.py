@@ -92,10 +92,11 @@ class Snapshot:
 
     Queries find the tables of the contract (each with `key`, the `revision` that wrote the row, a DATE
     `<column>_day` beside each date as given, and the `level` of a signatory); `standing` (one row a
-    commitment) and `latest_outcomes` (of each commitment and measure the one that counts); `reports_on` and
-    `standing_on` some days (sql/status.sql); the functions `first_day_of` and `last_day_of` a date as given;
-    and all that was ever written in `record.<table>`. Those that are `searching` find `searched` too
-    (sql/searched.sql); those that look back `since` a day find `before`, the standing on that day.
+    commitment), `undertaken` (what of it is the same on every day; both under a `number`) and
+    `latest_outcomes` (of each commitment and measure the one that counts); `reports_on` and `standing_on`
+    some days (sql/status.sql); the functions `first_day_of` and `last_day_of` a date as given; and all that
+    was ever written in `record.<table>`. Those that are `searching` find `searched` too (sql/searched.sql);
+    those that look back `since` a day find `before`, the standing on that day.
     """
 
     revision: int

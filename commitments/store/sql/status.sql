@@ -3,10 +3,11 @@
 -- The bounds of all axes, and at how many decimals they are compared, stand in contract/rules.py; `bound` and
 -- `compared` give them. The progress itself is kept as it comes.
 
--- Each commitment under a number, which is compared faster than its identifier, with who leads it and its days.
+-- Each commitment under a number, which is compared faster than its identifier, with who leads it and its days. It is the
+-- same whenever the revision is laid out, as what was laid out of a day may outlive it.
 CREATE TABLE undertaken AS
 SELECT
-    (row_number() OVER ())::INTEGER AS number,
+    (row_number() OVER (ORDER BY commitments.key))::INTEGER AS number,
     commitments.commitment_id,
     commitments.signatory_id,
     signatories.country::country_code AS country,

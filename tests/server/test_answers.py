@@ -128,7 +128,7 @@ def test_nothing_is_stale(store: Store, front: Front, monkeypatch: pytest.Monkey
         assert len(set(made)) == 3
 
 
-@pytest.mark.parametrize("path", ["/l/fr/", "/l/fr/method"])
+@pytest.mark.parametrize("path", ["/l/fr/", "/l/fr/countries"])
 def test_a_store_that_is_away_is_told(
     store: Store, front: Front, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:

@@ -25,6 +25,7 @@ from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft
 from commitments.staff.upload import Recalled, UploadDraft
 from commitments.store.changesets import ReceivedFile
+from commitments.store.opening import open_store
 from tests.stores import a_store
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -49,7 +50,9 @@ def clock() -> Clock:
 @pytest.fixture
 def drafts(tmp_path: Path, clock: Clock) -> Drafts:
     """Drafts beside a store."""
-    return Drafts(a_store(tmp_path), clock=clock)
+    name = a_store(tmp_path)
+    open_store(name, create=True).close()
+    return Drafts(name, clock=clock)
 
 
 def restart() -> None:

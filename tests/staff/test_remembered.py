@@ -27,7 +27,6 @@ from commitments.store.renames import rename
 from commitments.store.store import Store
 from tests.factories import imported_store
 from tests.sheets import BOBO
-from tests.stores import a_store
 
 T = translator_for("en")
 TODAY = date(2026, 11, 30)
@@ -416,7 +415,7 @@ def test_that_a_form_writes_shares_of_one_is_asked_once(store: Store) -> None:
 
 def test_a_marked_file_comes_back_without_a_question(store: Store, tmp_path: Path) -> None:
     """A file with its faults marked is matched as in the draft that it is from; its own column is known."""
-    drafts = Drafts(a_store(tmp_path))
+    drafts = Drafts(store.name)
     desk = Desk(store, october=OCTOBER)
     desk.match("Situation", "completion")
     desk.match("Humeur", None)

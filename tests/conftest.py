@@ -14,13 +14,15 @@ from commitments.limits import worker
 from commitments.server.run import open_or_fill
 from commitments.serving import served
 from commitments.settings import Settings, in_environment
+from commitments.store import opening
 from commitments.store.file import store_path
 from commitments.store.file_opening import create_file
+from commitments.store.lake import Lake
 from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.configured import configure
 from tests.forking import ForkingWorker
-from tests.stores import KINDS, a_model, a_store, copy_store, of_kind, tidy_stores
+from tests.stores import FILES, KINDS, a_model, a_store, copy_store, of_kind, tidy_stores
 from tests.visits import AtDesk, Visitor, sit_down
 
 # Two shared cores: a slow example is no failure, and a run without surprises repeats.
@@ -31,7 +33,7 @@ settings.register_profile("quick", settings.get_profile("calm"), max_examples=15
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the same tests be run about stores of another kind."""
-    parser.addoption("--stores", choices=KINDS, default=KINDS[0], help="what the stores of tests are")
+    parser.addoption("--stores", choices=KINDS, default=FILES, help="what the stores of tests are")
 
 
 _LONGEST = ("browser", "page")  # before all others
@@ -42,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what draws pages of Streamlit, which `make check` leaves to `make test`; leave out what is about
     files where stores are none; and begin with the files that take longest, so that several processes end
     together."""
-    if config.getoption("stores") != KINDS[0]:
+    if config.getoption("stores") != FILES:
         about_files = [item for item in items if item.get_closest_marker("file")]
         config.hook.pytest_deselected(items=about_files)
         items[:] = [item for item in items if item not in {*about_files}]
@@ -105,22 +107,40 @@ def _stores_end_with_their_test(request: pytest.FixtureRequest) -> Iterator[None
     tidy_stores(request.node.funcargs.get("tmp_path"))
 
 
+_make_lake = Lake.bring_up_to_date
+
+
+def _stores_as_outside_tests(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(opening, "create_file", create_file)
+    patch.setattr(Lake, "bring_up_to_date", _make_lake)
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _empty_stores_made_once(_stores_of_a_kind: None) -> Iterator[None]:
+def _empty_stores_made_once(_stores_of_a_kind: None, pytestconfig: pytest.Config) -> Iterator[None]:
     """Nearly every test begins with an empty store, whose making takes longer than what most of them do: it
     is made once and copied."""
 
     @cache
     def model(demonstration: bool) -> str:
         name = a_model(f"empty-{demonstration}")
-        create_file(name, store_path(name), demonstration)
+        with pytest.MonkeyPatch.context() as patch:
+            _stores_as_outside_tests(patch)
+            open_store(name, create=True, demonstration=demonstration).close()
         return name
 
     def copied(name: str, path: Path, demonstration: bool) -> None:
         copy_store(model(demonstration), name)
 
+    def copied_before(lake: Lake, demonstration: bool | None = None) -> None:
+        if demonstration is not None and not store_path(lake._store).parent.exists():
+            copy_store(model(demonstration), lake._store)
+        _make_lake(lake, demonstration)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("commitments.store.opening.create_file", copied)
+        if pytestconfig.getoption("stores") == FILES:
+            patch.setattr(opening, "create_file", copied)
+        else:
+            patch.setattr(Lake, "bring_up_to_date", copied_before)
         yield
 
 
@@ -143,7 +163,7 @@ def processes_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stores_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each new store is made as one is outside tests, where that is what is tried."""
-    monkeypatch.setattr("commitments.store.opening.create_file", create_file)
+    _stores_as_outside_tests(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ class _SharedLakes(_Lakes):
         return self._databases[lake]
 
 
-KINDS = ("files", "lakes", "shared-lakes")
+KINDS = FILES, LAKES, SHARED_LAKES = "files", "lakes", "shared-lakes"
 _kind = _Files()
 
 
@@ -79,12 +79,12 @@ _kind = _Files()
 def of_kind(kind: str) -> Iterator[None]:
     """Have stores of one of `KINDS`, and meanwhile what they need."""
     global _kind
-    if kind == "shared-lakes":
+    if kind == SHARED_LAKES:
         with PostgreSQL() as server:
             _kind = _SharedLakes(server)
             yield
     else:
-        _kind = _Lakes() if kind == "lakes" else _Files()
+        _kind = _Lakes() if kind == LAKES else _Files()
         yield
 
 

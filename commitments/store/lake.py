@@ -233,6 +233,8 @@ class Lake:
 
     def _attached(self, create: bool) -> duckdb.DuckDBPyConnection:
         """Start an engine with the lake attached; it opens and loads nothing else from then on."""
+        if not (create or self._name.is_in_postgres or Path(self._name.catalogue).exists()):
+            raise errors.StoreMissingError(store=self._store)
         engine = start_engine(self._spill)
         try:
             for extension in _EXTENSIONS[: 1 + self._name.is_in_postgres]:

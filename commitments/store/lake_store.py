@@ -75,11 +75,11 @@ class LakeStore(Store):
             shared.execute("BEGIN")
             taken = self._replica.catch_up(shared)
             shared.execute("ROLLBACK")
-        self._seen = change
         if taken:
             # Whoever asks from here on is told of the new revision, once it is laid out.
             self._lay_out_next(self._read_latest().number)
-            self._written += 1
+        self._written += 1
+        self._seen = change  # last: what a thread that is stopped leaves undone, the next does
 
     def _let_go(self) -> None:
         self._ended.set()

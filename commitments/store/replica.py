@@ -44,12 +44,16 @@ class Replica:
         _sweep()
         self.path = self._folder / "replica.duckdb"
         self.engine = start_engine(self.path)
-        attach(name, self.path, self.engine, FORM)
-        with closing(self.engine.cursor()) as cursor:
-            cursor.execute("SET search_path = 'record.main'")
-            migrations.take_steps(cursor, 0)
-            cursor.execute("DELETE FROM steps")
-        self.tables = tables_of(self.engine, "record")
+        try:
+            attach(name, self.path, self.engine, FORM)
+            with closing(self.engine.cursor()) as cursor:
+                cursor.execute("SET search_path = 'record.main'")
+                migrations.take_steps(cursor, 0)
+                cursor.execute("DELETE FROM steps")
+            self.tables = tables_of(self.engine, "record")
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of it, and remove it."""

@@ -15,6 +15,8 @@ from commitments.store.lake_store import LakeStore
 from commitments.store.opening import open_store
 from tests.factories import actor
 
+pytestmark = pytest.mark.usefixtures("stores_made_anew")
+
 POSTGRES = "ducklake:postgres:host=db dbname=commitments data_path=/srv/shared"
 
 

@@ -366,6 +366,11 @@ class StoreFolderForeignError(CommitmentsError):
         "{folder} is not the folder of {store}: what lies there does not belong to its catalogue. Name the "
         "folder that all servers share (data_path), and see whether it is mounted."
     )
+    # Of a server that runs: its pages go on.
+    public_sentence = N_(
+        "Drafts and uploads cannot be reached at the moment: try again later. The operator of this server "
+        "will find why in its log."
+    )
 
 
 class LakeMissingError(CommitmentsError):

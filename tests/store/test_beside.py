@@ -23,7 +23,7 @@ from commitments.errors import (
     StoreFolderForeignError,
     StoreUnwritableError,
 )
-from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import translator_for
 from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KeptDraft
@@ -258,8 +258,9 @@ def test_a_shared_folder_that_is_not_mounted(lake: str, tmp_path: Path) -> None:
             lambda: tokens(lake),
             lambda: add(lake, "x"),
         ):
-            with pytest.raises(StoreFolderForeignError):
+            with pytest.raises(StoreFolderForeignError) as told_so:
                 ask()
+            assert "Drafts and uploads" in public_sentence(told_so.value, translator_for("en"))
         here.add(claims(2), NOW)
         assert [here.has(claims(each), NOW) for each in (1, 2, 3)] == [True, True, False]
         assert [*tmp_path.glob("shared/*")] == []

@@ -1,12 +1,15 @@
 """What was seen opens again without a network, and says of which day it is; of staff nothing is kept."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import LAPTOP, one_time_address, settle, visit
+from commitments.cli.main import main
+from commitments.settings import data_folder
+from tests.browser.driving import LAPTOP, one_time_address, serving, settle, visit
 from tests.browser.network import Network
 from tests.servers import free_port, start_server
 
@@ -68,6 +71,36 @@ def test_what_was_seen_opens_again(phone: Page, network: Network) -> None:
     network.now("pass")
     phone.goto(f"{network.url}/l/fr/register?country=XDA")
     expect(phone.get_by_text(SAID)).to_have_count(0)
+
+
+def test_what_is_kept_gives_way_to_a_revision(phone: Page, tmp_path: Path) -> None:
+    """Of a register that changed meanwhile, what is kept says of which day it is; once the network is back, a
+    page of the dashboard is drawn as the register now stands by itself, a light page when it is asked for."""
+    title, changed = "Collecter et recycler les déchets avec des communes", tmp_path / "commitments.csv"
+    text = (data_folder() / "baseline" / "commitments.csv").read_text("utf-8").splitlines()
+    row = next(line for line in text if title in line)
+    changed.write_text("\n".join([text[0], row.replace(title, "Recycler ensemble")]), "utf-8")
+    path = f"/commitment?id={row.partition(',')[0]}"
+    light = phone.context.new_page()
+    with serving(tmp_path / "commitments.duckdb") as server, closing(Network(server)) as network:
+        opened = {phone: path, light: f"/l/fr{path}"}
+        visit(phone, network.url + path)
+        wait_for_worker(phone)
+        light.goto(network.url + opened[light])
+        for page, address in opened.items():
+            kept(page, address)
+        network.now("down")
+        for page, address in opened.items():
+            page.goto(network.url + address, wait_until="commit")
+            expect(page.get_by_text(SAID)).to_be_visible()
+            expect(page.locator("h1").first).to_have_text(title)
+        assert main(["import", str(changed), "--reason", "why", "--store", server.store]) == 0
+        network.now("pass")
+        expect(phone.locator("#root h1").first).to_have_text("Recycler ensemble", timeout=20_000)
+        expect(phone.get_by_text(SAID)).to_have_count(0)
+        expect(light.get_by_text(SAID)).to_be_visible()
+        light.reload()
+        expect(light.locator("h1").first).to_have_text("Recycler ensemble")
 
 
 def test_of_staff_nothing_is_kept(phone: Page, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ class Event(StrEnum):
     DOWNLOAD_REFUSED = "download_refused"
     PUBLISHED = "published"
     BACKED_UP = "backed_up"
+    STORE_AWAY = "store_away"  # the catalogue of a shared store does not answer
+    STORE_BACK = "store_back"
     FAULT = "fault"  # of the server itself, such as its store: the public is told no more than that
     FAILED = "failed"  # a page or an answer, by a fault of the program
     ANSWERED_ERROR = "answered_error"  # 5xx, whatever the cause
@@ -39,7 +41,7 @@ class Event(StrEnum):
         """Return how much it matters, as `logging` counts."""
         if self in (Event.FAULT, Event.FAILED):
             return logging.ERROR
-        return logging.WARNING if self.endswith(("_refused", "_error")) else logging.INFO
+        return logging.WARNING if self.endswith(("_refused", "_error", "_away")) else logging.INFO
 
 
 def note(event: Event, *, error: BaseException | None = None, **facts: object) -> None:

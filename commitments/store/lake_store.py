@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from commitments import errors
+from commitments.events import Event, note
 from commitments.store.engine import named, table_sums
 from commitments.store.file import new_private
 from commitments.store.lake import Lake, OvertakenError
@@ -52,8 +53,11 @@ class LakeStore(Store):
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK):
+            before = self.away
             with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
                 self._catch_up()
+            if bool(before) != bool(self.away):
+                note(Event.STORE_AWAY if self.away else Event.STORE_BACK, revision=self.newest)
 
     def _catch_up(self) -> None:
         """Have the replica hold all that was published so far. Raises what reaching for the lake does."""
@@ -62,7 +66,7 @@ class LakeStore(Store):
                 change = self._lake.newest_change()
                 if change != self._seen:
                     self._take_over(change)
-            except errors.CommitmentsError:
+            except (errors.CommitmentsError, duckdb.Error):
                 self.away = self.away or datetime.now(UTC)
                 raise
             except DivergedError:
@@ -137,5 +141,6 @@ class LakeStore(Store):
             except errors.StoreMovedError:
                 self._catch_up()
                 raise
-            with suppress(errors.CommitmentsError):  # it stands; it is seen as soon as it can be
+            # It stands, and is seen as soon as it can be.
+            with suppress(errors.CommitmentsError, duckdb.Error):
                 self._catch_up()

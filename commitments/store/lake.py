@@ -6,6 +6,7 @@ mark of the one that it follows, and the catalogue takes each such name once: of
 stands. Beforehand a lock that PostgreSQL holds lets one write at a time, so that hardly any is refused.
 """
 
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ import duckdb
 from commitments import errors
 from commitments.store import migrations
 from commitments.store.engine import named, quoted, start_engine
-from commitments.store.file import beside, disk_errors, write_private
+from commitments.store.file import beside, disk_errors, settle_folder, write_private
 from commitments.store.lake_name import LakeName
 from commitments.store.migrations import Mark
 
@@ -35,6 +36,7 @@ _LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
 _LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
 LONGEST = 120.0  # seconds that a lock is waited for
 _UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
+_SETTLED = 3600.0  # seconds after which the system has written a file by itself, also by another clock
 _RETRIES = 3  # of a transaction, where another that touches nothing of it came before
 
 # Of a few rows the catalogue keeps the content itself, until it is put into a file with others.
@@ -88,7 +90,7 @@ class Lake:
         """Yield a cursor that finds the shared tables as `record.<table>`."""
         with named(self._store):
             try:
-                with closing(self._started(create).cursor()) as cursor:
+                with closing(self._started(create)) as cursor:
                     yield cursor
             except duckdb.Error as error:
                 self.close()
@@ -135,12 +137,24 @@ class Lake:
             StoreAwayError: it does not stand.
             StoreUncertainError: the catalogue went away, and did not come back to say whether it stands.
         """
+        self._settle_files()
         try:
             _end(cursor, mark)
         except duckdb.Error:
             self.close()
             if not self._stands(mark):
                 raise
+
+    def _settle_files(self) -> None:
+        """Have the disk hold what was written to files, which the engine leaves to the system, before the
+        catalogue names them."""
+        with disk_errors(self._store):
+            for file in self._name.tables.rglob("*.parquet"):
+                with suppress(FileNotFoundError):  # others tidy up
+                    if time.time() - file.stat().st_mtime < _SETTLED:
+                        with file.open("rb") as content:
+                            os.fsync(content.fileno())
+                        settle_folder(file.parent)
 
     def _stands(self, mark: Mark) -> bool:
         """Return whether a transaction stands whose end nobody confirmed; from then on it never will if not.
@@ -226,10 +240,11 @@ class Lake:
             cursor.execute(once % f"{_CATALOGUE}.")
 
     def _started(self, create: bool) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of the engine, before anybody else lets that go."""
         with self._starting:
             if self._engine is None:
                 self._engine = self._attached(create)
-            return self._engine
+            return self._engine.cursor()
 
     def _attached(self, create: bool) -> duckdb.DuckDBPyConnection:
         """Start an engine with the lake attached; it opens and loads nothing else from then on."""

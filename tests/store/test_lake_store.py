@@ -1,5 +1,6 @@
 """A store that several servers share: what stands in the lake, and what each server shows of it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,6 +126,23 @@ def test_nothing_is_half_written(store: LakeStore) -> None:
         store.append(added=[actor("x")], who="w", expected=1, **stopped)  # type: ignore[arg-type]
     assert store.contents() == before
     assert publish(store, "b") == 2
+
+
+def test_a_file_is_on_the_disk_before_the_catalogue_names_it(
+    store: LakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a revision wrote to files outlives the power, as the catalogue does that names them."""
+    settled: set[tuple[int, int]] = set()
+
+    def noted(handle: int) -> None:
+        status = os.fstat(handle)
+        settled.add((status.st_ino, status.st_size))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    publish(store, *(f"a{n}" for n in range(200)))
+    files = [file.stat() for file in (store.path.parent / "tables").rglob("*.parquet")]
+    assert files
+    assert {(status.st_ino, status.st_size) for status in files} <= settled
 
 
 def test_a_copy_of_it_is_a_store_in_a_file(store: LakeStore, tmp_path: Path) -> None:

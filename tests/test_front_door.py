@@ -15,7 +15,6 @@ from commitments import Scope, Store, figures, import_files, open_store, rows
 from commitments.errors import DataUnknownError
 from commitments.measures.figures import count_figures
 from commitments.settings import data_folder
-from tests.stores import a_store
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -36,7 +35,7 @@ def test_the_lines_of_the_readme_run(tmp_path: Path) -> None:
         r"(?:^    .*\n|^\n)*^    from commitments import .*\n(?:^    .*\n|^\n)*", readme, re.MULTILINE
     )
     assert shown
-    with open_store(a_store(tmp_path), create=True) as store:
+    with open_store(f"duckdb:{tmp_path}/commitments.duckdb", create=True) as store:  # as it is named there
         baseline = sorted(data_folder().glob("baseline/*.csv"))
         import_files(store, baseline, who="Awa", reason="Baseline", today=date(2026, 12, 1))
     report = tmp_path / "reports.csv"

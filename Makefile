@@ -2,7 +2,7 @@
 # make demo     the same with a fictional, generated set, in a store of its own
 # make check    style, types, layers and the quick tests: some ninety seconds, before every commit
 # make test     everything that is checked (T=store: the tests of one package alone)
-# make test-lake  the same tests over stores that several servers share, with a PostgreSQL of their own (T=store)
+# make test-lake runs the tests of stores over those that several servers share, with a PostgreSQL of its own (T=store)
 # make soak     what takes longer, and which lines no test runs; make bench: speed, beside floors and others
 # make proxies  tries deploy/nginx.conf and deploy/Caddyfile with Debian's nginx and Caddy: a part of make soak
 # make lint     style, types and layers alone; make lock: choose versions anew; make messages: collect what needs translating
@@ -37,10 +37,13 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses 
 check: lint
 	@$(PYTEST) --hypothesis-profile quick -m 'not soak and not browser and not page and not slow' --ignore tests/browser --ignore tests/ui
 
+# What is tried once more over lakes that need no PostgreSQL; `make test-lake` tries all that is about stores.
+LAKES := store matches changesets
 T ?=
 test: $(if $(T),,lint) tests
 tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
+	@$(if $(T),,$(PYTEST) --stores lakes -m 'not soak and not slow' $(LAKES:%=tests/store/test_%.py))
 
 SHARED := $(or $(T),store measures staff api exports site)
 test-lake: $(VENV)/.for-work debian-postgresql

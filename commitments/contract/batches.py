@@ -203,11 +203,13 @@ def as_record(record: type[Record], values: Iterable[Any]) -> Record:
 def as_values(record: type[Record], columns: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """Return Arrow columns of a table, by name, row by row."""
     kinds = record.columns()
-    values = [
-        map(_date, column.to_pylist()) if kinds[name].kind == "date" else column.to_pylist()
-        for name, column in columns.items()
-    ]
-    return zip(*values, strict=True)
+
+    def of(name: str, cells: list[Any]) -> Iterable[Any]:
+        if kinds[name].many:
+            return (tuple(cell or ()) for cell in cells)
+        return map(_date, cells) if kinds[name].kind == "date" else cells
+
+    return zip(*(of(name, column.to_pylist()) for name, column in columns.items()), strict=True)
 
 
 @lru_cache(10_000)  # few days stand in many records

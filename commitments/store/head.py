@@ -112,25 +112,26 @@ class Head:
             every = {**(params or {}), "revision": self.revision}
             return cursor.execute(f"WITH {', '.join(tables)} {sql}", every).to_arrow_table()
 
-    def versions(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Record, int]]:
-        """Yield as what each of `keys` in `table` ever stood, with the revision that wrote it, in turn; not
-        those that were written once."""
-        names = ", ".join(RECORDS[table].columns())
-        with named(self._store.name), self._store._cursor() as cursor:
-            cursor.execute(
-                f"""
-                WITH versions AS (
-                    FROM record.{table} WHERE revision <= $revision AND key IN (SELECT unnest($keys))
-                )
-                SELECT key, revision, {names} FROM versions
-                SEMI JOIN (SELECT key FROM versions GROUP BY key HAVING count(*) > 1) USING (key)
-                WHERE NOT removed ORDER BY key, revision
-                """,
-                {"revision": self.revision, "keys": list(keys)},
-            )
-            while rows := cursor.fetchmany(_CHUNK):
-                for key, revision, *values in rows:
-                    yield key, as_record(RECORDS[table], values), revision
+    def versions(
+        self, table: str, keys: Iterable[str], *names: str
+    ) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
+        """Yield of each of `keys` in `table` the revisions that wrote it and what some of its columns said
+        then, in turn; not of those that were written once."""
+        found = self.query(
+            f"""
+            SELECT key, revision, {", ".join(names)} FROM record.{table} AS versions
+            SEMI JOIN (
+                SELECT key FROM record.{table} WHERE revision <= $revision AND key IN (SELECT unnest($keys))
+                GROUP BY key HAVING count(*) > 1
+            ) USING (key)
+            WHERE revision <= $revision AND NOT removed ORDER BY key, revision
+            """,
+            {"keys": list(keys)},
+        )
+        for batch in found.to_batches(_CHUNK):
+            written, revisions, *columns = batch.columns
+            given = as_values(RECORDS[table], dict(zip(names, columns, strict=True)))
+            yield from zip(written.to_pylist(), revisions.to_pylist(), given, strict=True)
 
     @cached_property
     def revisions(self) -> dict[int, Revision]:

@@ -198,11 +198,14 @@ def _brings_back(change: Changeset, current: Head) -> _Groups:
     for record in change.changed:
         touched.setdefault(record.new.table, {})[record.new.key_text] = record
     for table, changes in touched.items():
-        for key, versions in groupby(current.versions(table, changes), key=itemgetter(0)):
-            cells, undone = changes[key].cells, dict[CellChange, int]()
-            for (_, before, _), (_, _, revision) in pairwise(versions):
-                for cell in cells:
-                    if getattr(before, cell.column) == cell.new:
+        names = sorted({cell.column for record in changes.values() for cell in record.cells})
+        versions = current.versions(table, changes, *names)
+        for key, written in groupby(versions, key=itemgetter(0)):
+            undone = dict[CellChange, int]()
+            cells = [(cell, names.index(cell.column)) for cell in changes[key].cells]
+            for (_, _, before), (_, revision, _) in pairwise(written):
+                for cell, place in cells:
+                    if before[place] == cell.new:
                         undone[cell] = revision
             for cell, revision in undone.items():
                 facts = {"column": cell.column, "old": cell.old, "new": cell.new}

@@ -8,7 +8,7 @@ import pytest
 
 from commitments.ingest.reading import read_file
 from commitments.ingest.validation import check
-from commitments.store.changesets import Changeset, Key, compare, publish
+from commitments.store.changesets import Changeset, Key, RecordChange, compare, publish
 from commitments.store.plausibility import plausibility_flags
 from commitments.store.store import Store
 from tests.factories import imported_store
@@ -144,6 +144,21 @@ def test_what_others_changed_since(store: Store) -> None:
     (outcome,) = store.head().keys("outcomes")
     assert read("", "Koffi", [("outcomes", outcome)]) == []
     assert read(STORED["o"]) == [(None, None, None, 5, "Koffi")]
+
+
+def test_a_list_that_comes_back(store: Store) -> None:
+    """Of a value that is a list as well it is told that it stood before."""
+    for named in ({"addressees": ("cities",), "position": 1}, {"addressees": ("states",), "position": 2}):
+        article = store.head().record("articles", "c1")
+        assert article
+        store.append(changed=[article.model_copy(update=named)], who="w", reason="r", expected=store.newest)
+    article = store.head().record("articles", "c1")
+    assert article
+    back = article.model_copy(update={"addressees": ("cities",)})
+    change = Changeset(store.newest, changed=(RecordChange(article, back),))
+    (group,) = plausibility_flags(change, store.head())
+    assert group.kind == "brings_back"
+    assert group.first[0].facts["column"] == "addressees"
 
 
 @pytest.mark.parametrize("case", CASES)

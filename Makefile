@@ -45,11 +45,11 @@ tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
 	@$(if $(T),,$(PYTEST) --stores lakes -m 'not soak and not slow' $(LAKES:%=tests/store/test_%.py))
 
-SHARED := $(or $(T),store measures staff api exports site)
+SHARED := $(or $(T),lake store measures staff api exports site)
 test-lake: $(VENV)/.for-work debian-postgresql
 	@$(PYTEST) --stores shared-lakes -m 'not soak and not browser' $(SHARED:%=tests/%)
 
-soak: $(VENV)/.for-work browser debian-proxies
+soak: $(VENV)/.for-work browser debian-proxies debian-postgresql
 	@$(BIN)/python -m pytest -m soak
 	@$(PYTEST) -m 'not soak and not browser' --cov --cov-report term:skip-covered
 

@@ -42,12 +42,13 @@ _LONGEST = ("browser", "page")  # before all others
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what draws pages of Streamlit, which `make check` leaves to `make test`; leave out what is about
-    files where stores are none; and begin with the files that take longest, so that several processes end
-    together."""
-    if config.getoption("stores") != FILES:
-        about_files = [item for item in items if item.get_closest_marker("file")]
-        config.hook.pytest_deselected(items=about_files)
-        items[:] = [item for item in items if item not in {*about_files}]
+    files where stores are none, and what takes PostgreSQL where that is not asked for; and begin with the
+    files that take longest, so that several processes end together."""
+    about, but = ("lake", "soak") if config.getoption("stores") == FILES else ("file", "")
+    others = [item for item in items if item.get_closest_marker(about) and not item.get_closest_marker(but)]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in {*others}]
     turns = dict[Path, int]()
     for item in items:
         if {"visit", "at_desk"} & {*getattr(item, "fixturenames", ())}:

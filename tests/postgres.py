@@ -33,7 +33,7 @@ class PostgreSQL:
         self._programs = _programs()
         self._folder = Path(mkdtemp(prefix="postgres-"))
         self._data = self._folder / "data"
-        self._port = free_port()
+        self.port = free_port()
         self._as_user = _as_ordinary_user(self._folder)
         self._process: subprocess.Popen[bytes] | None = None
         password = self._folder / "password"
@@ -50,7 +50,7 @@ class PostgreSQL:
             "--locale=C",
             "--no-sync",
         )
-        settings = (f"port={self._port}", "unix_socket_directories=''", *(_HASTY if hasty else ()))
+        settings = (f"port={self.port}", "unix_socket_directories=''", *(_HASTY if hasty else ()))
         with (self._data / "postgresql.conf").open("a") as file:
             file.writelines(f"{setting}\n" for setting in settings)
 
@@ -64,7 +64,7 @@ class PostgreSQL:
 
     def name(self, database: str) -> str:
         """How libpq is told of a database."""
-        return f"dbname={database} host=127.0.0.1 port={self._port} user={USER}"
+        return f"dbname={database} host=127.0.0.1 port={self.port} user={USER}"
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

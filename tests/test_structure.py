@@ -113,9 +113,9 @@ def test_pages_name_themselves() -> None:
 
 
 def test_tests_stand_as_the_packages_do() -> None:
-    """A folder of tests bears the name of the package that it tests, but for three."""
+    """A folder of tests bears the name of the package that it tests, but for four."""
     folders = {path.parent.name for path in (CHECKOUT / "tests").glob("*/test_*.py")}
-    assert folders - {"browser", "benchmarks", "deploy"} <= {
+    assert folders - {"browser", "benchmarks", "deploy", "lake"} <= {
         path.parent.name for path in PACKAGE.glob("*/__init__.py")
     }
 

@@ -79,10 +79,8 @@ class Lake:
         self._engine: duckdb.DuckDBPyConnection | None = None
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of it, once whoever still asks it something is done."""
         with self._starting:
-            if self._engine:
-                self._engine.close()
             self._engine = None
 
     @contextmanager
@@ -90,7 +88,7 @@ class Lake:
         """Yield a cursor that finds the shared tables as `record.<table>`."""
         with named(self._store):
             try:
-                with closing(self._started(create)) as cursor:
+                with closing(self._started(create)) as cursor, _ended(cursor):
                     yield cursor
             except duckdb.Error as error:
                 self.close()
@@ -123,11 +121,7 @@ class Lake:
                 if time.monotonic() > until:
                     raise errors.StoreBusyError(store=self._store, seconds=round(LONGEST))
                 time.sleep(_LOOK)
-            try:
-                yield
-            finally:
-                with suppress(duckdb.Error):
-                    guard.execute("ROLLBACK")
+            yield
 
     def commit(self, cursor: duckdb.DuckDBPyConnection, mark: Mark) -> None:
         """End a transaction, which stands then whole.
@@ -142,7 +136,7 @@ class Lake:
             _end(cursor, mark)
         except duckdb.Error:
             self.close()
-            if not self._stands(mark):
+            if not (self._name.is_in_postgres and self._stands(mark)):
                 raise
 
     def _settle_files(self) -> None:
@@ -268,6 +262,17 @@ class Lake:
             engine.close()
             raise
         return engine
+
+
+@contextmanager
+def _ended(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Leave a cursor without a transaction: closing it, with one over a line that was cut, would end the
+    process."""
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):
+            cursor.execute("ROLLBACK")
 
 
 def _end(cursor: duckdb.DuckDBPyConnection, mark: Mark) -> None:

@@ -21,6 +21,9 @@ _CONNECTION = {
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",  # milliseconds
     "application_name": "commitments",
+    # Nor does PostgreSQL hold for long what a server holds that is gone, or stands still while it writes.
+    "options": "'-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    "-c tcp_user_timeout=20s -c idle_in_transaction_session_timeout=5min'",
 }
 
 

@@ -78,7 +78,6 @@ class LakeStore(Store):
         with self._lake.cursor() as shared:
             shared.execute("BEGIN")
             taken = self._replica.catch_up(shared)
-            shared.execute("ROLLBACK")
         if taken:
             # Whoever asks from here on is told of the new revision, once it is laid out.
             self._lay_out_next(self._read_latest().number)

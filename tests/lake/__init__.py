@@ -1,0 +1,1 @@
+"""Several servers over one store, while what they share and what lies between fails."""

@@ -1,0 +1,122 @@
+"""Where the line to PostgreSQL is cut while something is published, the answer is what became of it."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from commitments import errors
+from commitments.store import lake_name
+from commitments.store.lake_name import LakeName
+from commitments.store.lake_store import LakeStore
+from commitments.store.opening import open_store
+from tests.factories import actor
+from tests.lake.relay import Cut, Relay
+from tests.postgres import PostgreSQL
+
+pytestmark = pytest.mark.lake
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgreSQL]:
+    with PostgreSQL() as server:
+        yield server
+
+
+@pytest.fixture
+def relay(postgres: PostgreSQL) -> Iterator[Relay]:
+    with Relay(postgres.port) as between:
+        yield between
+
+
+@pytest.fixture
+def there(postgres: PostgreSQL, tmp_path: Path) -> Iterator[LakeStore]:
+    """A store as another server has it, whose line is never cut."""
+    postgres.make(tmp_path.name)
+    with open_store(named(postgres.name(tmp_path.name), tmp_path), create=True) as store:
+        assert isinstance(store, LakeStore)
+        yield store
+    postgres.drop(tmp_path.name)
+
+
+@pytest.fixture
+def here(there: LakeStore, relay: Relay, postgres: PostgreSQL, tmp_path: Path) -> Iterator[LakeStore]:
+    """The same store, whose line goes through the relay."""
+    with behind(relay, postgres, tmp_path) as store:
+        yield store
+
+
+def behind(relay: Relay, postgres: PostgreSQL, folder: Path) -> LakeStore:
+    """Open the store behind the relay, as another process would."""
+    words = postgres.name(folder.name).replace(f"port={postgres.port}", f"port={relay.port}")
+    name = named(words, folder)
+    shared = LakeName.of(name)
+    assert shared
+    return LakeStore(name, shared, False, None)
+
+
+def named(words: str, folder: Path) -> str:
+    return f"ducklake:postgres:{words} data_path={folder}/shared"
+
+
+def publish(store: LakeStore, key: str) -> None:
+    """Publish one actor over what the store shows."""
+    store.append(added=[actor(key)], who="Awa", reason="r", expected=store.newest)
+
+
+def stands(store: LakeStore, key: str) -> bool:
+    """Whether it stands, once; all revisions are there without a gap."""
+    store._catch_up()
+    assert [each.number for each in store.revisions()] == [*range(1, store.newest + 1)]
+    with store._lake.cursor() as shared:
+        ((times,),) = shared.execute(
+            "SELECT count(*) FROM record.signatories WHERE key = ?", [key]
+        ).fetchall()
+    assert times == (key in store.head().keys("signatories"))
+    return bool(times)
+
+
+@pytest.mark.parametrize("times", [1, pytest.param(30, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("cut", "known"), [(Cut.UNSENT, False), (Cut.UNANSWERED, True), (Cut.LATE, None)])
+def test_the_answer_is_the_truth(
+    cut: Cut, known: bool | None, times: int, here: LakeStore, there: LakeStore, relay: Relay
+) -> None:
+    """Whoever publishes is told that it stands where it does, and that it does not where it does not, also
+    where nobody confirmed it."""
+    for time in range(times):
+        relay.cut_at(cut)
+        try:
+            publish(here, f"a{time}")
+            told = True
+        except errors.StoreAwayError:
+            told = False
+        assert relay.has_cut
+        assert told is stands(there, f"a{time}")
+        assert known in (told, None)
+        publish(here, f"b{time}")
+        assert stands(there, f"b{time}")
+        publish(there, f"c{time}")
+        assert stands(here, f"c{time}")
+    assert here.contents() == there.contents()
+
+
+def test_whoever_stands_still_holds_nobody_up(
+    there: LakeStore, relay: Relay, postgres: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing more is heard of a server as it publishes, others publish after a while, and it is told
+    that its own does not stand."""
+    asked = lake_name._CONNECTION["options"].replace("5min", "1s")
+    monkeypatch.setitem(lake_name._CONNECTION, "options", asked)
+    with behind(relay, postgres, tmp_path) as here, ThreadPoolExecutor() as elsewhere:
+        relay.cut_at(Cut.HELD)
+        held = elsewhere.submit(publish, here, "a")
+        until = monotonic() + 30
+        while not relay.has_cut and monotonic() < until:
+            sleep(0.01)
+        publish(there, "b")
+        with pytest.raises(errors.StoreAwayError):
+            held.result(30)
+    assert stands(there, "b")
+    assert not stands(there, "a")

@@ -117,6 +117,11 @@ def _published_at() -> Mapping[str, float]:
     return {"": latest.at.timestamp()} if latest and latest.at else {}
 
 
+def _away_since() -> Mapping[str, float]:
+    opened = served.store_at_hand()
+    return {"": opened.away.timestamp()} if opened and opened.away else {}
+
+
 def _backed_up_at() -> Mapping[str, float]:
     """Return the moment of the newest copy, where a folder for copies is set and has one."""
     current = settings.current()
@@ -133,6 +138,11 @@ register(
     (
         Reading("commitments_revision", "The newest revision of the register.", _revision),
         Reading("commitments_revision_timestamp_seconds", "When it was published.", _published_at),
+        Reading(
+            "commitments_store_away_timestamp_seconds",
+            "Since when a store that several servers share does not answer.",
+            _away_since,
+        ),
         Reading("commitments_backup_timestamp_seconds", "When the newest copy was made.", _backed_up_at),
     )
 )

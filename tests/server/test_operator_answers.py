@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -131,6 +132,17 @@ def test_counts_tell_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _visits(after)["light", "countries"] == _visits(before).get(("light", "countries"), 0) + 1
     assert {page for _, page in _visits(after)} <= SITE_PAGES.keys()
     assert "commitments_revision 1.0" in after
+
+
+def test_a_shared_store_that_does_not_answer(monkeypatch: pytest.MonkeyPatch, baseline_store: Store) -> None:
+    """While a store that several servers share is away, it is counted since when; otherwise nothing is."""
+    away = re.compile(r"^commitments_store_away_timestamp_seconds (\S+)", re.MULTILINE)
+    assert not away.search(metrics.exposition().decode())
+    since = datetime(2026, 12, 1, tzinfo=UTC)
+    monkeypatch.setattr(baseline_store, "away", since)
+    found = away.search(metrics.exposition().decode())
+    assert found
+    assert float(found[1]) == since.timestamp()
 
 
 def test_copies_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 
 import pytest
 
 from commitments import errors
-from commitments.store import lake_name
+from commitments.store import lake, lake_name
+from commitments.store.engine import table_sums
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore
 from commitments.store.opening import open_store
@@ -49,9 +52,18 @@ def here(there: LakeStore, relay: Relay, postgres: PostgreSQL, tmp_path: Path) -
 
 
 def behind(relay: Relay, postgres: PostgreSQL, folder: Path) -> LakeStore:
-    """Open the store behind the relay, as another process would."""
+    """Open the store behind the relay."""
     words = postgres.name(folder.name).replace(f"port={postgres.port}", f"port={relay.port}")
-    name = named(words, folder)
+    return opened(named(words, folder))
+
+
+def another(postgres: PostgreSQL, folder: Path) -> LakeStore:
+    """Open the store once more."""
+    return opened(named(postgres.name(folder.name), folder))
+
+
+def opened(name: str) -> LakeStore:
+    """Open a store as another process would."""
     shared = LakeName.of(name)
     assert shared
     return LakeStore(name, shared, False, None)
@@ -120,3 +132,84 @@ def test_whoever_stands_still_holds_nobody_up(
             held.result(30)
     assert stands(there, "b")
     assert not stands(there, "a")
+
+
+@pytest.mark.parametrize(("cut", "known"), [(Cut.UNSENT, False), (Cut.UNANSWERED, True)])
+def test_what_cannot_be_found_out_is_said(
+    cut: Cut, known: bool, here: LakeStore, there: LakeStore, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the catalogue does not come back to say what stands, that is told; once it is back it stands
+    whole or not at all, and all goes on."""
+    monkeypatch.setattr(lake, "_UNCERTAIN", 0.5)
+    relay.cut_at(cut, shut=True)
+    with pytest.raises(errors.StoreUncertainError):
+        publish(here, "a")
+    assert stands(there, "a") is known
+    relay.open = True
+    assert stands(here, "a") is known
+    publish(here, "b")
+    assert stands(there, "b")
+
+
+@pytest.mark.parametrize("every", [90, pytest.param(4, marks=pytest.mark.soak)])
+def test_wherever_the_line_is_cut(every: int, here: LakeStore, there: LakeStore, relay: Relay) -> None:
+    """Whichever message to PostgreSQL is the last one that arrives, or does not, the answer is what became of
+    the publication, in a sentence of ours."""
+    for at in count(1, every):
+        relay.cut_at((Cut.UNSENT, Cut.UNANSWERED)[at // every % 2], at)
+        try:
+            publish(here, f"a{at}")
+            told = True
+        except errors.StoreAwayError:
+            told = False
+        assert told is stands(there, f"a{at}")
+        if not relay.has_cut:
+            break
+        stands(here, "a")
+    assert at > every
+    assert table_sums(here._connection, "record") == there.contents()
+
+
+@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.soak)])
+def test_files_are_put_together_while_others_publish(
+    times: int, there: LakeStore, postgres: PostgreSQL, tmp_path: Path
+) -> None:
+    """While DuckLake puts its files together and lets go of older ones, nothing that is published is lost."""
+    done = Event()
+
+    def tidy() -> int:
+        rounds = 0
+        while not done.is_set():
+            for what in (
+                "ducklake_flush_inlined_data('record')",
+                "ducklake_merge_adjacent_files('record')",
+                "ducklake_expire_snapshots('record', older_than => now())",
+                "ducklake_cleanup_old_files('record', older_than => now() - INTERVAL 1 MINUTE)",
+            ):
+                with tidying._lake.writing() as cursor:
+                    cursor.execute(f"CALL {what}")
+            rounds += 1
+        return rounds
+
+    with another(postgres, tmp_path) as tidying, another(postgres, tmp_path) as other:
+        with ThreadPoolExecutor() as elsewhere:
+            tidied = elsewhere.submit(tidy)
+            for time in range(times):
+                for each in (there, other):
+                    each._catch_up()
+                    each.append(
+                        added=[actor(f"{each is there}{time}-{n}") for n in range(50)],
+                        who="Awa",
+                        reason="r",
+                        expected=each.newest,
+                    )
+            done.set()
+            assert tidied.result(60)
+        other._catch_up()
+        there._catch_up()
+        assert there.newest == 2 * times
+        assert len(there.head().keys("signatories")) == there.contents()["signatories"][0] == 100 * times
+        for each in (there, other):
+            assert table_sums(each._connection, "record") == there.contents()
+    with another(postgres, tmp_path) as anew:
+        assert table_sums(anew._connection, "record") == there.contents()

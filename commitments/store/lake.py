@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -218,11 +218,26 @@ class Lake:
             if not taken:
                 cursor.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, migrations.now()])
             mark = migrations.leave_mark(cursor, migrations.newest_revision(cursor))
-            if not taken:
-                write_private(self._name.mark, mark.own, self._store)
-            self.commit(cursor, mark)
+            with self._marked(mark) if not taken else nullcontext():
+                self.commit(cursor, mark)
             # The files that people sent are large, and read one at a time.
             cursor.execute("CALL record.set_option('data_inlining_row_limit', 0, table_name => 'originals')")
+
+    @contextmanager
+    def _marked(self, first: Mark) -> Iterator[None]:
+        """Say in the folder whose it is, unless the tables are not made after all. Raises
+        StoreFolderForeignError where it is another's."""
+        if self._name.mark.exists():
+            raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
+        write_private(self._name.mark, first.own, self._store)
+        try:
+            yield
+        except errors.StoreUncertainError:
+            raise  # they may be there
+        except BaseException:
+            with suppress(OSError):
+                self._name.mark.unlink()
+            raise
 
     def _prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Have the catalogue take each mark that is followed once."""

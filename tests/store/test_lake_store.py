@@ -162,6 +162,16 @@ def test_the_folder_of_another_is_refused(store: LakeStore, name: str, tmp_path:
         open_store(name)
 
 
+def test_a_folder_that_is_taken_is_given_to_no_other(store: LakeStore, name: str, tmp_path: Path) -> None:
+    """A new catalogue over the folder of a lake is refused, and the lake opens as before."""
+    publish(store, "a")
+    store.close()
+    with pytest.raises(errors.StoreFolderForeignError):
+        open_store(name.replace("catalogue.ducklake", "another.ducklake"), create=True)
+    with open_store(name) as again:
+        assert again.newest == 1
+
+
 def test_what_it_held_on_this_machine_goes_with_it(store: LakeStore) -> None:
     """The replica is removed when the store is closed."""
     path = store._replica.path

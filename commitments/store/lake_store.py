@@ -19,6 +19,8 @@ from commitments.store.store import Store
 
 # Seconds after which it is seen whether another server has published.
 _LOOK = 1.0
+# And after which a catalogue that does not answer is asked again, each time by a new engine.
+_LOOK_AGAIN = 5.0
 
 
 class LakeStore(Store):
@@ -52,7 +54,7 @@ class LakeStore(Store):
         threading.Thread(target=self._keep_up, name="keep up", daemon=True).start()
 
     def _keep_up(self) -> None:
-        while not self._ended.wait(_LOOK):
+        while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):
             before = self.away
             with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
                 self._catch_up()

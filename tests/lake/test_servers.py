@@ -44,7 +44,7 @@ class Server(RunningServer):
         """Start it, and wait until it answers."""
         starting = start_server(self._shared, self.port, self.folder)
         self.process, line = self._running.enter_context(starting)
-        assert str(self.port) in line
+        assert str(self.port) in line, self.process.stderr.read() if self.process.stderr else ""
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
@@ -161,7 +161,7 @@ class Programs:
         self._left = iter(range(uploads))
         self._lock = Lock()
         self.told = dict[str, str]()  # of each key that was sent
-        self.done = Event()
+        self.stopped = False
 
     def run(self, first: int) -> None:
         """Upload until all were confirmed or are uncertain, what is refused again under another name."""
@@ -171,7 +171,7 @@ class Programs:
             if number is None:
                 return
             tries, told = 0, "refused"
-            while told == "refused":
+            while told == "refused" and not self.stopped:
                 server = self._servers[(first + number + tries) % len(self._servers)]
                 key = f"{self._name}{number}-{tries}"
                 told = self.told[key] = self._publish(server, key)
@@ -239,17 +239,21 @@ def test_what_was_confirmed_stands(
     faults.insert(1, postgres.restart)
     with ThreadPoolExecutor(16) as pool:
         publishing = [pool.submit(programs.run, first) for first in range(3)]
-        for fault in faults * rounds:
-            sleep(chance.uniform(0.5, 3))
-            fault()
-        postgres.stop()
-        readers = [pool.submit(read, servers[each % 2], back) for each in range(10)]
-        sleep(away)
-        back.set()
-        answered = [reader.result(PATIENCE) for reader in readers]
-        postgres.start()
-        for each in publishing:
-            each.result(4 * PATIENCE)
+        try:
+            for fault in faults * rounds:
+                sleep(chance.uniform(0.5, 3))
+                fault()
+            postgres.stop()
+            readers = [pool.submit(read, servers[each % 2], back) for each in range(10)]
+            sleep(away)
+            back.set()
+            answered = [reader.result(PATIENCE) for reader in readers]
+            postgres.start()
+            for each in publishing:
+                each.result(4 * PATIENCE)
+        finally:
+            programs.stopped = True
+            back.set()
     keys = require_whole(store)
     told = {each: {key for key in programs.told if programs.told[key] == each} for each in TOLD}
     read_while_away = dict(sum(answered, Counter[str]()))

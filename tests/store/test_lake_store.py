@@ -202,6 +202,26 @@ def test_it_is_read_as_it_was_while_it_is_away(store: LakeStore, monkeypatch: py
     assert store.away is None
 
 
+def test_what_does_not_answer_is_asked_seldom(store: LakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue that is away is asked less often than one that answers: asking takes long, and pages are
+    read meanwhile."""
+    waited = list[float]()
+
+    class Ended:
+        def wait(self, seconds: float) -> bool:
+            waited.append(seconds)
+            return len(waited) == 2
+
+    def gone() -> int:
+        raise errors.StoreAwayError(store=store.name, why="gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_ended", Ended())
+        patch.setattr(store._lake, "newest_change", gone)
+        store._keep_up()
+    assert waited[1] > 2 * waited[0]
+
+
 def test_a_store_of_a_later_version_is_refused(store: LakeStore, name: str) -> None:
     """What a later version of the program has written is not read by an earlier one."""
     with store._lake.cursor() as cursor:

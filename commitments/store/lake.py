@@ -37,10 +37,20 @@ _LOOK = 0.05  # seconds after which what others hold, or does not answer, is ask
 LONGEST = 120.0  # seconds that a lock is waited for
 _UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
 _SETTLED = 3600.0  # seconds after which the system has written a file by itself, also by another clock
+_DAY = 86_400.0  # seconds between two tidyings, for which what a reader may still need is kept
 _RETRIES = 3  # of a transaction, where another that touches nothing of it came before
 
 # Of a few rows the catalogue keeps the content itself, until it is put into a file with others.
 _ROWS_IN_CATALOGUE = 100
+
+# What tidies the tables: rows of the catalogue become files, small files one, and what nobody needs goes.
+_TIDYING = (
+    "ducklake_flush_inlined_data('record')",
+    "ducklake_merge_adjacent_files('record')",
+    "ducklake_expire_snapshots('record', older_than => now() - INTERVAL 1 DAY)",
+    "ducklake_cleanup_old_files('record', older_than => now() - INTERVAL 1 DAY)",
+    "ducklake_delete_orphaned_files('record', older_than => now() - INTERVAL 1 DAY)",
+)
 
 # What says that PostgreSQL is not there, does not let us in, or went away.
 _AWAY = re.compile(
@@ -178,6 +188,21 @@ class Lake:
         with self.cursor() as cursor:
             ((number,),) = cursor.execute("FROM record.current_snapshot()").fetchall()
             return int(number)
+
+    def tidy_daily(self) -> None:
+        """Make few files of many, unless a server did within a day. Whoever publishes waits meanwhile;
+        readers do not, and every row keeps its place."""
+        tidied = self._name.path.with_name(f"{self._name.path.name}.tidied")
+        with disk_errors(self._store):
+            if tidied.exists() and time.time() - tidied.stat().st_mtime < _DAY:
+                return
+            tidied.touch(mode=0o600)  # first: where it fails it is tried again tomorrow
+        with self.writing() as cursor:
+            for call in _TIDYING:
+                cursor.execute("BEGIN")
+                cursor.execute(f"FROM {call} SELECT count(*)").fetchall()
+                self._settle_files()
+                cursor.execute("COMMIT")
 
     def require_own_folder(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make sure that the folder is that of the tables. Raises StoreFolderForeignError."""

@@ -19,6 +19,8 @@ from commitments.store.store import Store
 
 # Seconds after which it is seen whether another server has published.
 _LOOK = 1.0
+# Seconds after which it is seen whether the tables are to be tidied.
+_LOOK_AFTER_TABLES = 600.0
 # And after which a catalogue that does not answer is asked again, each time by a new engine.
 _LOOK_AGAIN = 5.0
 
@@ -50,8 +52,9 @@ class LakeStore(Store):
             raise
 
     def keep_up(self) -> None:
-        """Follow what others publish, from now on until it is closed."""
+        """Follow what others publish, from now on until it is closed, and see that the tables are tidied."""
         threading.Thread(target=self._keep_up, name="keep up", daemon=True).start()
+        threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):
@@ -60,6 +63,11 @@ class LakeStore(Store):
                 self._catch_up()
             if bool(before) != bool(self.away):
                 note(Event.STORE_AWAY if self.away else Event.STORE_BACK, revision=self.newest)
+
+    def _tidy(self) -> None:
+        while not self._ended.wait(_LOOK_AFTER_TABLES):
+            with suppress(errors.CommitmentsError, duckdb.Error), self._writing:  # it is tried again
+                self._lake.tidy_daily()
 
     def _catch_up(self) -> None:
         """Have the replica hold all that was published so far. Raises what reaching for the lake does."""

@@ -9,6 +9,7 @@ import pytest
 
 from commitments import errors
 from commitments.store import migrations
+from commitments.store.engine import table_sums
 from commitments.store.file import store_path
 from commitments.store.lake import OvertakenError
 from commitments.store.lake_name import LakeName
@@ -94,6 +95,28 @@ def test_it_is_missing_until_it_is_made(name: str) -> None:
     lake = LakeName.of(name)
     assert lake
     assert not lake.folder.exists()
+
+
+def test_tidied_tables_hold_the_same(store: LakeStore, name: str) -> None:
+    """Tidying loses nothing, also for a reader who began before; marks keep their order, and it is daily."""
+    for number in range(3):
+        publish(store, f"a{number}")
+        publish(store, *(f"b{number}x{each}" for each in range(200)))
+    contents, tables = store.contents(), LakeName.of(name).tables
+    with store._lake.cursor() as reader:
+        reader.execute("BEGIN")
+        marks = reader.execute("SELECT mark FROM record.marks ORDER BY rowid").fetchall()
+        store._lake.tidy_daily()
+        assert table_sums(reader, "record") == contents
+        reader.execute("ROLLBACK")
+        assert reader.execute("SELECT mark FROM record.marks ORDER BY rowid").fetchall() == marks
+    assert store.contents() == contents
+    assert publish(store, "c") == 7
+    files = [*tables.rglob("*.parquet")]
+    store._lake.tidy_daily()
+    assert [*tables.rglob("*.parquet")] == files
+    with open_store(name) as again:
+        assert again.newest == 7
 
 
 def test_of_two_that_follow_the_same_one_stands(store: LakeStore) -> None:

@@ -18,7 +18,6 @@ import pytest
 from commitments.auth.tokens import add
 from commitments.store.engine import table_sums
 from commitments.store.opening import open_store
-from tests.lake.test_commits import named
 from tests.postgres import PostgreSQL
 from tests.servers import ACTORS_CSV, DashboardServer, RunningServer, free_port, run_script, start_server
 
@@ -87,7 +86,8 @@ def postgres() -> Iterator[PostgreSQL]:
 
 @pytest.fixture(scope="module")
 def store(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
-    name = named(postgres.name("shared"), tmp_path_factory.mktemp("lake"))
+    folder = tmp_path_factory.mktemp("lake") / "shared"
+    name = f"ducklake:postgres:{postgres.name('shared')} data_path={folder}"
     with open_store(name, create=True) as made:
         made.append(who="test", reason="nothing yet", expected=0)
     return name

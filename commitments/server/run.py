@@ -14,7 +14,7 @@ from commitments.api.local import Left, Secret, left_behind, require_not_gone, t
 from commitments.auth.sign_in import LOCAL_SIGN_IN, is_of_this_machine
 from commitments.contract import days
 from commitments.demo.generate import load
-from commitments.errors import CommitmentsError, StoreOnlyReadError
+from commitments.errors import CommitmentsError, StoreMovedError, StoreOnlyReadError
 from commitments.events import Event, note
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import Translator, translator_for
@@ -177,10 +177,11 @@ def open_or_fill(name: str, demonstration: bool) -> Store:
     store = open_store(name, create=True, demonstration=demonstration)
     try:
         if store.newest == 0:
-            if demonstration:
-                load(store)
-            else:
-                _fill(store, data_folder() / "baseline")
+            with contextlib.suppress(StoreMovedError):  # another server has filled it meanwhile
+                if demonstration:
+                    load(store)
+                else:
+                    _fill(store, data_folder() / "baseline")
     except BaseException:
         store.close()
         raise

@@ -61,6 +61,10 @@ _AWAY = re.compile(
     '|Failed to execute query "(?:ROLLBACK|COMMIT|BEGIN[^"]*)": *$',
     re.MULTILINE,
 )
+# What it says to a user that may not do what is asked, and where it copies another that alone is written to.
+_REFUSED = re.compile("ERROR: +(permission denied[^\n]*|cannot execute [^\n]* in a read-only transaction)")
+# What it says where another process has made the catalogue meanwhile.
+_MADE = re.compile("violates unique constraint|already exists")
 _WHY = re.compile(r"(?:FATAL: +|failed: |error: )([^\n]+)|(could not translate host name [^\n]+)")
 
 
@@ -109,6 +113,10 @@ class Lake:
                     found = _WHY.search(message)
                     why = (found[1] or found[2]).strip() if found else "PostgreSQL"
                     raise errors.StoreAwayError(store=self._store, why=why) from error
+                if refused := _REFUSED.search(message):
+                    raise errors.StoreUnwritableError(store=self._store, why=refused[1]) from error
+                if "Failed to load existing DuckLake" in message:
+                    raise errors.StoreDamagedError(store=self._store) from error
                 raise
 
     @contextmanager
@@ -298,8 +306,10 @@ class Lake:
             engine.execute("SET enable_external_access = false")
             engine.execute(f"SET ducklake_max_retry_count = {_RETRIES}")
             engine.execute("SET lock_configuration = true")
-        except BaseException:
+        except BaseException as error:
             engine.close()
+            if create and isinstance(error, duckdb.Error) and _MADE.search(str(error)):
+                return self._attached(create=False)
             raise
         return engine
 

@@ -10,7 +10,7 @@ from commitments.errors import BadStoreNameError, StorePasswordNamedError
 SCHEME = "ducklake:"
 _POSTGRES = "postgres:"
 _FOLDER = re.compile(r"(?:^|\s)data_path\s*=\s*(?:'([^']+)'|(\S+))")
-_PASSWORD = re.compile(r"\bpassword\s*=|://[^/\s]*:[^/\s]*@", re.IGNORECASE)
+_PASSWORD = re.compile(r"password\s*=|://\S*:\S*@", re.IGNORECASE)
 
 # What is asked of a connection unless its name says otherwise: a server that does not answer is known to be
 # away within seconds, also where the network swallows what is sent.
@@ -39,7 +39,7 @@ class LakeName:
         """Return what `ducklake:CATALOGUE data_path=FOLDER` names; None of a name of another form.
 
         Raises:
-            BadStoreNameError: catalogue or folder are missing, or the folder is no folder, as `s3://`.
+            BadStoreNameError: catalogue or folder are missing, or one is an address, as `s3://`.
             StorePasswordNamedError: a password stands in it, which names of stores are written out with.
         """
         if not name.startswith(SCHEME):
@@ -50,7 +50,7 @@ class LakeName:
         found = _FOLDER.search(said)
         catalogue = _FOLDER.sub("", said).strip()
         folder = (found[1] or found[2]) if found else ""
-        if not folder or "://" in folder or not catalogue.removeprefix(_POSTGRES).strip():
+        if not folder or "://" in said or not catalogue.removeprefix(_POSTGRES).strip():
             raise BadStoreNameError(store=name)
         return cls(catalogue, Path(folder).expanduser().absolute())
 

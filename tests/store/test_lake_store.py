@@ -55,6 +55,7 @@ def test_its_name_holds_the_catalogue_and_the_folder() -> None:
         "ducklake:postgres: data_path=/srv",
         "ducklake: data_path=/srv",
         "ducklake:postgres:dbname=c data_path=s3://bucket/c",
+        "ducklake:postgres:postgresql://me@db/c data_path=/srv",
     ],
 )
 def test_a_name_that_lacks_either_is_refused(said: str) -> None:
@@ -67,7 +68,9 @@ def test_a_name_that_lacks_either_is_refused(said: str) -> None:
     "said",
     [
         "ducklake:postgres:dbname=c password=hush data_path=/srv",
+        "ducklake:postgres:dbname=c sslpassword = hush data_path=/srv",
         "ducklake:postgres:postgresql://me:hush@db/c data_path=/srv",
+        "ducklake:postgres:postgresql://me:a/hush@db/c data_path=/srv",
     ],
 )
 def test_no_password_is_written_out(said: str) -> None:

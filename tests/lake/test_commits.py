@@ -38,6 +38,7 @@ def relay(postgres: PostgreSQL) -> Iterator[Relay]:
 def there(postgres: PostgreSQL, tmp_path: Path) -> Iterator[LakeStore]:
     """A store as another server has it, whose line is never cut."""
     postgres.make(tmp_path.name)
+    (tmp_path / "shared").mkdir()  # nothing is copied into it
     with open_store(named(postgres.name(tmp_path.name), tmp_path), create=True) as store:
         assert isinstance(store, LakeStore)
         yield store

@@ -86,7 +86,7 @@ def postgres() -> Iterator[PostgreSQL]:
 
 @pytest.fixture(scope="module")
 def store(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("lake") / "shared"
+    folder = tmp_path_factory.mktemp("lake")  # it is there: nothing is copied into it
     name = f"ducklake:postgres:{postgres.name('shared')} data_path={folder}"
     with open_store(name, create=True) as made:
         made.append(who="test", reason="nothing yet", expected=0)

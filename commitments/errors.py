@@ -306,6 +306,15 @@ class StoreMixedError(CommitmentsError):
     )
 
 
+class StoreFilledError(CommitmentsError):
+    """`store`, into which another is to be copied, holds revisions up to `newest`."""
+
+    sentence = N_(
+        "{store} holds revisions up to {newest} already: nothing was copied. Name a store that is not there "
+        "yet, or in which nothing was ever published."
+    )
+
+
 class BadStoreNameError(CommitmentsError):
     """`store` is neither of the form `duckdb:PATH` nor `ducklake:CATALOGUE data_path=FOLDER`."""
 

@@ -1,5 +1,5 @@
 """The same doors from a terminal: serve, check, import, export, brief, read, figures, token, what a store
-needs (backup, restore, repair), and what whoever runs it asks: settings, doctor, staff.
+needs (backup, restore, copy, repair), and what whoever runs it asks: settings, doctor, staff.
 
 What people read goes to stdout, what stands in the way to stderr in one sentence. The exit code is 0 where
 all went well, 1 where files have errors, 2 where something could not be read or was not used as it is meant.
@@ -23,7 +23,7 @@ from commitments.cli.read import read_
 from commitments.cli.server import serve
 from commitments.cli.settings import settings
 from commitments.cli.staff import staff
-from commitments.cli.store import backup, repair, restore
+from commitments.cli.store import backup, copy, repair, restore
 from commitments.cli.terminal import Commands, asked_language, misuse, print_plainly, say
 from commitments.cli.tokens import token
 from commitments.errors import CommitmentsError
@@ -56,7 +56,7 @@ def cli() -> None:
 
 for command in (
     *(serve, check, import_, export, brief, read_, figures),
-    *(backup, restore, repair, token, staff, settings, doctor),
+    *(backup, restore, copy, repair, token, staff, settings, doctor),
 ):
     cli.add_command(command)
 

@@ -67,16 +67,20 @@ def store_name(ctx: click.Context, otherwise: str = settings.DEFAULT_STORE) -> s
 
 def open_asked_store(ctx: click.Context) -> Store:
     """Return the store that is asked for, opened; it must be there."""
+    return open_named_store(store_name(ctx), ctx.obj)
+
+
+def open_named_store(name: str, t: Translator) -> Store:
+    """Return the store `name`, opened; it must be there."""
     from commitments.api.local import require_not_gone
     from commitments.store.opening import open_store
 
-    name = store_name(ctx)
     try:
         store = open_store(name)
     except StoreMissingError:
         require_not_gone(name)
         raise
-    print_notices(store, ctx.obj)
+    print_notices(store, t)
     return store
 
 

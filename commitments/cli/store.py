@@ -1,21 +1,33 @@
-"""`commitments backup`, `restore` and `repair`: what a store needs of whoever keeps it."""
+"""`commitments backup`, `restore`, `copy` and `repair`: what a store needs of whoever keeps it."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import astuple
 from pathlib import Path
+from shutil import rmtree
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from commitments import settings
-from commitments.cli.options import MISUSE, WELL, open_asked_store, shared, store_name
+from commitments.cli.options import MISUSE, WELL, open_asked_store, open_named_store, shared, store_name
 from commitments.cli.server import ask_server
 from commitments.cli.terminal import argument, command, say
-from commitments.errors import BackupFolderUnsetError, StoreGoneError, StoreHeldError, StoreMissingError
+from commitments.errors import (
+    BackupFolderUnsetError,
+    StoreFilledError,
+    StoreGoneError,
+    StoreHeldError,
+    StoreMissingError,
+)
 from commitments.i18n.translator import Translator
 from commitments.store.rotation import Ages
 from commitments.text.marking import N_
+
+if TYPE_CHECKING:  # what takes long to import is imported where it is used
+    from commitments.store.backups import Made
+    from commitments.store.lake_store import LakeStore
 
 _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 
@@ -33,27 +45,12 @@ _SHOWN_LOST = 20  # revisions that a copy lacks, by name
 @shared
 @click.pass_context
 def backup(ctx: click.Context, folder: Path | None) -> int:
-    from commitments.api.local import server_of, server_that_had
-    from commitments.store.backups import Backup, Made, Manifest, back_up
-
     t: Translator = ctx.obj
     name = store_name(ctx)
     folder = folder or settings.current().backups
     if folder is None:
         raise BackupFolderUnsetError
-    ages = Ages(*settings.current().backup_ages)
-    try:
-        with open_asked_store(ctx) as store:
-            made = back_up(store, folder, ages)
-    except (StoreHeldError, StoreGoneError) as error:
-        # A server has the store open, also where its file was taken away.
-        server = server_of(error) if isinstance(error, StoreHeldError) else server_that_had(name)
-        request = {"backup": str(folder.absolute()), "ages": astuple(ages), "lang": t.language}
-        reply = ask_server(server, name, [], request, t)
-        if reply is None:
-            raise
-        copy = Backup(Path(reply["file"]), Manifest.model_validate(reply["manifest"]))
-        made = Made(copy, reply["removed"])
+    made = _back_up(name, folder, t)
     manifest = made.backup.manifest
     say(
         t.n(
@@ -71,13 +68,76 @@ def backup(ctx: click.Context, folder: Path | None) -> int:
     return WELL
 
 
+def _back_up(name: str, folder: Path, t: Translator) -> Made:
+    """Write a copy of a store into a folder, by the server that has it open where one has."""
+    from commitments.api.local import server_of, server_that_had
+    from commitments.store.backups import Backup, Made, Manifest, back_up
+
+    ages = Ages(*settings.current().backup_ages)
+    try:
+        with open_named_store(name, t) as store:
+            return back_up(store, folder, ages)
+    except (StoreHeldError, StoreGoneError) as error:
+        # A server has the store open, also where its file was taken away.
+        server = server_of(error) if isinstance(error, StoreHeldError) else server_that_had(name)
+        request = {"backup": str(folder.absolute()), "ages": astuple(ages), "lang": t.language}
+        reply = ask_server(server, name, [], request, t)
+        if reply is None:
+            raise
+        return Made(Backup(Path(reply["file"]), Manifest.model_validate(reply["manifest"])), reply["removed"])
+
+
+@command(
+    short_help=N_("Copy a store into another one."),
+    help=N_(
+        "Copy all of a store into another one, with its history, reasons, names and original files: from a "
+        "file to what several servers share, or back. The one to copy into must not be there yet, or be "
+        "empty; it gets everything at once, compared with the other, or nothing. A running server may go on "
+        "publishing: what comes after the copy has begun is not in it. Tokens and drafts are not copied."
+    ),
+)
+@argument("source", metavar=N_("FROM"))
+@argument("target", metavar=N_("TO"))
+@shared
+@click.pass_context
+def copy(ctx: click.Context, source: str, target: str) -> int:
+    from commitments.store.file import draft_of, store_path
+    from commitments.store.restoration import restoration
+
+    t: Translator = ctx.obj
+    folder = draft_of(store_path(source))  # where whoever has the store open can write
+    try:
+        manifest = _back_up(source, folder, t).backup.manifest
+        with restoration(target, folder) as restored:
+            if restored.present or restored.unread:
+                raise StoreFilledError(store=target, newest=restored.present)
+            restored.put_in_place()
+    finally:
+        rmtree(folder, ignore_errors=True)
+    counts = [
+        t.n("{n} revision", "{n} revisions", manifest.revision),
+        t.n("{n} row", "{n} rows", manifest.versions),
+        t.n("{n} original file", "{n} original files", manifest.rows["originals"]),
+    ]
+    say(
+        t(
+            "{target} holds all that {source} does, compared table by table: {counts}.",
+            target=target,
+            source=source,
+            counts=t.list(counts),
+        )
+    )
+    return WELL
+
+
 @command(
     short_help=N_("Put a backup in the place of the store."),
     help=N_(
         "Put a backup that “commitments backup” made in the place of the store, while no server runs: that "
         "file, or the newest whole one of a folder. It is read first, and refused where it is damaged, not "
         "all there, no longer what was written, or of another program. What the store holds beyond it is "
-        "named, and asked about. The store of before stays beside it under a dated name."
+        "named, and asked about. The store of before stays beside it under a dated name. Servers that share "
+        "a store may run: they show what was put back within seconds."
     ),
 )
 @argument("file", metavar=N_("COPY"), type=click.Path(path_type=Path))
@@ -153,7 +213,8 @@ def _agreed(t: Translator) -> bool:
     help=N_(
         "Set aside the log beside a store that is damaged, where the store is not opened because of it, and "
         "say up to which revision the store is whole and what can still be read of the log. Nothing is "
-        "deleted, and nothing else is changed; where nothing is to be repaired, nothing is changed at all."
+        "deleted, and nothing else is changed; where nothing is to be repaired, nothing is changed at all. "
+        "Of a store that several servers share, files are removed that broken-off changes left in its folder."
     ),
 )
 @shared
@@ -161,10 +222,13 @@ def _agreed(t: Translator) -> bool:
 def repair(ctx: click.Context) -> int:
     from commitments.api.local import require_not_gone
     from commitments.store.file import store_path
+    from commitments.store.lake_name import LakeName
     from commitments.store.repairs import repair as repaired
 
     t: Translator = ctx.obj
     name = store_name(ctx)
+    if LakeName.of(name):
+        return _tidy_up(ctx)
     path = store_path(name)
     if not path.exists():
         require_not_gone(name)
@@ -199,6 +263,30 @@ def repair(ctx: click.Context) -> int:
                 "{n} bytes of the log cannot be read: whether they were of a revision that was published, or "
                 "of one that was never finished, is not known.",
                 done.unread,
+            )
+        )
+    return WELL
+
+
+def _tidy_up(ctx: click.Context) -> int:
+    """Repair a store that several servers share: it has no log of ours."""
+    t: Translator = ctx.obj
+    with open_asked_store(ctx) as store:
+        removed = cast("LakeStore", store).remove_left_files()
+        say(
+            t(
+                "{store} can be read up to revision {n}. That what was published stays whole is PostgreSQL’s "
+                "promise, and that of the disk of the shared folder: there is no log beside them to repair.",
+                store=store.name,
+                n=str(store.newest),
+            )
+        )
+    if removed:
+        say(
+            t.n(
+                "{n} file that a broken-off change had left was removed.",
+                "{n} files that broken-off changes had left were removed.",
+                removed,
             )
         )
     return WELL

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -38,6 +39,7 @@ LONGEST = 120.0  # seconds that a lock is waited for
 _UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
 _SETTLED = 3600.0  # seconds after which the system has written a file by itself, also by another clock
 _DAY = 86_400.0  # seconds between two tidyings, for which what a reader may still need is kept
+_LEFT = timedelta(days=1)  # after which nobody works any more on a file that no table has
 _RETRIES = 3  # of a transaction, where another that touches nothing of it came before
 
 # Of a few rows the catalogue keeps the content itself, until it is put into a file with others.
@@ -177,8 +179,8 @@ class Lake:
         until = time.monotonic() + _UNCERTAIN
         while time.monotonic() < until:
             with suppress(errors.StoreAwayError), self.cursor() as cursor:
-                after = "SELECT mark FROM record.marks WHERE follows = $follows"
-                follows = {"follows": mark.follows}
+                after = "SELECT mark FROM record.marks WHERE follows = $follows OR mark = $own"
+                follows = {"follows": mark.follows, "own": mark.own}
                 found = cursor.execute(after, follows).fetchall()
                 if not found:
                     cursor.execute("BEGIN")
@@ -211,6 +213,13 @@ class Lake:
                 cursor.execute(f"FROM {call} SELECT count(*)").fetchall()
                 self._settle_files()
                 cursor.execute("COMMIT")
+
+    def remove_left_files(self) -> int:
+        """Remove the files of the folder that no table has, as processes leave them that are killed while
+        they write, and say how many they were; those of the last day may still become part of one."""
+        with self.writing() as cursor:
+            older = "CALL ducklake_delete_orphaned_files('record', older_than => ?)"
+            return len(cursor.execute(older, [datetime.now(UTC) - _LEFT]).fetchall())
 
     def require_own_folder(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make sure that the folder is that of the tables. Raises StoreFolderForeignError."""

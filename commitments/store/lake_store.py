@@ -10,10 +10,12 @@ import duckdb
 
 from commitments import errors
 from commitments.events import Event, note
+from commitments.store.copying import hold_the_same, replace_tables
 from commitments.store.engine import named, table_sums
-from commitments.store.file import new_private
+from commitments.store.file import disk_errors, new_private
 from commitments.store.lake import Lake, OvertakenError
 from commitments.store.lake_name import LakeName
+from commitments.store.migrations import newest_revision
 from commitments.store.replica import DivergedError, Replica
 from commitments.store.store import Store
 
@@ -124,12 +126,38 @@ class LakeStore(Store):
         self._catch_up()
         with self._catching_up, self._lake.cursor() as shared:
             shared.execute("BEGIN")
-            self._replica.catch_up(shared)
+            self._written += self._replica.catch_up(shared)
             contents = table_sums(shared, "record")
             shared.execute("ROLLBACK")
             with new_private(to) as out:
                 self._replica.write_to(out)
         return contents
+
+    def replace(self, copy: duckdb.DuckDBPyConnection, expected: int, before: Path) -> None:
+        """Put all that a file holds, which `copy` finds as `record`, in the place of what stands at the
+        revision `expected`: at once, or not at all. What stood, if anything was published, goes into the file
+        `before`. Whoever has it open, at whatever server, opens it anew.
+
+        Raises:
+            StoreMovedError: another revision was written meanwhile.
+            StoreDamagedError: what was written is not what the file holds.
+            StoreUnwritableError: the disk refuses.
+        """
+        with self._committing() as cursor:
+            newest = newest_revision(cursor)
+            if newest != expected:
+                raise errors.StoreMovedError(store=self.name, newest=newest, expected=expected)
+            if newest:
+                with disk_errors(self.name):
+                    self.write_copy(before)
+            replace_tables(cursor, copy)
+            if not hold_the_same(cursor, copy):
+                raise errors.StoreDamagedError(store=self.name)
+
+    def remove_left_files(self) -> int:
+        """Remove the files of changes that were broken off long ago, and say how many they were."""
+        with self._writing:
+            return self._lake.remove_left_files()
 
     @contextmanager
     def _committing(self, number: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -1,11 +1,13 @@
 """A copy of a store put back in its place: looked through before, and the store of before kept."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
+from typing import cast
 
 import duckdb
 
@@ -15,6 +17,7 @@ from commitments.store.contents import StoreContents, read_contents
 from commitments.store.engine import quoted, start_engine, tables_of
 from commitments.store.file import (
     beside,
+    dated_name,
     disk_errors,
     drafted,
     drop_log,
@@ -22,7 +25,11 @@ from commitments.store.file import (
     new_private,
     store_path,
 )
+from commitments.store.file_opening import attach
 from commitments.store.integrity import DAMAGED, examine
+from commitments.store.lake_name import LakeName
+from commitments.store.lake_store import LakeStore
+from commitments.store.migrations import migrate
 from commitments.store.opening import open_store
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
@@ -47,10 +54,7 @@ class Restoration:
     present: int  # the newest revision of the store; 0 where there is none, or none is known
     lost: tuple[Revision, ...]
     unread: bool
-    _name: str
-    _path: Path
-    _draft: Path
-    _held: ExitStack
+    _put: Callable[[], Path | None]
 
     @property
     def may_lose(self) -> bool:
@@ -59,20 +63,19 @@ class Restoration:
 
     def put_in_place(self) -> Path | None:
         """Put the copy in the place of the store, at once or not at all, and give where the store of before
-        lies now, None where there was none. Raises StoreUnwritableError."""
-        self._held.close()
-        with disk_errors(self._name):
-            kept = exchange(self._draft, self._path)
-        # The store stands restored; of a log that stays beside it, it is known that it is another's.
-        with suppress(OSError):
-            drop_log(self._path)
-        return kept
+        lies now, None where there was none.
+
+        Raises:
+            StoreUnwritableError: the disk refuses.
+            StoreMovedError: of a store that several servers share, one has published meanwhile.
+        """
+        return self._put()
 
 
 @contextmanager
 def restoration(name: str, file: Path) -> Iterator[Restoration]:
     """Look through the copy in `file`, or the newest whole one in that folder, and give what puts it in the
-    place of the store `name`, which nobody else can open meanwhile.
+    place of the store `name`, which nobody else can open meanwhile, unless several servers share it.
 
     Raises:
         FileUnreadableError, CopyForeignError, CopyCutError, CopyAlteredError, CopyDamagedError,
@@ -108,7 +111,36 @@ def restoration(name: str, file: Path) -> Iterator[Restoration]:
             )
             newest = max((revision.number for revision in revisions), default=0)
             beyond = tuple(other for other in others if other.is_whole and not other.is_in(copy))
-            yield Restoration(file, passed_over, beyond, copy, newest, lost, unread, name, path, draft, held)
+            put = (
+                partial(_put_in_lake, name, path, draft, copy, newest)
+                if LakeName.of(name)
+                else partial(_put_file, name, path, draft, held)
+            )
+            yield Restoration(file, passed_over, beyond, copy, newest, lost, unread, put)
+
+
+def _put_file(name: str, path: Path, draft: Path, held: ExitStack) -> Path | None:
+    """Put a copy in the place of the file at `path`."""
+    held.close()
+    with disk_errors(name):
+        kept = exchange(draft, path)
+    # The store stands restored; of a log that stays beside it, it is known that it is another's.
+    with suppress(OSError):
+        drop_log(path)
+    return kept
+
+
+def _put_in_lake(name: str, path: Path, draft: Path, copy: StoreContents, present: int) -> Path | None:
+    """Put a copy in the place of what several servers share, which goes into a file beside it before."""
+    kept = dated_name(path, "before")
+    with (
+        open_store(name, create=True, demonstration=copy.demonstration) as lake,
+        closing(start_engine(draft)) as engine,
+    ):
+        attach(name, draft, engine)
+        migrate(engine, draft)  # it may be of an earlier version
+        cast(LakeStore, lake).replace(engine, present, kept)
+    return kept if present else None
 
 
 def _as_written(file: Path) -> Path:

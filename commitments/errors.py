@@ -387,7 +387,7 @@ class LakeMissingError(CommitmentsError):
 
     sentence = N_(
         "What reads a shared store is not installed: install the program with it, as in "
-        "“pip install commitments[lake]”."
+        "“pip install --require-hashes -r requirements-lake.lock”."
     )
 
 

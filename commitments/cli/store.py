@@ -117,7 +117,7 @@ def copy(ctx: click.Context, source: str, target: str) -> int:
     counts = [
         t.n("{n} revision", "{n} revisions", manifest.revision),
         t.n("{n} row", "{n} rows", manifest.versions),
-        t.n("{n} original file", "{n} original files", manifest.rows["originals"]),
+        t.n("{n} file as it came", "{n} files as they came", manifest.rows["originals"]),
     ]
     say(
         t(

@@ -10,7 +10,7 @@ import pytest
 
 from commitments.cli.main import main
 from commitments.errors import StoreDamagedError, StoreMovedError, StoreReplacedError
-from commitments.store import lake_store
+from commitments.store import copying, lake_store
 from commitments.store.lake_name import LakeName
 from commitments.store.opening import open_store
 from commitments.store.restoration import restoration
@@ -74,7 +74,7 @@ def test_a_store_goes_to_a_lake_and_back(
     (tmp_path / "back").mkdir()
     for source, target in ((file, lake), (lake, back)):
         assert main(["copy", source, target, "--lang", "en"]) == 0
-        assert "3 revisions, 6 rows and 1 original file" in capsys.readouterr().out
+        assert "3 revisions, 6 rows and 1 file as it came" in capsys.readouterr().out
         assert published(target) == published(source) == published(file)
         with open_store(source) as one, open_store(target) as other:
             assert other.revisions() == one.revisions()
@@ -167,7 +167,7 @@ def test_what_is_not_the_same_is_not_put_back(
     assert main(["copy", file, lake]) == 0
     publish(lake, "stays")
     before = published(lake)
-    replace = lake_store.replace_tables
+    replace = copying.replace_tables
 
     def one_short(shared: duckdb.DuckDBPyConnection, copy: duckdb.DuckDBPyConnection) -> None:
         replace(shared, copy)

@@ -28,7 +28,7 @@ def open_store(
         BadStoreNameError: `name` is not of the form `duckdb:PATH` or `ducklake:CATALOGUE data_path=FOLDER`.
         StoreMissingError: there is no store, and none is to be made.
         StoreMixedError: it holds the other kind of data.
-        CommitmentsError: what `integrity.examine` raises.
+        CommitmentsError: what `integrity.examine` raises of a file, and `Lake` of what is shared.
     """
     path = store_path(name)
     with OPENING:

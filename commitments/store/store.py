@@ -85,7 +85,8 @@ class Store(RevisionLog):
 
     def close(self) -> None:
         """Let go of it, once nobody else in this process holds it."""
-        with OPENING, self._writing:
+        # In this order: whoever writes gives it up where it is no longer what was opened.
+        with self._writing, OPENING:
             if not self.is_open:  # it was given up
                 return
             self.holders -= 1

@@ -199,6 +199,8 @@ def _brings_back(change: Changeset, current: Head) -> _Groups:
         touched.setdefault(record.new.table, {})[record.new.key_text] = record
     for table, changes in touched.items():
         names = sorted({cell.column for record in changes.values() for cell in record.cells})
+        if not names:  # they only refer to what is called otherwise now
+            continue
         versions = current.versions(table, changes, *names)
         for key, written in groupby(versions, key=itemgetter(0)):
             undone = dict[CellChange, int]()

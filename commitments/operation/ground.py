@@ -22,7 +22,7 @@ from commitments.operation.findings import Finding, Installation, good, look, wr
 from commitments.settings import app_folder, program_version
 from commitments.store.backups import last_backup
 from commitments.store.engine import memory_given, named, quoted, start_engine
-from commitments.store.file import beside, set_aside, why_only_read
+from commitments.store.file import beside, kept_of_before, why_only_read
 from commitments.store.integrity import Fit
 from commitments.store.lake import Lake
 from commitments.store.lake_name import LakeName
@@ -250,7 +250,7 @@ def kept(of: Installation) -> Iterator[Finding]:
     """Yield what was kept beside the store of earlier moments, and what it weighs."""
     t = of.t
     with suppress(OSError):
-        if files := set_aside(of.path):
+        if files := kept_of_before(of.path):
             sentence = t.n(
                 "{n} file of an earlier moment lies beside the store, {size} MB ({names}): remove it once "
                 "you are sure that you no longer need it.",

@@ -90,7 +90,7 @@ def dated_name(path: Path, what: str) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def set_aside(path: Path) -> list[Path]:
+def kept_of_before(path: Path) -> list[Path]:
     """Return what was kept of the store at `path` under dated names beside it, and is read by nothing any
     more: stores of before, logs that were not taken in. Raises OSError."""
     names = path.parent.iterdir()

@@ -11,7 +11,6 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -35,15 +34,17 @@ _TAKEN = re.compile(f"{_ONCE}|violates unique constraint")
 
 _LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
 _LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
-LONGEST = 120.0  # seconds that a lock is waited for
+_LONGEST = 120.0  # seconds that a lock is waited for
 _UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
 _SETTLED = 3600.0  # seconds after which the system has written a file by itself, also by another clock
 _DAY = 86_400.0  # seconds between two tidyings, for which what a reader may still need is kept
-_LEFT = timedelta(days=1)  # after which nobody works any more on a file that no table has
 _RETRIES = 3  # of a transaction, where another that touches nothing of it came before
 
 # Of a few rows the catalogue keeps the content itself, until it is put into a file with others.
 _ROWS_IN_CATALOGUE = 100
+
+# What removes files that no table has; those of the last day may still become part of one.
+_REMOVING_LEFT = "ducklake_delete_orphaned_files('record', older_than => now() - INTERVAL 1 DAY)"
 
 # What tidies the tables: rows of the catalogue become files, small files one, and what nobody needs goes.
 _TIDYING = (
@@ -51,7 +52,7 @@ _TIDYING = (
     "ducklake_merge_adjacent_files('record')",
     "ducklake_expire_snapshots('record', older_than => now() - INTERVAL 1 DAY)",
     "ducklake_cleanup_old_files('record', older_than => now() - INTERVAL 1 DAY)",
-    "ducklake_delete_orphaned_files('record', older_than => now() - INTERVAL 1 DAY)",
+    _REMOVING_LEFT,
 )
 
 # What says that PostgreSQL is not there, does not let us in, or went away.
@@ -134,12 +135,12 @@ class Lake:
             yield
             return
         asked = _in_postgres(f"SELECT pg_try_advisory_xact_lock({_LOCK})::text")
-        until = time.monotonic() + LONGEST
+        until = time.monotonic() + _LONGEST
         with self.cursor() as guard:
             guard.execute("BEGIN")
             while guard.execute(asked).fetchall() != [("true",)]:
                 if time.monotonic() > until:
-                    raise errors.StoreBusyError(store=self._store, seconds=round(LONGEST))
+                    raise errors.StoreBusyError(store=self._store, seconds=round(_LONGEST))
                 time.sleep(_LOOK)
             yield
 
@@ -216,10 +217,10 @@ class Lake:
 
     def remove_left_files(self) -> int:
         """Remove the files of the folder that no table has, as processes leave them that are killed while
-        they write, and say how many they were; those of the last day may still become part of one."""
+        they write, and say how many they were."""
         with self.writing() as cursor:
-            older = "CALL ducklake_delete_orphaned_files('record', older_than => ?)"
-            return len(cursor.execute(older, [datetime.now(UTC) - _LEFT]).fetchall())
+            ((removed,),) = cursor.execute(f"FROM {_REMOVING_LEFT} SELECT count(*)").fetchall()
+            return int(removed)
 
     def require_own_folder(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make sure that the folder is that of the tables. Raises StoreFolderForeignError."""

@@ -272,7 +272,7 @@ class Store(RevisionLog):
         finally:
             imagined.forget()
 
-    def _refuse_mixture(self, written: "WrittenRecords") -> None:
+    def _refuse_mixture(self, written: WrittenRecords) -> None:
         if any((country in FICTIONAL) != self.is_demonstration for country in written.countries()):
             raise errors.StoreMixedError(store=self.name)
 

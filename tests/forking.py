@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from commitments.ingest import workbooks
 from commitments.limits import worker
-from commitments.limits.lanes import ended_by
+from commitments.limits.wanted import ended_by
 
 _CHECKOUT = Path(__file__).parents[1]
 

@@ -6,71 +6,33 @@ question to the register, and a process of its own at once.
 """
 
 import asyncio
-import threading
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar, copy_context
+from contextlib import suppress
+from contextvars import copy_context
 from typing import Any, Generic, TypeVar
 
 from starlette.types import Receive
 
 from commitments.errors import ServerBusyError
+from commitments.limits.wanted import WISH, Wish
 
 T = TypeVar("T")
 
 
-class Unwanted(BaseException):
-    """Nobody waits any more for what is being made; as no failure, it passes whoever handles Exception."""
-
-
-class _Work(Generic[T]):
+class _Work(Wish, Generic[T]):
     """Work that goes on in a task until it is done or given up."""
 
     def __init__(self, course: Coroutine[Any, Any, T]) -> None:
+        super().__init__()
         self.waiting = 0
-        self.given_up = False
-        self.ends: list[Callable[[], object]] = []  # what ends at once where it is given up
-        self.lock = threading.Lock()
         context = copy_context()
-        context.run(_WORK.set, self)
+        context.run(WISH.set, self)
         self.task = asyncio.get_running_loop().create_task(course, context=context)
 
     def give_up(self) -> None:
-        with self.lock:
-            self.given_up = True
-            for end in self.ends:
-                end()
+        super().give_up()
         self.task.cancel()
-
-
-# What this runs for, in the task and in the threads that work for it; None for what no request asked for.
-_WORK: ContextVar[_Work[Any] | None] = ContextVar("_WORK", default=None)
-
-
-def require_wanted() -> None:
-    """Raise Unwanted where nobody waits any more for what is being made here."""
-    work = _WORK.get()
-    if work is not None and work.given_up:
-        raise Unwanted
-
-
-@contextmanager
-def ended_by(end: Callable[[], object]) -> Iterator[None]:
-    """Call `end` as soon as nobody waits any more for what the block makes."""
-    work = _WORK.get()
-    if work is None:
-        yield
-        return
-    with work.lock:
-        work.ends.append(end)
-        if work.given_up:
-            end()
-    try:
-        yield
-    finally:
-        with work.lock:
-            work.ends.remove(end)
 
 
 async def while_waited_for(receive: Receive, course: Coroutine[Any, Any, None]) -> None:

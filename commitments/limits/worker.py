@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from commitments.limits.wanted import ended_by
+
 # It finds this package wherever this process did.
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from importlib import import_module; "
@@ -22,8 +24,6 @@ def running(module: str, function: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 
     It ends with the block, and as soon as nobody waits any more for what the block makes.
     """
-    from commitments.limits.lanes import ended_by  # asyncio: the process itself starts faster without it
-
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-P", "-W", "ignore", "-c", _START, _PACKAGE, module, function],
         stdin=subprocess.PIPE,

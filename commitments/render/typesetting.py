@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from commitments.errors import FileNotMadeError
 from commitments.limits import worker
-from commitments.limits.lanes import require_wanted
+from commitments.limits.wanted import require_wanted
 
 if TYPE_CHECKING:  # it takes long to import, and the server never does
     import typst

@@ -13,7 +13,7 @@ from starlette.types import Scope, Send
 
 from commitments.http.headers import is_known, respond
 from commitments.http.site import header_of
-from commitments.limits.lanes import require_wanted
+from commitments.limits.wanted import require_wanted
 
 CORES = os.cpu_count() or 1
 

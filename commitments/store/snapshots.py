@@ -16,7 +16,7 @@ from commitments.contract import codelists, rules
 from commitments.contract.codelists import LEVEL_OF
 from commitments.contract.days import today
 from commitments.contract.model import PROSE, RECORDS, Record
-from commitments.limits.lanes import require_wanted
+from commitments.limits.wanted import require_wanted
 from commitments.store.engine import SQL, named
 from commitments.store.migrations import newest_revision
 from commitments.text.folding import spellings

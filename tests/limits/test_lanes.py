@@ -22,7 +22,8 @@ from commitments.exports import open_data
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.limits import worker
-from commitments.limits.lanes import Lane, Shared, require_wanted, while_waited_for
+from commitments.limits.lanes import Lane, Shared, while_waited_for
+from commitments.limits.wanted import require_wanted
 from commitments.measures.figures import count_figures
 from commitments.measures.published import DIVISIONS, PublishedAnswer
 from commitments.render import pdf

@@ -15,7 +15,7 @@ from commitments.server.run import open_or_fill
 from commitments.serving import served
 from commitments.settings import Settings, in_environment
 from commitments.store import opening
-from commitments.store.file import store_path
+from commitments.store.beside import store_path
 from commitments.store.file_opening import create_file
 from commitments.store.lake import Lake
 from commitments.store.opening import open_store

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import copy, copytree
 from tempfile import TemporaryDirectory
 
-from commitments.store.file import store_path
+from commitments.store.beside import store_path
 from tests.postgres import PostgreSQL
 
 

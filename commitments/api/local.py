@@ -25,7 +25,8 @@ from commitments.errors import (
     StoreGoneError,
     StoreHeldError,
 )
-from commitments.store.file import store_path, write_private
+from commitments.store.beside import store_path
+from commitments.store.disk import write_private
 from commitments.store.lake_name import LakeName
 from commitments.store.store import Store
 

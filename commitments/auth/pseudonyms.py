@@ -14,7 +14,9 @@ from commitments import settings
 from commitments.auth.sign_in import comparable
 from commitments.errors import CommitmentsError
 from commitments.events import Event, note
-from commitments.store.file import beside_store, held, write_private
+from commitments.store.beside import beside_store
+from commitments.store.disk import write_private
+from commitments.store.locks import held
 
 _KEY = 32  # bytes
 _SIGNS = 10  # of a pseudonym: enough to tell a few thousand people apart

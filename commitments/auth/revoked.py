@@ -18,7 +18,10 @@ from typing import Self
 from commitments.auth.sign_in import LAPSED, begun
 from commitments.errors import BadStoreNameError, CommitmentsError, StoreFolderForeignError
 from commitments.events import Event, note
-from commitments.store.file import Status, beside_store, held, status_of, store_path, write_private
+from commitments.store.beside import beside_store, store_path
+from commitments.store.disk import write_private
+from commitments.store.locks import held
+from commitments.store.open_file import Status, status_of
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from commitments import errors
 from commitments.contract import days
-from commitments.store.file import beside_store, held, write_private
+from commitments.store.beside import beside_store
+from commitments.store.disk import write_private
+from commitments.store.locks import held
 
 _LONGEST = 100  # characters of a name
 

@@ -101,7 +101,7 @@ def _back_up(name: str, folder: Path, t: Translator) -> Made:
 @shared
 @click.pass_context
 def copy(ctx: click.Context, source: str, target: str) -> int:
-    from commitments.store.file import draft_of, store_path
+    from commitments.store.beside import draft_of, store_path
     from commitments.store.restoration import restoration
 
     t: Translator = ctx.obj
@@ -221,7 +221,7 @@ def _agreed(t: Translator) -> bool:
 @click.pass_context
 def repair(ctx: click.Context) -> int:
     from commitments.api.local import require_not_gone
-    from commitments.store.file import store_path
+    from commitments.store.beside import store_path
     from commitments.store.lake_name import LakeName
     from commitments.store.repairs import repair as repaired
 

@@ -10,7 +10,8 @@ from typing import Literal
 from commitments.errors import CommitmentsError, StoreMissingError
 from commitments.i18n.translator import Translator
 from commitments.settings import Reading, Settings
-from commitments.store.file import disk_errors, store_path
+from commitments.store.beside import store_path
+from commitments.store.disk import disk_errors
 from commitments.store.integrity import Examination, examine
 
 Level = Literal["wrong", "look", "good"]

@@ -21,8 +21,9 @@ from commitments.limits import open_files
 from commitments.operation.findings import Finding, Installation, good, look, wrong
 from commitments.settings import app_folder, program_version
 from commitments.store.backups import last_backup
+from commitments.store.beside import beside, kept_of_before
+from commitments.store.disk import why_only_read
 from commitments.store.engine import memory_given, named, quoted, start_engine
-from commitments.store.file import beside, kept_of_before, why_only_read
 from commitments.store.integrity import Fit
 from commitments.store.lake import Lake
 from commitments.store.lake_name import LakeName

@@ -32,8 +32,11 @@ from commitments.ingest.spreadsheets import Cell
 from commitments.limits.cache import WeighedCache
 from commitments.staff.kept_draft import KEPT, DamagedDraft, KeptDraft, as_text, from_text, steps_of
 from commitments.staff.upload import DraftFile, UploadDraft
+from commitments.store.beside import beside_store
 from commitments.store.changesets import ReceivedFile, read_files
-from commitments.store.file import Status, beside_store, held, status_of, write_private
+from commitments.store.disk import write_private
+from commitments.store.locks import held
+from commitments.store.open_file import Status, status_of
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _AT_ONCE = 200  # drafts

@@ -19,8 +19,9 @@ from commitments import errors
 from commitments.contract.model import RECORDS
 from commitments.settings import program_version
 from commitments.store import migrations, rotation
+from commitments.store.beside import beside, store_path, sweep
 from commitments.store.contents import StoreContents, read_contents
-from commitments.store.file import beside, drafted, new_private, put, store_path, sweep
+from commitments.store.disk import drafted, new_private, put
 from commitments.store.integrity import DAMAGED
 from commitments.store.store import Store
 

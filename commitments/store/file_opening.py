@@ -1,26 +1,18 @@
 """The file of a store: made, brought up to date, examined with what lies beside it, and attached."""
 
-import os
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
 
 from commitments import errors
+from commitments.store.beside import LOG_ENDINGS, beside
+from commitments.store.disk import close_to_others, disk_errors, drafted, exchange, put
 from commitments.store.engine import AS_FILE, FORM, named, quoted, start_engine, table_sums
-from commitments.store.file import (
-    begin_log,
-    beside,
-    close_to_others,
-    disk_errors,
-    drafted,
-    drop_log,
-    exchange,
-)
 from commitments.store.integrity import Examination, Fit, examine
 from commitments.store.migrations import leave_mark, migrate, newest_revision, now
 from commitments.store.repairs import set_aside, settle_log, unchanged
-from commitments.store.write_ahead import ENDINGS, read_log
+from commitments.store.write_ahead import begin_log, drop_log, read_log
 
 
 def examine_and_settle(
@@ -45,7 +37,7 @@ def attach(
 ) -> None:
     """Attach the file at `path` as `record`; the engine opens and loads nothing else from then on."""
     options = (f", STORAGE_VERSION '{form}'" if form else "") + (", READ_ONLY" if only_read else "")
-    own = ", ".join(quoted(beside(path, ending)) for ending in ("", *ENDINGS))
+    own = ", ".join(quoted(beside(path, ending)) for ending in ("", *LOG_ENDINGS))
     with named(name, otherwise=errors.StoreDamagedError):
         engine.execute(f"ATTACH {quoted(path)} AS record ({AS_FILE}{options})")
         engine.execute(f"SET allowed_paths = [{own}]")
@@ -63,13 +55,8 @@ def create_file(name: str, path: Path, demonstration: bool) -> None:
                 migrate(engine, draft)
                 engine.execute("INSERT INTO record.store VALUES (?, ?)", [demonstration, now()])
                 engine.execute("CHECKPOINT record")
-        try:
-            # Unlike a rename, a link never replaces what another process has made meanwhile.
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        except OSError:  # a disk without links
-            draft.rename(path)
+        with suppress(FileExistsError):  # another process has made one meanwhile
+            put(draft, path, replacing=False)
 
 
 def renew_file(name: str, path: Path, examination: Examination) -> errors.StoreRenewedError:

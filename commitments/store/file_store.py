@@ -11,19 +11,13 @@ from tempfile import gettempdir
 import duckdb
 
 from commitments import errors
+from commitments.store.beside import beside, sweep
+from commitments.store.disk import new_private, why_only_read
 from commitments.store.engine import AS_FILE, named, quoted, start_engine, table_sums
-from commitments.store.file import (
-    StoreFile,
-    begin_log,
-    beside,
-    end_log,
-    new_private,
-    sweep,
-    why_only_read,
-)
 from commitments.store.file_opening import attach, examine_and_settle, renew_file
+from commitments.store.open_file import StoreFile
 from commitments.store.store import Store
-from commitments.store.write_ahead import State
+from commitments.store.write_ahead import State, begin_log, end_log
 
 # How long a file waits for its readers to be done before it is attached anew, in seconds.
 _PATIENCE = 10.0

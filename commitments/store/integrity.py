@@ -22,8 +22,9 @@ import duckdb
 from commitments import errors
 from commitments.contract.model import RECORDS
 from commitments.store import migrations
+from commitments.store.beside import beside, draft_of
+from commitments.store.disk import disk_errors
 from commitments.store.engine import named, quoted, start_engine, tables_of
-from commitments.store.file import beside, disk_errors, draft_of
 from commitments.store.write_ahead import Log, State, read_log
 
 # Where the engine keeps what tells a file from all others, and how often it was checkpointed.

@@ -19,8 +19,9 @@ import duckdb
 
 from commitments import errors
 from commitments.store import migrations
+from commitments.store.beside import beside
+from commitments.store.disk import disk_errors, settle_folder, write_private
 from commitments.store.engine import named, quoted, start_engine
-from commitments.store.file import beside, disk_errors, settle_folder, write_private
 from commitments.store.lake_name import LakeName
 from commitments.store.migrations import Mark
 

@@ -11,8 +11,8 @@ import duckdb
 from commitments import errors
 from commitments.events import Event, note
 from commitments.store.copying import hold_the_same, replace_tables
+from commitments.store.disk import disk_errors, new_private
 from commitments.store.engine import named, table_sums
-from commitments.store.file import disk_errors, new_private
 from commitments.store.lake import Lake, OvertakenError
 from commitments.store.lake_name import LakeName
 from commitments.store.migrations import newest_revision

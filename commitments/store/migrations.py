@@ -8,7 +8,7 @@ from uuid import uuid4
 import duckdb
 
 from commitments.store.engine import SQL
-from commitments.store.file import begin_log
+from commitments.store.write_ahead import begin_log
 
 FOLDER = SQL / "migrations"
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from commitments import errors
 from commitments.settings import DEFAULT_STORE
-from commitments.store.file import disk_errors, store_path
+from commitments.store.beside import store_path
+from commitments.store.disk import disk_errors
 from commitments.store.file_opening import create_file
 from commitments.store.file_store import FileStore
 from commitments.store.lake_name import LakeName

@@ -11,8 +11,9 @@ from shutil import copyfile
 
 from commitments import errors
 from commitments.store import integrity
+from commitments.store.beside import dated_name
+from commitments.store.disk import disk_errors
 from commitments.store.engine import named, quoted, start_engine
-from commitments.store.file import dated_name, disk_errors
 from commitments.store.integrity import Examination, Fit
 from commitments.store.write_ahead import Log, State, legible, read_log
 

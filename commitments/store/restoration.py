@@ -13,18 +13,10 @@ import duckdb
 
 from commitments import errors
 from commitments.store.backups import Backup, backups_in
+from commitments.store.beside import LOG_ENDINGS, beside, dated_name, store_path
 from commitments.store.contents import StoreContents, read_contents
+from commitments.store.disk import disk_errors, drafted, exchange, new_private
 from commitments.store.engine import quoted, start_engine, tables_of
-from commitments.store.file import (
-    beside,
-    dated_name,
-    disk_errors,
-    drafted,
-    drop_log,
-    exchange,
-    new_private,
-    store_path,
-)
 from commitments.store.file_opening import attach
 from commitments.store.integrity import DAMAGED, examine
 from commitments.store.lake_name import LakeName
@@ -33,7 +25,7 @@ from commitments.store.migrations import migrate
 from commitments.store.opening import open_store
 from commitments.store.revisions import Revision
 from commitments.store.store import Store
-from commitments.store.write_ahead import ENDINGS
+from commitments.store.write_ahead import drop_log
 
 # How a file of the engine begins, and where it says how many parts it has and how long each is.
 _SIGN, _SIGN_AT = b"DUCK", 8
@@ -165,7 +157,7 @@ def _newest_whole(folder: Path, backups: list[Backup]) -> tuple[Path, tuple[Path
 
 def _taken_over(file: Path, draft: Path) -> StoreContents:
     """Copy a copy, with the log beside it if there is one, to `draft`, and give what it holds then."""
-    for ending in ("", *ENDINGS):
+    for ending in ("", *LOG_ENDINGS):
         if beside(file, ending).exists():
             with beside(file, ending).open("rb") as content, new_private(beside(draft, ending)) as out:
                 copyfileobj(content, out)

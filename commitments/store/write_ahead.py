@@ -5,16 +5,18 @@ its checksum; an entry of its own ends each transaction. The engine leaves out w
 behind the last one that it understands; here it is told what was cut off and what was damaged.
 """
 
+import os
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
-# What the engine calls its log, and what stands beside it for the moment of a checkpoint.
-ENDINGS = (".wal", ".wal.checkpoint", ".wal.recovery")
+from commitments.store.beside import LOG_ENDINGS, beside
+from commitments.store.disk import close_to_others, settle_folder
 
 _FRAME = struct.Struct("<QQ")  # the length of an entry in bytes, and its checksum
 _KIND = b"\x64\x00"  # the field that says what an entry is
@@ -49,9 +51,32 @@ class Log:
     mark: str = ""  # of all that it holds, in a file which took it in whole; "" where nothing is in it
 
 
+def begin_log(path: Path) -> None:
+    """Make the log of a store before the engine does, which would let others read it."""
+    log = beside(path)
+    with suppress(OSError):  # the engine says why
+        os.close(os.open(log, os.O_WRONLY | os.O_CREAT, 0o600))
+    close_to_others(log)
+
+
+def end_log(path: Path) -> None:
+    """Take a log away into which the engine wrote nothing, since it wrote into the file at once."""
+    log = beside(path)
+    with suppress(OSError):
+        if log.stat().st_size == 0:
+            log.unlink()
+
+
+def drop_log(path: Path) -> None:
+    """Take away the log beside a file in whose place another was put. Raises OSError."""
+    for ending in LOG_ENDINGS:
+        beside(path, ending).unlink(missing_ok=True)
+    settle_folder(path.parent)
+
+
 def read_log(store: Path) -> Log:
     """Look at the log beside the file `store`. Raises OSError where it cannot be read."""
-    main, *others = (store.with_name(store.name + ending) for ending in ENDINGS)
+    main, *others = (beside(store, ending) for ending in LOG_ENDINGS)
     content = main.read_bytes() if main.exists() else b""
     pieces = tuple(path for path in (main, *others) if path.exists())
     mark = sha256(content).hexdigest()[:32] if content else ""

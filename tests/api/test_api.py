@@ -21,7 +21,7 @@ from commitments.api import schemas
 from commitments.api.app import bare_name
 from commitments.auth.tokens import add, remove
 from commitments.ingest.reading import read_file
-from commitments.store.file import beside, store_path
+from commitments.store.beside import beside, store_path
 from commitments.store.opening import open_store
 from commitments.store.store import Store
 from tests.asgi import upload_form

@@ -42,7 +42,7 @@ from commitments.errors import (
 from commitments.i18n.error_messages import error_sentence
 from commitments.i18n.translator import translator_for
 from commitments.store.backups import MANIFEST, Manifest, back_up, backups_in, last_backup
-from commitments.store.file import new_private, put
+from commitments.store.disk import new_private, put
 from commitments.store.opening import open_store
 from commitments.store.restoration import restoration
 from commitments.store.revisions import RevisionFile
@@ -202,7 +202,7 @@ def test_a_copy_that_is_not_the_same_is_none(
     with open_store(name) as store:
         kept = back_up(store, tmp_path, Ages(1, 0, 0, 0)).backup
         content = worse(store)
-        monkeypatch.setattr("commitments.store.file.StoreFile.copy", lambda _, to: to.write(content))
+        monkeypatch.setattr("commitments.store.open_file.StoreFile.copy", lambda _, to: to.write(content))
         for _ in range(3):
             with pytest.raises(StoreDamagedError):
                 back_up(store, tmp_path, Ages(1, 0, 0, 0))

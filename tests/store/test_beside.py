@@ -27,9 +27,10 @@ from commitments.i18n.error_messages import error_sentence, public_sentence
 from commitments.i18n.translator import translator_for
 from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KeptDraft
-from commitments.store import file
+from commitments.store import locks
+from commitments.store.beside import beside, store_path
 from commitments.store.changesets import ReceivedFile
-from commitments.store.file import beside, held, store_path
+from commitments.store.locks import held
 from commitments.store.opening import open_store
 from tests.disks import only_read
 from tests.stores import a_store
@@ -185,7 +186,7 @@ def test_whoever_does_not_go_on_is_not_waited_for(
     store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where another server stands still while it writes, one is told in a sentence; reading goes on."""
-    monkeypatch.setattr(file, "_PATIENCE", 0.05)
+    monkeypatch.setattr(locks, "_PATIENCE", 0.05)
     add(store, "Awa")
     begun = _FORKED.Event()
 

@@ -9,8 +9,8 @@ import pytest
 
 from commitments import errors
 from commitments.store import migrations
+from commitments.store.beside import store_path
 from commitments.store.engine import table_sums
-from commitments.store.file import store_path
 from commitments.store.lake import OvertakenError
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from commitments.contract.batches import RecordBatches
@@ -193,13 +194,18 @@ def compare(
     changed: dict[Key, RecordChange] = {}
     unchanged: Counter[str] = Counter()
     for table, records in ((table.table, table.records) for table in checked.tables if table.table):
-        fate = current.query(_fate(table), added=records)["fate"]
-        added.extend(records.chosen(table, pc.equal(fate, "added")))
-        becoming = records.chosen(table, pc.equal(fate, "changed"))
+        stored = current.keys(table)
+        is_stored = pa.array((key in stored for key in records.keys(table)), pa.bool_())
+        added.extend(records.chosen(table, pc.invert(is_stored)))
+        standing = records.chosen(table, is_stored)
+        if not standing:
+            continue
+        is_same = current.query(_is_same(table), given=standing)["same"]
+        if same := pc.sum(is_same).as_py():
+            unchanged[table] += same
+        becoming = standing.chosen(table, pc.invert(is_same))
         stood = {old.key_text: old for old in current.records(table, becoming.keys(table))}
         changed |= {new.full_key: RecordChange(stood[new.key_text], new) for new in becoming}
-        if same := fate.to_pylist().count("unchanged"):
-            unchanged[table] += same
     going = {key: current.record(*key) for key in removing if key not in changed}
     gone = {key: record for key, record in going.items() if record}
     change = Changeset(
@@ -216,20 +222,18 @@ def compare(
     return keeping_references(change, current)
 
 
-def _fate(table: str) -> str:
-    """Return SQL for what becomes of records that are given, in their order."""
+def _is_same(table: str) -> str:
+    """Return SQL for whether records that are given say what is stored under their keys, in their order."""
     same = " AND ".join(
         # A list that was never written is one without anything in it.
-        f"coalesce(added.{name}, []) = coalesce(stored.{name}, [])"
+        f"coalesce(given.{name}, []) = coalesce(stored.{name}, [])"
         if column.many
-        else f"added.{name} IS NOT DISTINCT FROM stored.{name}"
+        else f"given.{name} IS NOT DISTINCT FROM stored.{name}"
         for name, column in RECORDS[table].columns().items()
     )
-    return f"""
-        SELECT CASE WHEN stored.key IS NULL THEN 'added' WHEN {same} THEN 'unchanged' ELSE 'changed' END
-            AS fate
-        FROM added_{table} AS added LEFT JOIN {table} AS stored USING (key) ORDER BY place
-    """
+    return (
+        f"SELECT {same} AS same FROM given_{table} AS given JOIN {table} AS stored USING (key) ORDER BY place"
+    )
 
 
 def keeping_references(change: Changeset, current: Head) -> Changeset:

@@ -65,11 +65,17 @@ def away(visit: Visit) -> str:
     since = visit.store and visit.store.away
     if not since or not visit.store:
         return ""
+    facts = {"moment": visit.t.moment(since), "number": str(visit.store.newest)}
+    if visit.store.is_overtaken:
+        return visit.t(
+            "Since {moment} this server no longer follows the shared register, which a later version of its "
+            "program keeps: what is shown is revision {number}, the last that it has.",
+            **facts,
+        )
     return visit.t(
         "The shared register has not answered since {moment}: what is shown is revision {number}, the last "
         "that this server has.",
-        moment=visit.t.moment(since),
-        number=str(visit.store.newest),
+        **facts,
     )
 
 

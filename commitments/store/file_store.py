@@ -118,6 +118,7 @@ class FileStore(Store):
         except errors.StoreUnwritableError as error:
             if isinstance(error.__cause__, duckdb.FatalException):
                 self._give_up()
+                self._let_go()
             raise
 
     @contextmanager

@@ -47,6 +47,17 @@ _ROWS_IN_CATALOGUE = 100
 # What removes files that no table has; those of the last day may still become part of one.
 _REMOVING_LEFT = "ducklake_delete_orphaned_files('record', older_than => now() - INTERVAL 1 DAY)"
 
+# The tables that changes after one of them touched; all, where it is no longer known, as it was let go of.
+_WRITTEN = """
+WITH later AS (
+    SELECT unnest(flatten(map_values(changes))) AS touched
+    FROM record.snapshots() WHERE snapshot_id > $after
+)
+SELECT table_name FROM ducklake_table_info('record')
+WHERE table_id::VARCHAR IN (FROM later)
+    OR NOT EXISTS (FROM record.snapshots() WHERE snapshot_id = $after)
+"""
+
 # What tidies the tables: rows of the catalogue become files, small files one, and what nobody needs goes.
 _TIDYING = (
     "ducklake_flush_inlined_data('record')",
@@ -201,6 +212,11 @@ class Lake:
             ((number,),) = cursor.execute("FROM record.current_snapshot()").fetchall()
             return int(number)
 
+    def tables_written(self, cursor: duckdb.DuckDBPyConnection, after: int) -> set[str]:
+        """Return the names of the tables that were written to since the change of that number; of more, where
+        that is long ago."""
+        return {table for (table,) in cursor.execute(_WRITTEN, {"after": after}).fetchall()}
+
     def tidy_daily(self) -> None:
         """Make few files of many, unless a server did within a day. Whoever publishes waits meanwhile;
         readers do not, and every row keeps its place."""
@@ -231,6 +247,17 @@ class Lake:
                 return
         raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
 
+    def steps_taken(self, cursor: duckdb.DuckDBPyConnection) -> int:
+        """Return the number of steps that the tables have taken.
+
+        Raises:
+            StoreTooNewError: a later version of this program has taken some that this one does not know.
+        """
+        taken, known = migrations.steps_taken(cursor), len(migrations.steps())
+        if taken > known:
+            raise errors.StoreTooNewError(store=self._store, found=taken, known=known)
+        return taken
+
     def bring_up_to_date(self, demonstration: bool | None = None) -> None:
         """Take the steps that the tables lack, and make them where there are none and it is said what they
         are to hold; all of that at once, or nothing.
@@ -244,15 +271,13 @@ class Lake:
                 self._name.tables.mkdir(mode=0o700, parents=True, exist_ok=True)
         steps = migrations.steps()
         with self.cursor(create=create) as cursor:
-            taken = migrations.steps_taken(cursor)
-        if taken > len(steps):
-            raise errors.StoreTooNewError(store=self._store, found=taken, known=len(steps))
+            taken = self.steps_taken(cursor)
         if taken == len(steps):
             return
         if not taken and not create:
             raise errors.StoreMissingError(store=self._store)
         with self.writing() as cursor:
-            taken = migrations.steps_taken(cursor)
+            taken = self.steps_taken(cursor)
             if taken == len(steps):
                 return
             self._prepare(cursor)

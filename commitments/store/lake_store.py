@@ -78,27 +78,48 @@ class LakeStore(Store):
                 change = self._lake.newest_change()
                 if change != self._seen:
                     self._take_over(change)
-            except (errors.CommitmentsError, duckdb.Error):
-                self.away = self.away or datetime.now(UTC)
+            except errors.StoreReplacedError:
                 raise
-            except DivergedError:
-                self._give_up()
-                raise errors.StoreReplacedError(store=self.name) from None
-            self.away = None
+            except (errors.CommitmentsError, duckdb.Error) as error:
+                self.away = self.away or datetime.now(UTC)
+                self.is_overtaken = isinstance(error, errors.StoreTooNewError)
+                raise
+            self.away, self.is_overtaken = None, False
 
     def _take_over(self, change: int) -> None:
         with self._lake.cursor() as shared:
-            shared.execute("BEGIN")
-            taken = self._replica.catch_up(shared)
+            taken = self._take_what_was_written(shared)
         if taken:
             # Whoever asks from here on is told of the new revision, once it is laid out.
             self._lay_out_next(self._read_latest().number)
         self._written += 1
         self._seen = change  # last: what a thread that is stopped leaves undone, the next does
 
-    def _let_go(self) -> None:
+    def _take_what_was_written(self, shared: duckdb.DuckDBPyConnection) -> bool:
+        """Begin to read the shared tables as they are now, and have the replica hold the same."""
+        shared.execute("BEGIN")
+        self._lake.steps_taken(shared)
+        with self._noticing_exchange():
+            return self._replica.catch_up(shared, self._lake.tables_written(shared, self._seen))
+
+    @contextmanager
+    def _noticing_exchange(self) -> Iterator[None]:
+        """Give it up where another copy was put in the place of the shared tables, and say so."""
+        try:
+            yield
+        except DivergedError:
+            self._give_up()
+            raise errors.StoreReplacedError(store=self.name) from None
+
+    def _give_up(self) -> None:
+        """Follow it no more; pages that are being made of what the replica holds are made, and it goes with
+        the last of them."""
+        super()._give_up()
         self._ended.set()
         self._lake.close()
+
+    def _let_go(self) -> None:
+        self._give_up()
         self._replica.close()
 
     def require_in_place(self) -> None:
@@ -125,8 +146,7 @@ class LakeStore(Store):
         """
         self._catch_up()
         with self._catching_up, self._lake.cursor() as shared:
-            shared.execute("BEGIN")
-            self._written += self._replica.catch_up(shared)
+            self._written += self._take_what_was_written(shared)
             contents = table_sums(shared, "record")
             shared.execute("ROLLBACK")
             with new_private(to) as out:
@@ -164,9 +184,13 @@ class LakeStore(Store):
         self.require_writable()
         with self._writing:
             self.require_writable()
+            self.require_in_place()
             try:
                 with named(self.name), self._lake.writing() as cursor:
                     mark = self._begin(cursor, number)
+                    self._lake.steps_taken(cursor)
+                    with self._noticing_exchange():
+                        self._replica.require_same(cursor)
                     yield cursor
                     self._lake.commit(cursor, mark)
             except OvertakenError as error:

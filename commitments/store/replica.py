@@ -6,12 +6,13 @@ everything is read, also while the shared tables cannot be reached."""
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfileobj, rmtree
 from tempfile import gettempdir, mkdtemp
 from typing import Any, BinaryIO
+from weakref import finalize
 
 import duckdb
 
@@ -24,7 +25,7 @@ _LEFT = 60.0  # seconds after which a folder is somebody's, or nobody's
 _AT_ONCE = 20_000  # rows on their way
 
 # What may change without a revision, and is little: it is copied whole.
-_WHOLE = "matches"
+_WHOLE = frozenset({"matches", "steps", "store"})
 # What is told in the order in which it was written.
 _IN_ORDER = frozenset({"renames", "decisions", "mends"})
 
@@ -34,22 +35,23 @@ class DivergedError(Exception):
 
 
 class Replica:
-    """The copy in a folder that goes when it is closed, and that whoever comes later removes where this
-    process is killed."""
+    """The copy in a folder that goes when it is closed or nobody has it any more, and that whoever comes
+    later removes where this process is killed."""
 
     def __init__(self, name: str) -> None:
-        self._folder = Path(mkdtemp(prefix=_FOLDER))
-        self._mine = _lock_of(self._folder).open("wb")
-        fcntl.flock(self._mine, fcntl.LOCK_EX)
+        folder = Path(mkdtemp(prefix=_FOLDER))
+        mine = _lock_of(folder).open("wb")
+        fcntl.flock(mine, fcntl.LOCK_EX)
         _sweep()
-        self.path = self._folder / "replica.duckdb"
+        self.path = folder / "replica.duckdb"
         self.engine = start_engine(self.path)
+        self._end = finalize(self, _remove, self.engine, folder, mine)
+        self._end.atexit = False  # of which a process that was forked off this one knows nothing
         try:
             attach(name, self.path, self.engine, FORM)
             with closing(self.engine.cursor()) as cursor:
                 cursor.execute("SET search_path = 'record.main'")
                 migrations.take_steps(cursor, 0)
-                cursor.execute("DELETE FROM steps")
             self.tables = tables_of(self.engine, "record")
         except BaseException:
             self.close()
@@ -57,42 +59,44 @@ class Replica:
 
     def close(self) -> None:
         """Let go of it, and remove it."""
-        self.engine.close()
-        rmtree(self._folder, ignore_errors=True)
-        self._mine.close()
+        self._end()
 
-    def catch_up(self, shared: duckdb.DuckDBPyConnection) -> bool:
-        """Take over what was written to the shared tables since, all of it or nothing, and say whether
-        anything was. `shared` finds them as `record`, as of one moment.
+    def require_same(self, shared: duckdb.DuckDBPyConnection) -> None:
+        """Raise DivergedError unless the shared tables are still those that this is a copy of."""
+        with closing(self.engine.cursor()) as own:
+            _place(shared, _last_mark(own))
+
+    def catch_up(self, shared: duckdb.DuckDBPyConnection, written: Collection[str]) -> bool:
+        """Take over what was written since to the shared tables, of which `written` names those that it was
+        written to, all of it or nothing, and say whether anything was. `shared` finds them as `record`, as of
+        one moment.
 
         Raises:
             DivergedError: they are not those that this is a copy of.
         """
         with closing(self.engine.cursor()) as own:
-            last = own.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
-            marks = _marks_after(shared, last)
+            marks = shared.execute(
+                "SELECT * FROM record.marks WHERE rowid > ? ORDER BY rowid", [_place(shared, _last_mark(own))]
+            ).to_arrow_table()
             if not len(marks):
                 return False
-            newest = migrations.newest_revision(own) if last else -1
+            newest = migrations.newest_revision(own)
             own.execute("BEGIN")
+            _insert(own, "marks", marks)
             for table in self.tables:
-                match table:
-                    case "marks":
-                        _insert(own, table, marks)
-                    case "store" | "steps":
-                        if not last:
-                            _insert(own, table, _read(shared, f"FROM record.{table}"))
-                    case "originals":
-                        for sha256 in _lacking(own, shared, newest):
-                            content = "FROM record.originals WHERE sha256 = ? LIMIT 1"
-                            _insert(own, table, _read(shared, content, [sha256]))
-                    case _ if table == _WHOLE:
-                        own.execute(f"DELETE FROM record.{table}")
-                        _insert(own, table, _read(shared, f"FROM record.{table}"))
-                    case _:
-                        order = "ORDER BY rowid" if table in _IN_ORDER else ""
-                        rows = f"FROM record.{table} WHERE revision > ? {order}"
-                        _insert(own, table, _read(shared, rows, [newest]))
+                if table == "marks" or table not in written:
+                    continue
+                if table in _WHOLE:
+                    own.execute(f"DELETE FROM record.{table}")
+                    _insert(own, table, _read(shared, f"FROM record.{table}"))
+                elif table == "originals":
+                    for sha256 in _lacking(own, shared, newest):
+                        content = "FROM record.originals WHERE sha256 = ? LIMIT 1"
+                        _insert(own, table, _read(shared, content, [sha256]))
+                else:
+                    order = "ORDER BY rowid" if table in _IN_ORDER else ""
+                    rows = f"FROM record.{table} WHERE revision > ? {order}"
+                    _insert(own, table, _read(shared, rows, [newest]))
             own.execute("COMMIT")
         return True
 
@@ -100,17 +104,22 @@ class Replica:
         """Write all that it holds, as a store in a file. Raises OSError."""
         with closing(self.engine.cursor()) as own:
             own.execute("CHECKPOINT record")
-        file.write(self.path.read_bytes())
+        with self.path.open("rb") as content:
+            copyfileobj(content, file)
 
 
-def _marks_after(shared: duckdb.DuckDBPyConnection, last: tuple[str] | None) -> Any:
-    """Return the marks that were left after the `last` one, or all."""
-    if not last:
-        return shared.execute("SELECT * FROM record.marks ORDER BY rowid").to_arrow_table()
-    place = shared.execute("SELECT rowid FROM record.marks WHERE mark = ?", last).fetchone()
-    if not place:
-        raise DivergedError
-    return shared.execute("SELECT * FROM record.marks WHERE rowid > ? ORDER BY rowid", place).to_arrow_table()
+def _last_mark(own: duckdb.DuckDBPyConnection) -> tuple[str] | None:
+    """Return the mark up to which all was taken over, None before the first time."""
+    return own.execute("SELECT mark FROM record.marks ORDER BY rowid DESC LIMIT 1").fetchone()
+
+
+def _place(shared: duckdb.DuckDBPyConnection, mark: tuple[str] | None) -> int:
+    """Return behind which row of the shared marks those stand that were left after `mark`."""
+    if not mark:
+        return -1
+    if place := shared.execute("SELECT rowid FROM record.marks WHERE mark = ?", mark).fetchone():
+        return int(place[0])
+    raise DivergedError
 
 
 def _lacking(own: duckdb.DuckDBPyConnection, shared: duckdb.DuckDBPyConnection, newest: int) -> Iterator[str]:
@@ -130,6 +139,12 @@ def _insert(own: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
     own.register("given", rows)
     own.execute(f"INSERT INTO record.{table} BY NAME FROM given")
     own.unregister("given")
+
+
+def _remove(engine: duckdb.DuckDBPyConnection, folder: Path, mine: BinaryIO) -> None:
+    engine.close()
+    rmtree(folder, ignore_errors=True)
+    mine.close()
 
 
 def _lock_of(folder: Path) -> Path:

@@ -62,6 +62,7 @@ class Store(RevisionLog):
     notices: tuple[errors.CommitmentsError, ...] = ()  # what was found as it was opened, to be told
     only_read = ""  # why nothing can be written to it, in the words of the system; "" where all is well
     away: datetime | None = None  # since when what others publish cannot be seen
+    is_overtaken = False  # that is so since a later version of this program writes to it
     _connection: duckdb.DuckDBPyConnection  # to what is read, attached as `record`
 
     def __init__(self, name: str, path: Path) -> None:
@@ -100,7 +101,6 @@ class Store(RevisionLog):
         with OPENING:
             self.holders = 0
             self._forget()
-            self._let_go()
 
     def _forget(self) -> None:
         for path in [path for path, store in OPEN.items() if store is self]:

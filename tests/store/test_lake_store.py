@@ -2,19 +2,27 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from commitments import errors
+from commitments.i18n.translator import translator_for
+from commitments.site import footer
+from commitments.site.urls import Address
+from commitments.site.visit import Visit
 from commitments.store import migrations
 from commitments.store.beside import store_path
 from commitments.store.engine import table_sums
 from commitments.store.lake import OvertakenError
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore
+from commitments.store.matches import Match
 from commitments.store.opening import open_store
+from commitments.store.replica import Replica
+from commitments.store.restoration import restoration
 from tests.factories import actor
 
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
@@ -37,6 +45,10 @@ def store(name: str) -> Iterator[LakeStore]:
 def publish(store: LakeStore, *names: str) -> int:
     added = [actor(each) for each in names]
     return store.append(added=added, who="Awa", reason="r", expected=store.newest).number
+
+
+def heading(text: str, meant: str) -> Match:
+    return Match("h", (text,), "", "heading", "signatories", "", text, meant, "a.csv")
 
 
 def test_its_name_holds_the_catalogue_and_the_folder() -> None:
@@ -246,6 +258,82 @@ def test_what_does_not_answer_is_asked_seldom(store: LakeStore, monkeypatch: pyt
         patch.setattr(store._lake, "newest_change", gone)
         store._keep_up()
     assert waited[1] > 2 * waited[0]
+
+
+def test_whoever_slept_for_long_misses_nothing(store: LakeStore) -> None:
+    """A replica that was last brought up to date before what the lake remembers of its changes holds all the
+    same, also after a change that touched nothing but what is remembered of files."""
+    publish(store, "a")
+    with closing(Replica(store.name)) as late:
+
+        def catch_up(after: int) -> int:
+            with store._lake.cursor() as shared:
+                shared.execute("BEGIN")
+                late.catch_up(shared, store._lake.tables_written(shared, after))
+            return store._lake.newest_change()
+
+        seen = catch_up(-1)
+        publish(store, "b")
+        store.remember([heading("nom", "name")], who="Awa")
+        with store._lake.writing() as cursor:
+            cursor.execute("CALL ducklake_expire_snapshots('record', older_than => now())")
+        seen = catch_up(seen)
+        assert table_sums(late.engine, "record") == store.contents()
+        store.remember([heading("lieu", "locality")], who="Awa")
+        catch_up(seen)
+        assert table_sums(late.engine, "record") == store.contents()
+
+
+def test_a_page_is_made_of_what_it_began_with(name: str, tmp_path: Path) -> None:
+    """Whoever reads while another copy is put in the place of the lake reads on in what stood, which goes
+    with the last of them; nothing more is published over it."""
+    store = open_store(name, create=True)
+    assert isinstance(store, LakeStore)
+    folder = store._replica.path.parent
+    publish(store, "a")
+    store.write_copy(tmp_path / "copy.duckdb")
+    publish(store, "b")
+    reader = store.snapshot()
+    with restoration(name, tmp_path / "copy.duckdb") as restored:
+        restored.put_in_place()
+    assert not store.is_open
+    assert len(reader.query("FROM signatories")) == 2
+    with suppress(errors.StoreReplacedError):
+        publish(store, "c")
+        pytest.fail("it was published over what is gone")
+    del store, reader, restored
+    assert not folder.exists()
+    with open_store(name) as again:
+        assert again.newest == 1
+
+
+def test_nothing_is_published_over_a_copy_that_nobody_noticed(store: LakeStore) -> None:
+    """Where another copy was put in the place of the lake in this very moment, with as many revisions, a
+    change that was made of what stood before is refused."""
+    publish(store, "a")
+    with store._lake.writing() as cursor:
+        cursor.execute("UPDATE record.marks SET mark = 'another' WHERE revision = 1")
+    with pytest.raises(errors.StoreReplacedError):
+        publish(store, "b")
+    assert not store.is_open
+
+
+def test_a_lake_of_a_later_version_is_followed_no_more(store: LakeStore) -> None:
+    """Where a later version has taken steps in the tables, a server of before reads on in what it has, says
+    why, and publishes nothing that the later one would miss."""
+    publish(store, "a")
+    with store._lake.cursor() as cursor:
+        cursor.execute("INSERT INTO record.steps VALUES (99, now()::TIMESTAMP)")
+    with pytest.raises(errors.StoreTooNewError):
+        publish(store, "b")
+    with pytest.raises(errors.StoreTooNewError):
+        store._catch_up()
+    visit = Visit(translator_for("en"), Address("overview"), store=store)
+    assert "which a later version of its program keeps: what is shown is revision 1" in footer.away(visit)
+    with store._lake.cursor() as cursor:
+        cursor.execute("DELETE FROM record.steps WHERE step = 99")
+    assert publish(store, "b") == 2
+    assert not store.away
 
 
 def test_a_store_of_a_later_version_is_refused(store: LakeStore, name: str) -> None:

@@ -321,7 +321,7 @@ class BadStoreNameError(CommitmentsError):
     sentence = N_(
         "{store} does not name a store: write “duckdb:” and the path of a file, such as "
         "duckdb:data/commitments.duckdb; or, where several servers share it, “ducklake:postgres:”, the "
-        "database and a folder that all of them reach, such as "
+        "database and a folder that all of them reach, not an address such as s3://…, as in "
         "ducklake:postgres:host=db dbname=commitments data_path=/srv/commitments."
     )
 

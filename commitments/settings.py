@@ -27,12 +27,14 @@ from commitments.errors import (
     SettingsBrokenError,
     SettingUnknownError,
     SettingWrongError,
+    StorePasswordNamedError,
 )
 from commitments.text.marking import N_
 from commitments.text.public_address import PublicAddress
 
 DEFAULT_STORE = "duckdb:data/commitments.duckdb"
 DEMONSTRATION_STORE = "duckdb:data/demonstration.duckdb"
+_PASSWORD = re.compile(r"(?!duckdb:).*(?:password\s*=|://\S*:\S*@)", re.IGNORECASE | re.DOTALL)
 
 _PREFIX = "COMMITMENTS_"
 # What names the file of settings: it stands in the environment alone.
@@ -78,6 +80,17 @@ def _listed(value: object) -> object:
     return re.findall(r"[^,;\s]+", value) if isinstance(value, str) else value
 
 
+def names_password(store: str) -> bool:
+    """Return whether a password stands in the name of a store, which is written out wherever it is told."""
+    return bool(_PASSWORD.match(store))
+
+
+def _without_password(store: str) -> str:
+    if names_password(store):
+        raise ValueError
+    return store
+
+
 # A list of TOML, or a text with commas, semicolons or spaces between its parts.
 _Listed = BeforeValidator(_listed)
 
@@ -94,6 +107,7 @@ class Settings(BaseModel):
     store: Annotated[
         str,
         Field(pattern=r"^(duckdb|ducklake):.*\S"),
+        AfterValidator(_without_password),
         About(
             N_("Which store is shown."),
             N_("“duckdb:” and the path of a file; or “ducklake:” and what several servers share"),
@@ -315,6 +329,8 @@ def _fault(name: str, value: object, place: str, of_environment: bool) -> Commit
     if name not in Settings.model_fields:
         near = get_close_matches(name, Settings.model_fields, n=1, cutoff=0.0)[0]
         return SettingUnknownError(setting=place, near=in_environment(near) if of_environment else near)
+    if name == "store" and names_password(str(value)):
+        return StorePasswordNamedError()
     said = about(name)
     return SettingWrongError(setting=place, value="…" if said.secret else value, right=said.right)
 

@@ -140,6 +140,18 @@ def test_what_is_set_is_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert "0123456789abcdef" not in listed + capsys.readouterr().out
 
 
+@pytest.mark.parametrize("said", ["ducklake:postgres:password=hush data_path=/srv", "postgres://me:hush@db"])
+def test_a_password_in_the_name_of_a_store_is_not_shown(
+    said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A store whose name holds a password is not taken, and nowhere written out."""
+    configure(monkeypatch, store=said)
+    assert main(["settings", "--lang", "en"]) == 1
+    told = capsys.readouterr()
+    assert "holds a password" in told.err
+    assert "hush" not in told.out + told.err
+
+
 def test_a_server_with_wrong_settings_does_not_start(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -44,7 +44,10 @@ def store_path(name: str) -> Path:
     scheme, _, where = name.partition(":")
     if scheme != "duckdb" or not where.strip():
         raise BadStoreNameError(store=name)
-    return behind_links(Path(where.strip()).expanduser())
+    try:
+        return behind_links(Path(where.strip()).expanduser())
+    except RuntimeError as error:  # of ~somebody whom nobody knows
+        raise BadStoreNameError(store=name) from error
 
 
 def beside(path: Path, ending: str = ".wal") -> Path:

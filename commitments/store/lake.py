@@ -240,7 +240,10 @@ class Lake:
             return int(removed)
 
     def require_own_folder(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Make sure that the folder is that of the tables. Raises StoreFolderForeignError."""
+        """Make sure that the folder is that of the tables. Raises StoreFolderForeignError, and
+        StoreMissingError where a catalogue was begun and nothing more."""
+        if not migrations.steps_taken(cursor):
+            raise errors.StoreMissingError(store=self._store)
         first = cursor.execute("SELECT mark FROM record.marks ORDER BY rowid LIMIT 1").fetchone()
         with suppress(OSError):
             if first and self._name.mark.read_text("ascii") == first[0]:

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Self
 
 from commitments.errors import BadStoreNameError, StorePasswordNamedError
+from commitments.settings import names_password
 
 SCHEME = "ducklake:"
 _POSTGRES = "postgres:"
-_FOLDER = re.compile(r"(?:^|\s)data_path\s*=\s*(?:'([^']+)'|(\S+))")
-_PASSWORD = re.compile(r"password\s*=|://\S*:\S*@", re.IGNORECASE)
+# As libpq reads a word: between quotes, or without any; a backslash stands before what is meant as it is.
+_VALUE = r"('(?:[^'\\]|\\.)+'|(?:[^\s'\"\\]|\\.)+)(?!\S)"
+_WORDS = re.compile(rf"(?:\s*\w+\s*=\s*{_VALUE})+\s*", re.DOTALL)
+_FOLDER = re.compile(rf"(?:^|\s)data_path\s*=\s*{_VALUE}", re.DOTALL)
+_ADDRESS = re.compile(r"[A-Za-z]\w+:")  # neither a file nor a folder, but of C:
 
 # What is asked of a connection unless its name says otherwise: a server that does not answer is known to be
 # away within seconds, also where the network swallows what is sent.
@@ -44,15 +48,22 @@ class LakeName:
         """
         if not name.startswith(SCHEME):
             return None
-        if _PASSWORD.search(name):
+        if names_password(name):
             raise StorePasswordNamedError
         said = name.removeprefix(SCHEME)
-        found = _FOLDER.search(said)
+        folders = [re.sub(r"\\(.)|'", r"\1", each, flags=re.DOTALL) for each in _FOLDER.findall(said)]
         catalogue = _FOLDER.sub("", said).strip()
-        folder = (found[1] or found[2]) if found else ""
-        if not folder or "://" in said or not catalogue.removeprefix(_POSTGRES).strip():
+        if catalogue.startswith(_POSTGRES):
+            is_named = bool(_WORDS.fullmatch(catalogue.removeprefix(_POSTGRES)))
+        else:
+            is_named = bool(catalogue) and not _ADDRESS.match(catalogue)
+        # DuckLake takes each backslash in a path for a stroke.
+        if not is_named or len(folders) != 1 or _ADDRESS.match(folders[0]) or "\\" in folders[0]:
             raise BadStoreNameError(store=name)
-        return cls(catalogue, Path(folder).expanduser().absolute())
+        try:
+            return cls(catalogue, Path(folders[0]).expanduser().absolute())
+        except RuntimeError as error:  # of ~somebody whom nobody knows
+            raise BadStoreNameError(store=name) from error
 
     @property
     def is_in_postgres(self) -> bool:
@@ -64,10 +75,8 @@ class LakeName:
         """Return what DuckLake is told to attach."""
         if not self.is_in_postgres:
             return SCHEME + self.catalogue
-        asked = "".join(
-            f" {word}={value}" for word, value in _CONNECTION.items() if f"{word}=" not in self.catalogue
-        )
-        return SCHEME + self.catalogue + asked
+        asked = "".join(f"{word}={value} " for word, value in _CONNECTION.items())
+        return f"{SCHEME}{_POSTGRES}{asked}{self.catalogue.removeprefix(_POSTGRES)}"  # libpq takes the last
 
     @property
     def tables(self) -> Path:

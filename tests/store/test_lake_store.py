@@ -16,7 +16,7 @@ from commitments.site.visit import Visit
 from commitments.store import migrations
 from commitments.store.beside import store_path
 from commitments.store.engine import table_sums
-from commitments.store.lake import OvertakenError
+from commitments.store.lake import Lake, OvertakenError
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore
 from commitments.store.matches import Match
@@ -56,8 +56,16 @@ def test_its_name_holds_the_catalogue_and_the_folder() -> None:
     lake = LakeName.of(POSTGRES)
     assert lake
     assert (lake.catalogue, lake.folder) == ("postgres:host=db dbname=commitments", Path("/srv/shared"))
-    assert lake.attached.startswith("ducklake:postgres:host=db dbname=commitments connect_timeout=5 ")
+    assert lake.attached.startswith("ducklake:postgres:connect_timeout=5 ")
+    assert lake.attached.endswith(" host=db dbname=commitments")  # of what is said twice, the last holds
     assert LakeName.of("duckdb:data/commitments.duckdb") is None
+
+
+def test_a_name_is_written_as_libpq_writes_it() -> None:
+    """What has spaces or quotes stands between quotes, with a backslash before each that is in it."""
+    lake = LakeName.of(r"ducklake:postgres:dbname='it\'s ours' data_path='/srv/dossier d\'été'")
+    assert lake
+    assert (lake.catalogue, lake.folder) == (r"postgres:dbname='it\'s ours'", Path("/srv/dossier d'été"))
 
 
 @pytest.mark.parametrize(
@@ -68,10 +76,18 @@ def test_its_name_holds_the_catalogue_and_the_folder() -> None:
         "ducklake: data_path=/srv",
         "ducklake:postgres:dbname=c data_path=s3://bucket/c",
         "ducklake:postgres:postgresql://me@db/c data_path=/srv",
+        "ducklake:postgres:commitments data_path=/srv",
+        "ducklake:postgres:dbname=c data_path=/srv data_path=/elsewhere",
+        "ducklake:postgres:dbname=c data_path='/srv",
+        r"ducklake:postgres:dbname=c data_path='/srv/a\\b'",
+        "ducklake:postgres:dbname=c data_path=~nobody-of-that-name/c",
+        "ducklake:sqlite:c data_path=/srv",
+        "duckdb:~nobody-of-that-name/c",
     ],
 )
-def test_a_name_that_lacks_either_is_refused(said: str) -> None:
-    """Without a catalogue, or a folder that is one, a name of a store is refused in a sentence."""
+def test_a_name_that_cannot_be_is_refused(said: str) -> None:
+    """Without a catalogue in PostgreSQL or a file, or one folder that can be reached, a name of a store is
+    refused in a sentence."""
     with pytest.raises(errors.BadStoreNameError):
         store_path(said)
 
@@ -110,6 +126,20 @@ def test_it_is_missing_until_it_is_made(name: str) -> None:
     lake = LakeName.of(name)
     assert lake
     assert not lake.folder.exists()
+
+
+def test_a_catalogue_that_was_begun_is_no_store(name: str) -> None:
+    """Where making a lake was broken off there is none, whoever asks; it is made when it is asked for."""
+    lake = LakeName.of(name)
+    assert lake
+    lake.tables.mkdir(parents=True)
+    begun = Lake(name, lake, lake.folder / "spill")
+    with begun.cursor(create=True) as cursor, pytest.raises(errors.StoreMissingError):
+        begun.require_own_folder(cursor)
+    begun.close()
+    with pytest.raises(errors.StoreMissingError):
+        open_store(name)
+    open_store(name, create=True).close()
 
 
 def test_tidied_tables_hold_the_same(store: LakeStore, name: str) -> None:

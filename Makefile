@@ -56,8 +56,8 @@ soak: $(VENV)/.for-work browser debian-proxies debian-postgresql
 proxies: $(VENV)/.for-work debian-proxies
 	@$(BIN)/python -m pytest -m soak tests/deploy/test_proxies.py
 
-# Some twenty-five minutes, in which nothing else should run; MEASURE=room takes one of them.
-bench: $(VENV)/.for-work $(PEERS)/.for-bench browser
+# Some thirty-five minutes, in which nothing else should run; MEASURE=room takes one of them.
+bench: $(VENV)/.for-work $(PEERS)/.for-bench browser debian-postgresql
 	@$(BIN)/python -m tests.benchmarks $(MEASURE)
 
 lint: $(VENV)/.for-work

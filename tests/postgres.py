@@ -62,6 +62,12 @@ class PostgreSQL:
         self.kill()
         shutil.rmtree(self._folder)
 
+    @property
+    def pid(self) -> int:
+        """The process of which all others of it are children."""
+        assert self._process
+        return self._process.pid
+
     def name(self, database: str) -> str:
         """How libpq is told of a database."""
         return f"dbname={database} host=127.0.0.1 port={self.port} user={USER}"

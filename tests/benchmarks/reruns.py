@@ -4,7 +4,6 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from random import Random
 
 from tests.benchmarks import viewers, views
 from tests.benchmarks.programs import Place, Program
@@ -14,7 +13,6 @@ from tests.benchmarks.table import Bound, Measured, Row
 _EVERY = 8  # seconds
 _VIEWS = 200
 _TURNS = 15  # two minutes
-_SEED = 1984
 
 
 def rows(place: Place) -> Iterator[Row]:
@@ -30,8 +28,7 @@ def rows(place: Place) -> Iterator[Row]:
 def _changed(
     serving: AbstractContextManager[Program], name: str, among: list[tuple[str, str]], count: int
 ) -> Measured:
-    chance = Random(_SEED)  # noqa: S311 - repeatable on purpose
-    turns = [[chance.randrange(len(among)) for _ in range(count)] for _ in range(VIEWERS)]
+    turns = viewers.turns(VIEWERS, len(among), count)
     with serving as program:
         before = program.computed
         seen = asyncio.run(viewers.changing(program.port, among, turns, _EVERY))

@@ -13,6 +13,8 @@ _UNITS = {
     "MB": "{:.2f} MB",
     "kB": "{:.0f} kB",
     "a second": "{:,.0f} a second",
+    "a day": "{:,.0f} a day",
+    "viewers": "{:,.0f} viewers",
 }
 
 

@@ -10,6 +10,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from random import Random
 from time import perf_counter
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ _HANDSHAKE = (
 )
 _SQUEEZED = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
 _PATIENCE = 60  # seconds that somebody waits for a page
+_SEED = 1984
 _FIN, _COMPRESSED, _MASKED = 0x80, 0x40, 0x80
 _CLOSE, _PING, _PONG, _BINARY = 8, 9, 10, 2
 _TAIL = b"\x00\x00\xff\xff"  # that a sender of compressed messages leaves out
@@ -226,6 +228,12 @@ async def at_once(port: int, page: str, query: str, count: int, *, compressed: b
     finally:
         for viewer in viewers:
             viewer.leave()
+
+
+def turns(viewers: int, views: int, count: int) -> list[list[int]]:
+    """Return which of so many views each viewer sees, one after the other, by a fixed seed."""
+    chance = Random(_SEED)  # noqa: S311 - repeatable on purpose
+    return [[chance.randrange(views) for _ in range(count)] for _ in range(viewers)]
 
 
 async def changing(

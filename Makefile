@@ -152,4 +152,5 @@ debian-proxies:
 # What keeps the catalogue of a store that several servers share; tests start one of their own.
 debian-postgresql:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
-	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql >/dev/null; fi
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql locales >/dev/null \
+  && localedef -i fr_FR -f UTF-8 fr_FR.UTF-8; fi

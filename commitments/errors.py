@@ -8,8 +8,10 @@ from http import HTTPStatus
 
 from commitments.text.marking import N_
 
-# What a system says of a file that it does not write: where there is no room for it, and else why.
+# What a system says of a file that it does not write, or of a server that it does not reach: where there is
+# no room for it, and else why.
 NO_ROOM = frozenset({"No space left on device", "Disk quota exceeded", "File too large"})
+LINE_LOST = "connection lost"
 REFUSALS = {
     "Permission denied": N_("not permitted"),
     "Operation not permitted": N_("not permitted"),
@@ -20,6 +22,9 @@ REFUSALS = {
     "Stale file handle": N_("its disk does not answer"),
     "Connection timed out": N_("its disk does not answer"),
     "Device or resource busy": N_("another process writes there and does not end"),
+    "Connection refused": N_("nothing answers there"),
+    "timeout expired": N_("it does not answer in time"),
+    LINE_LOST: N_("the connection was lost"),
 }
 
 _UNREACHABLE = N_(
@@ -336,7 +341,7 @@ class StorePasswordNamedError(CommitmentsError):
 
 
 class StoreAwayError(CommitmentsError):
-    """The catalogue of the shared `store` does not answer (`why`)."""
+    """The catalogue of the shared `store` does not answer (`why`); in some `seconds` it may."""
 
     public_sentence = N_(
         "Nothing can be stored at the moment: the shared register cannot be reached. Nothing was changed; "
@@ -346,6 +351,20 @@ class StoreAwayError(CommitmentsError):
         "{store} cannot be reached ({why}): nothing was changed. See whether PostgreSQL runs and lets this "
         "server in, then try again."
     )
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**{"seconds": 60} | facts)
+
+
+class StoreRefusedError(CommitmentsError):
+    """PostgreSQL answers for the shared `store` that it does not do what is asked (`why`, in its words)."""
+
+    sentence = N_(
+        "PostgreSQL declined what was asked of it for {store} (“{why}”): nothing was changed. See whether "
+        "its role for this server may read and write all tables of that database, and whether its disk has "
+        "room; then try again."
+    )
+    public_sentence = _NOT_STORED
 
 
 class StoreUncertainError(CommitmentsError):

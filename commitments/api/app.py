@@ -443,6 +443,8 @@ _LANG = {
 _DECLINED: dict[int | str, str] = {
     401: "There is no token, or one that is not known.",
     403: "No token has been made here.",
+    503: "It cannot be done at the moment, and nothing was changed: where “Retry-After” says in how many "
+    "seconds it may be, the same call is made again then.",
     "default": "Whatever else is not done.",
 }
 

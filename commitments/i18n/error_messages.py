@@ -3,12 +3,22 @@
 from pathlib import Path
 from string import Formatter
 
-from commitments.errors import REFUSALS, CommitmentsError
+from commitments.errors import (
+    REFUSALS,
+    CommitmentsError,
+    StoreAwayError,
+    StoreFolderForeignError,
+    StoreRefusedError,
+    StoreUncertainError,
+)
 from commitments.events import Event, note
 from commitments.http import request_ids
 from commitments.i18n.translator import Translator, translator_for
 from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
+
+# Of what several servers share, which only those mend who run it.
+_SHARED = (StoreAwayError, StoreFolderForeignError, StoreRefusedError, StoreUncertainError)
 
 # What the log has the whole of.
 PAGE_FAILED = N_("Something went wrong on this page. It has been noted; the other pages can be used.")
@@ -32,6 +42,11 @@ def public_sentence(error: CommitmentsError, t: Translator) -> str:
         return error_sentence(error, t)
     note(Event.FAULT, code=error.code, message=error_sentence(error, translator_for("en")))
     return t(error.public_sentence)
+
+
+def staff_sentence(error: CommitmentsError, t: Translator) -> str:
+    """Return the sentence of an error as staff read it."""
+    return (public_sentence if isinstance(error, _SHARED) else error_sentence)(error, t)
 
 
 def reference(t: Translator) -> str:

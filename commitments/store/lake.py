@@ -31,7 +31,7 @@ _EXTENSIONS = ("ducklake", "postgres_scanner")
 # Where DuckLake keeps its catalogue, and what in it takes each name once.
 _CATALOGUE = "__ducklake_metadata_record"
 _ONCE = "commitments_one_after_another"
-_TAKEN = re.compile(f"{_ONCE}|violates unique constraint")
+_TAKEN = re.compile(f"{_ONCE}|ducklake_snapshot_pkey|violates unique constraint")
 
 _LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
 _LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
@@ -67,20 +67,19 @@ _TIDYING = (
     _REMOVING_LEFT,
 )
 
-# What says that PostgreSQL is not there, does not let us in, or went away.
+# What says that PostgreSQL is not there, does not let us in, or went away: in the words of its library here,
+# which are English, and of a server that ends the connection, of which only the first one is sure to be.
 _AWAY = re.compile(
     "Unable to connect|connection to server|could not translate host name|server closed the connection"
-    "|terminating connection|no connection to the server|connection not open|could not receive data"
-    "|could not send data|SSL connection has been closed|SSL SYSCALL|Connection refused|Connection reset"
-    "|timeout expired|Connection timed out|the database system is|too many clients|too many connections"
+    "|no connection to the server|connection not open|could not receive data|could not send data"
+    "|SSL connection has been closed|SSL SYSCALL|Connection refused|Connection reset"
+    "|timeout expired|Connection timed out|FATAL: "
     '|Failed to execute query "(?:ROLLBACK|COMMIT|BEGIN[^"]*)": *$',
     re.MULTILINE,
 )
-# What it says to a user that may not do what is asked, and where it copies another that alone is written to.
-_REFUSED = re.compile("ERROR: +(permission denied[^\n]*|cannot execute [^\n]* in a read-only transaction)")
-# What it says where another process has made the catalogue meanwhile.
-_MADE = re.compile("violates unique constraint|already exists")
-_WHY = re.compile(r"(?:FATAL: +|failed: |error: )([^\n]+)|(could not translate host name [^\n]+)")
+_WHY = re.compile(r"(?:failed|error|FATAL): +(?:FATAL: +)?([^\n]+)|(could not translate host name [^\n]+)")
+# What it says where it does not do what is asked, after how bad it is: both in a language of its own.
+_SAID = re.compile(r": +\w+: {2}([^\n]+)")
 
 
 class OvertakenError(Exception):
@@ -95,6 +94,7 @@ class Lake:
 
     All that reaches for them raises:
         StoreAwayError: the catalogue does not answer.
+        StoreRefusedError: the catalogue does not do what is asked.
         StoreUnwritableError: the folder cannot be read or written.
         StoreMissingError: there is no such lake.
         LakeMissingError: what reads it is not installed.
@@ -126,12 +126,12 @@ class Lake:
                     raise errors.StoreMissingError(store=self._store) from error
                 if _AWAY.search(message):
                     found = _WHY.search(message)
-                    why = (found[1] or found[2]).strip() if found else "PostgreSQL"
+                    why = (found[1] or found[2]).strip() if found else errors.LINE_LOST
                     raise errors.StoreAwayError(store=self._store, why=why) from error
-                if refused := _REFUSED.search(message):
-                    raise errors.StoreUnwritableError(store=self._store, why=refused[1]) from error
                 if "Failed to load existing DuckLake" in message:
                     raise errors.StoreDamagedError(store=self._store) from error
+                if said := _SAID.search(message):
+                    raise errors.StoreRefusedError(store=self._store, why=said[1]) from error
                 raise
 
     @contextmanager
@@ -347,8 +347,9 @@ class Lake:
             engine.execute("SET lock_configuration = true")
         except BaseException as error:
             engine.close()
-            if create and isinstance(error, duckdb.Error) and _MADE.search(str(error)):
-                return self._attached(create=False)
+            if create and isinstance(error, duckdb.Error) and _SAID.search(str(error)):
+                with suppress(duckdb.Error):  # another process has made it meanwhile
+                    return self._attached(create=False)
             raise
         return engine
 

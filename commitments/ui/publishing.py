@@ -12,9 +12,9 @@ import streamlit as st
 from commitments.auth.pseudonyms import pseudonym
 from commitments.auth.sign_in import Person
 from commitments.contract import days
-from commitments.errors import CommitmentsError, StoreMovedError
+from commitments.errors import CommitmentsError, StoreMovedError, StoreUncertainError
 from commitments.events import Event, note
-from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.error_messages import staff_sentence
 from commitments.measures.headline import Headline, measure_headline
 from commitments.measures.scope import Scope
 from commitments.render.templating import render
@@ -176,6 +176,8 @@ def finish(visit: Visit, name: str) -> None:
     bar = st.empty()
     while not wait([work], timeout=0.3).done:
         said = t.n("Publishing: {n} row", "Publishing: {n} rows", written.n, written.of)
+        if visit.opened.away:
+            said = t("The shared register does not answer at the moment: publishing goes on once it does.")
         bar.progress(written.n / max(written.of, 1), said)
     bar.empty()
     del st.session_state[f"{name}.going"]
@@ -183,8 +185,10 @@ def finish(visit: Visit, name: str) -> None:
         st.session_state[f"{name}.done"] = (of, work.result())
     except StoreMovedError:
         _tell_moved(visit, expected)
+    except StoreUncertainError as error:
+        notice(staff_sentence(error, t))
     except CommitmentsError as error:
-        notice(error_sentence(error, t), t("Nothing was published: the register is unchanged."))
+        notice(staff_sentence(error, t), t("Nothing was published, and what you have prepared is kept."))
 
 
 def settled(visit: Visit, name: str, of: Hashable) -> bool:

@@ -20,6 +20,7 @@ from commitments.api import app as door
 from commitments.api import schemas
 from commitments.api.app import bare_name
 from commitments.auth.tokens import add, remove
+from commitments.errors import StoreAwayError
 from commitments.ingest.reading import read_file
 from commitments.store.beside import beside, store_path
 from commitments.store.opening import open_store
@@ -574,6 +575,26 @@ def test_few_are_read_at_once(store: Store, awa: dict[str, str], monkeypatch: py
     assert "secret detail" not in str(declined(answer, 500, "failed"))
     monkeypatch.setattr(door, "read_file", read_file)
     upload(client, awa)
+
+
+def test_an_upload_waits_while_nothing_can_be_stored(
+    client: TestClient, store: Store, awa: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what servers share does not answer, publishing is declined with when to try again, and without
+    its name; the same call publishes the upload later."""
+    waiting = upload(client, awa)["id"]
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreAwayError(store=store.name, why="Connection refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(door, "publish", away)
+        answer = publish(client, awa, waiting)
+    assert store.name not in str(declined(answer, 503, "store_away"))
+    assert int(answer.headers["retry-after"]) > 0
+    described = client.get("/openapi.json").json()["paths"]["/uploads/{upload_id}/publish"]["post"]
+    assert "Retry-After" in described["responses"]["503"]["description"]
+    assert publish(client, awa, waiting).status_code == 201
 
 
 def test_whoever_stalls_is_not_waited_for(

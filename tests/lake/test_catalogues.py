@@ -1,5 +1,6 @@
 """A catalogue in PostgreSQL is made once, and refused in a sentence where it cannot serve."""
 
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,18 +50,65 @@ def test_servers_that_start_at_once_make_one_store(name: str) -> None:
         assert [*servers.map(start, range(FIRST))] == [1] * FIRST
 
 
-def test_a_user_that_may_only_read_is_told_so(name: str, postgres: PostgreSQL, tmp_path: Path) -> None:
-    """Where PostgreSQL lets a user read and not write, it is read, and a change is refused in a sentence."""
+@pytest.fixture(params=["C", "fr_FR.UTF-8"])
+def speaking(request: pytest.FixtureRequest, postgres: PostgreSQL) -> Iterator[bool]:
+    """Let PostgreSQL say what it does in English, then in French; give whether that is French."""
+    language = str(request.param)
+    known = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.replace("utf8", "UTF-8")
+    if language not in known.split():
+        pytest.skip(f"this system does not know {language} (`make test-lake` adds it as root of a Debian)")
+    postgres.run(f"ALTER SYSTEM SET lc_messages = '{language}'")
+    postgres.restart()
+    yield language.startswith("fr")
+    postgres.run("ALTER SYSTEM RESET lc_messages")
+    postgres.restart()
+
+
+@pytest.fixture
+def reader(postgres: PostgreSQL) -> Iterator[str]:
+    """A role that owns nothing."""
     postgres.run(f"CREATE ROLE reader LOGIN PASSWORD '{PASSWORD}'")
-    theirs = name.replace("user=tests", "user=reader")
-    with pytest.raises(errors.StoreUnwritableError, match="permission denied for schema public"):
+    yield "reader"
+    postgres.run("DROP ROLE reader")
+
+
+def test_a_role_that_may_only_read_is_told_so(
+    speaking: bool, reader: str, name: str, postgres: PostgreSQL, tmp_path: Path
+) -> None:
+    """Where PostgreSQL lets a role read and not write, it is read, and a change is declined in a sentence
+    that has why in the words of PostgreSQL, whatever its language."""
+    theirs = name.replace("user=tests", f"user={reader}")
+    denied = "droit refusé pour" if speaking else "permission denied for"
+    with pytest.raises(errors.StoreRefusedError, match=f"{denied} .*public"):
         open_store(theirs, create=True)
     open_store(name, create=True).close()
-    postgres.run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader", tmp_path.name)
+    postgres.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}", tmp_path.name)
     with open_store(theirs) as store:
-        with pytest.raises(errors.StoreUnwritableError, match="permission denied for table"):
+        with pytest.raises(errors.StoreRefusedError, match=f"{denied} .*table"):
             store.append(added=[actor("a")], who="w", reason="r", expected=0)
         assert store.newest == 0
+    postgres.run(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {reader}", tmp_path.name)
+
+
+def test_who_is_not_let_in_is_told_why(speaking: bool, name: str, postgres: PostgreSQL) -> None:
+    """A database that is not there, a role that is unknown and a server that has stopped are one that cannot
+    be reached, with the reason, whatever the language of PostgreSQL; once it is back, all goes on."""
+    for word, other, why in (
+        ("dbname=", "dbname=no", "« no" if speaking else "does not exist"),
+        ("user=", "user=no", "mot de passe" if speaking else "password"),
+        (f"port={postgres.port}", "port=9", "Connection refused"),
+    ):
+        with pytest.raises(errors.StoreAwayError, match=why) as told:
+            open_store(name.replace(word, other))
+        assert not str(told.value.facts["why"]).startswith("FATAL")
+    with open_store(name, create=True) as store:
+        postgres.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        store.append(added=[actor("a")], who="w", reason="r", expected=0)
+        postgres.stop()
+        with pytest.raises(errors.StoreAwayError):
+            store.append(added=[actor("b")], who="w", reason="r", expected=1)
+        postgres.start()
+        store.append(added=[actor("b")], who="w", reason="r", expected=1)
 
 
 def test_a_database_with_something_else_in_its_place(name: str, postgres: PostgreSQL, tmp_path: Path) -> None:

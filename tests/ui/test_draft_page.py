@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from commitments.errors import StoreUnwritableError
+from commitments.errors import CommitmentsError, StoreAwayError, StoreUncertainError, StoreUnwritableError
 from commitments.staff import draft_words
 from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KEPT
@@ -230,6 +230,35 @@ def test_trouble_with_what_is_kept_is_a_sentence(
     assert "A draft that cannot be read" in damaged.text
     press(damaged, "Throw away")
     assert "cannot be read" not in damaged.text
+
+
+def test_who_publishes_while_the_shared_register_is_away_is_told_what_became_of_it(
+    at_desk: AtDesk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what servers share does not answer, staff read that nothing was published, that their draft is
+    kept and when to try again, and nothing of what only its operators know; where it is not known whether it
+    stands, they are not told that it does not. Then the draft is published."""
+    desk = at_desk().deposit(("r.csv", MORE.encode()))
+
+    def publish(error: CommitmentsError) -> str:
+        def away(*_: object, **__: object) -> None:
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr(publishing, "publish", away)
+            desk.press("Publish")
+        return desk.text
+
+    told = publish(StoreAwayError(store=store.name, why="Connection refused"))
+    assert "the shared register cannot be reached. Nothing was changed; try again in a few minutes" in told
+    assert "Nothing was published, and what you have prepared is kept" in told
+    assert store.name not in told
+    told = publish(StoreUncertainError(store=store.name))
+    assert "whether this change stands is not known yet" in told
+    assert "Nothing was published" not in told
+    assert "Drafts" in at_desk().text
+    desk.press("Publish")
+    assert "Revision 2 is published" in desk.text
 
 
 def test_a_draft_that_nobody_touched_for_a_week_is_gone(

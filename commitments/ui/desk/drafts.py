@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from commitments.errors import CommitmentsError, DraftDamagedError
-from commitments.i18n.error_messages import error_sentence, public_sentence
+from commitments.i18n.error_messages import public_sentence, staff_sentence
 from commitments.i18n.translator import Translator
 from commitments.site.blocks import EntryList
 from commitments.site.visit import Visit
@@ -80,5 +80,5 @@ def _offer_to_throw_away(drafts: Drafts, draft_id: str, t: Translator) -> None:
         drafts.throw_away(draft_id)
         del st.query_params["draft"]
     except CommitmentsError as error:
-        st.session_state[TOLD] = [error_sentence(error, t)]
+        st.session_state[TOLD] = [staff_sentence(error, t)]
     st.rerun()

@@ -13,7 +13,7 @@ from streamlit.typing import UploadedFile
 
 from commitments import settings
 from commitments.errors import CommitmentsError, DraftFileLostError
-from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.error_messages import error_sentence, staff_sentence
 from commitments.i18n.translator import Translator
 from commitments.render.templating import render
 from commitments.staff import draft_words
@@ -75,7 +75,7 @@ def receive(
         try:
             arrivals.begun = drafts.begin(given, who).id
         except CommitmentsError as error:
-            st.session_state[TOLD] = [error_sentence(error, t)]
+            st.session_state[TOLD] = [staff_sentence(error, t)]
     context = get_script_run_ctx()
     for file in files:
         arrivals.taken.add(file.file_id)

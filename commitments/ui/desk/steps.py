@@ -11,7 +11,7 @@ from zlib import crc32
 import streamlit as st
 
 from commitments.errors import CommitmentsError
-from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.error_messages import staff_sentence
 from commitments.i18n.translator import Translator
 from commitments.staff import draft_words
 from commitments.staff.drafts import Drafts
@@ -64,7 +64,7 @@ def keep(write: Callable[[Desk], KeptDraft]) -> bool:
     try:
         desk.draft = write(desk)  # at once: whatever is asked of the session may end this run of the page
     except CommitmentsError as error:
-        st.session_state[TOLD] = [error_sentence(error, desk.t)]
+        st.session_state[TOLD] = [staff_sentence(error, desk.t)]
         return False
     return True
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from commitments.auth.sign_in import Person
 from commitments.errors import CommitmentsError
-from commitments.i18n.error_messages import error_sentence
+from commitments.i18n.error_messages import staff_sentence
 from commitments.site.visit import Visit
 from commitments.staff import match_words
 from commitments.staff.match_words import RememberedSet
@@ -75,7 +75,7 @@ def _remember(visit: Visit, person: Person, before: Sequence[Match], now: Sequen
     try:
         visit.opened.remember(now, who=person.name)
     except CommitmentsError as error:
-        notice(error_sentence(error, visit.t), visit.t("Nothing was changed."))
+        notice(staff_sentence(error, visit.t), visit.t("Nothing was changed."))
         return
     st.session_state[_CHANGED] = before
     st.rerun()

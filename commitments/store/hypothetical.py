@@ -37,8 +37,8 @@ class HypotheticalStore(snapshots.ReadableStore):
                     {"revision": revision},
                 )
                 standing = f"SELECT {columns} FROM given WHERE NOT removed"
-                for versions in written.versions(table, revision + 1):
-                    execute_with(cursor, f"INSERT INTO {table} BY NAME {standing}", versions)
+                versions = written.versions(table, revision + 1)
+                execute_with(cursor, f"INSERT INTO {table} BY NAME {standing}", versions)
             snapshots.define_measured(cursor, revision)
 
         self._lay_out(self._schema, copy)

@@ -226,10 +226,8 @@ class Store(RevisionLog):
         with self._committing(expected + 1) as cursor:
             number, at = expected + 1, datetime.now(UTC)
             for table in written.tables:
-                for versions in written.versions(table, number):
-                    execute_with(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
-                    if count:
-                        count(len(versions))
+                versions = written.versions(table, number, count)
+                execute_with(cursor, f"INSERT INTO record.{table} BY NAME FROM given", versions)
             for file in files:
                 keep_file(cursor, number, file)
             keep_readings(cursor, number, readings)

@@ -1,14 +1,14 @@
 """The records of a revision, as they are written to the tables."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from commitments.contract.batches import RecordBatches
+from commitments.contract.batches import RecordBatches, arrow_schema
 from commitments.contract.model import RECORDS, Record
 from commitments.store.revisions import Reading, RevisionFile
 
@@ -49,15 +49,20 @@ class WrittenRecords:
         schema = pa.schema({"key": pa.string()})
         return pa.Table.from_batches([batch.select(["key"]) for _, batch in self._batches(table)], schema)
 
-    def versions(self, table: str, revision: int) -> Iterator[Any]:
-        """Yield what `revision` writes to a table as Arrow tables of a few thousand rows."""
-        for what, batch in self._batches(table):
-            n = len(batch)
-            same = {
-                "revision": pa.repeat(pa.scalar(revision, pa.int32()), n),
-                "removed": pa.repeat(what == "removed", n),
-            }
-            yield pa.table({**same, **dict(zip(batch.schema.names, batch.columns, strict=True))})
+    def versions(self, table: str, revision: int, count: Callable[[int], None] | None = None) -> Any:
+        """Return what `revision` writes to a table, as what is read once, batch by batch; `count` is called
+        with how many more rows are."""
+        schema = pa.schema([("revision", pa.int32()), ("removed", pa.bool_()), *arrow_schema(RECORDS[table])])
+
+        def batches() -> Iterator[Any]:
+            for what, batch in self._batches(table):
+                n = len(batch)
+                same = (pa.repeat(pa.scalar(revision, pa.int32()), n), pa.repeat(what == "removed", n))
+                yield pa.record_batch([*same, *batch.columns], schema)
+                if count:
+                    count(n)
+
+        return pa.RecordBatchReader.from_batches(schema, batches())
 
     def _batches(self, table: str) -> Iterator[tuple[str, Any]]:
         return ((what, batch) for what, records in self._found.items() for batch in records.columns(table))
@@ -66,7 +71,7 @@ class WrittenRecords:
 def execute_with(
     cursor: duckdb.DuckDBPyConnection, sql: str, given: Any, params: Mapping[str, object] | None = None
 ) -> None:
-    """Run `sql` with an Arrow table in sight as `given`."""
+    """Run `sql` with an Arrow table, or what reads one, in sight as `given`."""
     cursor.register("given", given)
     cursor.execute(sql, params or {})
     cursor.unregister("given")

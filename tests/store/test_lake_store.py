@@ -9,6 +9,8 @@ import duckdb
 import pytest
 
 from commitments import errors
+from commitments.contract.batches import RecordBatches, as_columns
+from commitments.contract.model import Signatory
 from commitments.i18n.translator import translator_for
 from commitments.site import footer
 from commitments.site.urls import Address
@@ -211,6 +213,19 @@ def test_a_file_is_on_the_disk_before_the_catalogue_names_it(
     files = [file.stat() for file in (store.path.parent / "tables").rglob("*.parquet")]
     assert files
     assert {(status.st_ino, status.st_size) for status in files} <= settled
+
+
+def test_a_revision_makes_one_file_of_a_table(store: LakeStore) -> None:
+    """However its rows came together, a revision makes one file of each table, and its rows are counted as
+    they are written."""
+    records, counted = RecordBatches(), list[int]()
+    for start in (0, 200, 400):
+        records.extend(RecordBatches([actor(f"a{n}") for n in range(start, start + 200)]).of("signatories"))
+        records.take("signatories", as_columns(Signatory, [actor(f"b{start}")]))
+    store.append(added=records, who="Awa", reason="r", expected=0, count=counted.append)
+    assert len([*(store.path.parent / "tables").rglob("*.parquet")]) == 1
+    assert (sum(counted), len(counted)) == (603, 6)
+    assert store.snapshot().query("SELECT count(*) AS n FROM signatories") == [{"n": 603}]
 
 
 def test_a_copy_of_it_is_a_store_in_a_file(store: LakeStore, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from commitments.text.marking import N_
 # What a system says of a file that it does not write, or of a server that it does not reach: where there is
 # no room for it, and else why.
 NO_ROOM = frozenset({"No space left on device", "Disk quota exceeded", "File too large"})
-LINE_LOST = "connection lost"
+LINE_LOST, SILENT = "connection lost", "timeout expired"
 REFUSALS = {
     "Permission denied": N_("not permitted"),
     "Operation not permitted": N_("not permitted"),
@@ -23,7 +23,7 @@ REFUSALS = {
     "Connection timed out": N_("its disk does not answer"),
     "Device or resource busy": N_("another process writes there and does not end"),
     "Connection refused": N_("nothing answers there"),
-    "timeout expired": N_("it does not answer in time"),
+    SILENT: N_("it does not answer in time"),
     LINE_LOST: N_("the connection was lost"),
 }
 

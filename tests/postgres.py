@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from tempfile import mkdtemp
@@ -103,6 +105,19 @@ class PostgreSQL:
         """End it at once, whatever it is doing."""
         self._end(signal.SIGKILL)
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Have it stand still, its connections open and taken, until the block ends."""
+        assert self._process
+        processes = [*_family(self._process.pid)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
     def make(self, database: str, like: str = "template0") -> None:
         """Make a database, as another is."""
         self.run(f'CREATE DATABASE "{database}" TEMPLATE "{like}"')
@@ -128,6 +143,13 @@ class PostgreSQL:
         done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True)
         assert not done.returncode, done.stderr
         return done.stdout.strip()
+
+
+def _family(process: int) -> Iterator[int]:
+    """A process and those that it has started, as Linux tells."""
+    yield process
+    for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        yield from _family(int(child))
 
 
 def _programs() -> Path:

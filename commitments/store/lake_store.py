@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import duckdb
 
@@ -25,6 +26,8 @@ _LOOK = 1.0
 _LOOK_AFTER_TABLES = 600.0
 # And after which a catalogue that does not answer is asked again, each time by a new engine.
 _LOOK_AGAIN = 5.0
+# Seconds after which one is away that took the question: a process that stands still keeps its connections.
+_SILENT = 10.0
 
 
 class LakeStore(Store):
@@ -38,6 +41,7 @@ class LakeStore(Store):
         self._catching_up = threading.Lock()
         self._ended = threading.Event()
         self._written = 0
+        self._asked = 0.0  # since when the catalogue is being asked; 0 where it is not
         self._seen = -1  # the last change of the lake that the replica has
         with named(name, otherwise=errors.StoreDamagedError):
             self._replica = Replica(name)
@@ -55,16 +59,28 @@ class LakeStore(Store):
 
     def keep_up(self) -> None:
         """Follow what others publish, from now on until it is closed, and see that the tables are tidied."""
-        threading.Thread(target=self._keep_up, name="keep up", daemon=True).start()
-        threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
+        for what in (self._keep_up, self._watch, self._tidy):
+            threading.Thread(target=what, daemon=True).start()
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):
-            before = self.away
             with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
                 self._catch_up()
-            if bool(before) != bool(self.away):
-                note(Event.STORE_AWAY if self.away else Event.STORE_BACK, revision=self.newest)
+
+    def _watch(self) -> None:
+        """See whether the catalogue is away, also where a question waits for its answer, and note it."""
+        noted = False
+        while not self._ended.wait(_LOOK):
+            if self._is_silent:
+                self.away = self.away or datetime.now(UTC)
+            if noted != bool(self.away):
+                noted = not noted
+                note(Event.STORE_AWAY if noted else Event.STORE_BACK, revision=self.newest)
+
+    @property
+    def _is_silent(self) -> bool:
+        asked = self._asked
+        return bool(asked) and monotonic() - asked > _SILENT
 
     def _tidy(self) -> None:
         while not self._ended.wait(_LOOK_AFTER_TABLES):
@@ -74,6 +90,7 @@ class LakeStore(Store):
     def _catch_up(self) -> None:
         """Have the replica hold all that was published so far. Raises what reaching for the lake does."""
         with self._catching_up:
+            self._asked = monotonic()
             try:
                 change = self._lake.newest_change()
                 if change != self._seen:
@@ -84,6 +101,8 @@ class LakeStore(Store):
                 self.away = self.away or datetime.now(UTC)
                 self.is_overtaken = isinstance(error, errors.StoreTooNewError)
                 raise
+            finally:
+                self._asked = 0.0
             self.away, self.is_overtaken = None, False
 
     def _take_over(self, change: int) -> None:
@@ -126,6 +145,17 @@ class LakeStore(Store):
         """Raise StoreReplacedError where another copy was put in the place of the shared tables."""
         if not self.is_open:
             raise errors.StoreReplacedError(store=self.name)
+
+    def require_writable(self) -> None:
+        """Make sure that something can be written to it.
+
+        Raises:
+            StoreAwayError: its catalogue takes questions and answers none: whoever writes would wait as well.
+            ServerStoppingError: whoever serves it is about to end.
+        """
+        super().require_writable()
+        if self._is_silent:
+            raise errors.StoreAwayError(store=self.name, why=errors.SILENT)
 
     @property
     def _times_written(self) -> int:

@@ -1,14 +1,16 @@
 """A catalogue in PostgreSQL is made once, and refused in a sentence where it cannot serve."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from time import monotonic, sleep
 
 import pytest
 
 from commitments import errors
+from commitments.store import lake_store
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore
 from commitments.store.opening import open_store
@@ -18,6 +20,7 @@ from tests.postgres import PASSWORD, PostgreSQL
 pytestmark = pytest.mark.lake
 
 FIRST = 4  # servers that start at once
+PATIENCE = 20.0  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +112,32 @@ def test_who_is_not_let_in_is_told_why(speaking: bool, name: str, postgres: Post
             store.append(added=[actor("b")], who="w", reason="r", expected=1)
         postgres.start()
         store.append(added=[actor("b")], who="w", reason="r", expected=1)
+
+
+def test_a_server_that_stands_still_is_away(
+    name: str, postgres: PostgreSQL, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where PostgreSQL takes questions and answers none, its store is known to be away within seconds, which
+    is noted, and whoever publishes is told so at once; once it goes on, all goes on."""
+    monkeypatch.setattr(lake_store, "_SILENT", 0.5)
+    monkeypatch.setattr(lake_store, "_LOOK", 0.05)
+
+    def becomes(what: Callable[[], bool]) -> bool:
+        until = monotonic() + PATIENCE
+        while not what() and monotonic() < until:
+            sleep(0.01)
+        return what()
+
+    with open_store(name, create=True) as store, caplog.at_level("INFO"):
+        store.keep_up()
+        with postgres.frozen():
+            assert becomes(lambda: store.away is not None)
+            with pytest.raises(errors.StoreAwayError, match="timeout"):
+                store.append(added=[actor("a")], who="w", reason="r", expected=0)
+            assert becomes(lambda: "store_away" in caplog.text)
+        assert becomes(lambda: store.away is None)
+        store.append(added=[actor("a")], who="w", reason="r", expected=0)
+        assert becomes(lambda: "store_back" in caplog.text)
 
 
 def test_a_database_with_something_else_in_its_place(name: str, postgres: PostgreSQL, tmp_path: Path) -> None:

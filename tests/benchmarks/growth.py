@@ -1,17 +1,19 @@
 """What several servers carry, reckoned by a model of them in which one thing happens after another.
 
-A server computes with so many cores’ worth, shared equally by all that it does at a time, none of it faster
-than one core would be. Each viewer stays with one server, changes a filter every eight seconds among the same
-views, and goes after two minutes, when another comes. What a view takes is drawn from what was measured: the
-first time since a revision it is made, and whoever asks for it meanwhile waits for that; from then on it is
-kept. Revisions come at random moments of equal stretches of the day. One after the other they hold the lock;
-each takes computing of the server that publishes it and, within a second, of all others, and from then on
-every view is made anew. That servers look for revisions takes a little of each all the time. Chance begins
-with the same seed each time.
+Each server has two cores and computes with so many cores’ worth as was measured, shared equally by all that
+it does at a time, none of it faster than one core would be. PostgreSQL and the folder have machines of
+their own. Viewers are spread evenly and stay with their server; each changes a filter every 8 seconds among
+200 views, and after two minutes another comes. What a view takes is drawn from what was measured. After a
+revision it is made for whoever asks first, two views at a time, and all who ask meanwhile wait for it; then
+it is kept. Revisions come at random moments, one in each of equal stretches of the day, at any server. They
+follow one another at the lock, held as long as all of publishing takes, which is more than in truth; each
+takes computing of its server and, within a second, of all others. Looking for revisions takes a little all
+the time. Not counted: what browsers load before a page is drawn, light pages, files and programs. Chance
+begins with the same seed each time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from heapq import heappop, heappush, merge
 from itertools import count
 from math import inf
@@ -26,6 +28,7 @@ EVERY = 8.0  # seconds between two changes of a viewer
 STAY = 15  # views that one sees before another comes
 P95 = 0.4  # seconds that 95 in 100 changes take at most
 LOCKED = 0.5  # the share of the time that the lock is held at most
+_MADE_AT_A_TIME = 2  # views, on two cores (serving/making.py)
 _LOOK = 1.0  # seconds between two looks for what others published
 _DAY = 86_400.0
 _SEED = 2019
@@ -77,23 +80,46 @@ class Met(NamedTuple):
     locked: float  # the share of the time in which the lock is held
 
 
+@dataclass
+class _Work:
+    """What a server computes, and since when viewers wait for it."""
+
+    seconds: float
+    waiting: list[float] = field(default_factory=list)
+    view: int | None = None  # that is kept from then on
+
+
 class Server:
     """Computes for all at a time; what is left of each lessens alike, so who has least left ends next."""
 
     def __init__(self, cores: float, beside: float = 0.0) -> None:
         self._cores = cores
         self._beside = beside
+        self._kept = set[int]()
+        self._to_make = dict[int, _Work]()  # by view: what is being made, and what waits until it can be
+        self._making = 0
         self._now = self._given = 0.0  # the moment, and what whoever is here since the start was given
         self._order = count()
-        # What each was given at its end, and when it came.
-        self._under_way: list[tuple[float, int, float | None]] = []
+        self._under_way: list[tuple[float, int, _Work]] = []  # by what was given at its end
 
-    def take(self, seconds: float, came: float | None = None, after: float = 0.0) -> float:
-        """Take some work now, for a viewer if it `came`, which may wait for what ends `after`; say after what
-        it ends."""
-        ends = max(self._given + seconds, after)
-        heappush(self._under_way, (ends, next(self._order), came))
-        return ends
+    def keep(self, views: Iterable[int]) -> None:
+        """Have views kept that were made before."""
+        self._kept.update(views)
+
+    def show(self, view: int, came: float, kept: float, made: float) -> None:
+        """Show a view to who `came` now: it takes so much where it is kept, so much where it is made."""
+        if view in self._kept:
+            self._begin(_Work(kept, [came]))
+        elif work := self._to_make.get(view):
+            work.waiting.append(came)
+        else:
+            self._to_make[view] = _Work(made, [came], view)
+            self._make()
+
+    def take_revision(self, seconds: float) -> None:
+        """Take over a revision: nothing that was made before is shown any more."""
+        self._kept.clear()
+        self._begin(_Work(seconds))
 
     def pass_until(self, moment: float) -> Iterator[float]:
         """Compute until a moment, and yield what each viewer waited that is served by then."""
@@ -104,10 +130,24 @@ class Server:
                 self._given += (moment - self._now) * pace
                 break
             self._now = ends
-            self._given, _, came = heappop(self._under_way)
-            if came is not None:
+            self._given, _, work = heappop(self._under_way)
+            if work.view is not None:
+                del self._to_make[work.view]
+                self._kept.add(work.view)
+                self._making -= 1
+                self._make()
+            for came in work.waiting:
                 yield ends - came + self._beside
         self._now = moment
+
+    def _make(self) -> None:
+        """Begin to make as many views as can be at a time, those first that were asked for first."""
+        for work in list(self._to_make.values())[self._making : _MADE_AT_A_TIME]:
+            self._making += 1
+            self._begin(work)
+
+    def _begin(self, work: _Work) -> None:
+        heappush(self._under_way, (self._given + work.seconds, next(self._order), work))
 
 
 def met(costs: Costs, load: Load) -> Met:
@@ -143,19 +183,15 @@ def _waits(
 ) -> Iterator[float]:
     """Yield what each change at a server takes, to which so many viewers came."""
     server = Server(costs.viewing.cores - costs.publishing.looks, costs.viewing.beside)
-    ready = (
-        {} if load.begins else dict.fromkeys(range(len(costs.viewing.kept)), 0.0)
-    )  # after what each is kept
+    if not load.begins:
+        server.keep(range(len(costs.viewing.kept)))
     revisions = ((moment, seconds, None) for moment, seconds in shown)
     for moment, seconds, view in merge(_changes(costs, load, viewers, chance), revisions, key=itemgetter(0)):
         yield from server.pass_until(moment)
         if view is None:
-            ready.clear()
-            server.take(seconds)
-        elif view in ready:
-            server.take(seconds, moment, ready[view])
+            server.take_revision(seconds)
         else:
-            ready[view] = server.take(costs.viewing.made[view], moment)
+            server.show(view, moment, seconds, costs.viewing.made[view])
     yield from server.pass_until(inf)
 
 

@@ -23,17 +23,19 @@ def test_all_that_is_done_at_a_time_is_done_alike() -> None:
     """Two share a core, and have one each of two or more; who has least to do ends first."""
     for cores, waits in ((1.0, [1.0, 2.5]), (2.0, [0.5, 2.0]), (4.0, [0.5, 2.0])):
         server = Server(cores)
-        server.take(2.0, 0.0)
-        server.take(0.5, 0.0)
+        server.keep((0, 1))
+        server.show(0, came=0.0, kept=2.0, made=9.0)
+        server.show(1, came=0.0, kept=0.5, made=9.0)
         assert [*server.pass_until(10.0)] == pytest.approx(waits)
 
 
 def test_who_asks_for_what_is_being_made_waits_for_it() -> None:
-    """A view that is kept is there no sooner than what makes it ends."""
+    """It is made once for all who wait; two others are at a time, and what is kept is shown meanwhile."""
     server = Server(2.0, beside=0.1)
-    made = server.take(1.0, 0.0)
-    server.take(0.01, 0.0, made)
-    assert [*server.pass_until(10.0)] == pytest.approx([1.1, 1.1])
+    server.keep((3,))
+    for view in (0, 0, 1, 2, 3):
+        server.show(view, came=0.0, kept=0.25, made=1.0)
+    assert [*server.pass_until(10.0)] == pytest.approx([0.475, 1.225, 1.225, 1.225, 2.225])
 
 
 def test_without_load_nobody_waits() -> None:

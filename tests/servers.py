@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -65,12 +65,17 @@ def free_port() -> int:
 
 @contextmanager
 def start_server(
-    store: str, port: int, folder: Path, *options: str, code: str | Path = CHECKOUT
+    store: str,
+    port: int,
+    folder: Path,
+    *options: str,
+    code: str | Path = CHECKOUT,
+    log: int | TextIO = subprocess.PIPE,
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server that has said its first line."""
     command, environment = serve_command(store, port, *options, code=code)
     with subprocess.Popen(
-        command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True
     ) as process:
         try:
             yield process, process.stdout.readline()

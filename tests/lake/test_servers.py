@@ -37,13 +37,15 @@ class Server(RunningServer):
     def __init__(self, store: str, folder: Path, token: str) -> None:
         self._shared, self._token, self._running = store, token, ExitStack()
         self.folder, self.port = folder, free_port()
+        self.log = folder / "log"
         self.start()
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        starting = start_server(self._shared, self.port, self.folder)
+        log = self._running.enter_context(self.log.open("a"))
+        starting = start_server(self._shared, self.port, self.folder, log=log)
         self.process, line = self._running.enter_context(starting)
-        assert str(self.port) in line, self.process.stderr.read() if self.process.stderr else ""
+        assert str(self.port) in line, self.log.read_text()
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""

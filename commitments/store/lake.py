@@ -10,7 +10,8 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from ctypes import py_object, pythonapi
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -74,10 +75,12 @@ _AWAY = re.compile(
     "|no connection to the server|connection not open|could not receive data|could not send data"
     "|SSL connection has been closed|SSL SYSCALL|Connection refused|Connection reset"
     "|timeout expired|Connection timed out|FATAL: "
-    '|Failed to execute query "(?:ROLLBACK|COMMIT|BEGIN[^"]*)": *$',
+    '|Failed to execute query "(?:ROLLBACK|COMMIT|BEGIN[^"]*)": *$'
+    # And what DuckLake makes of it where it does not look: the next question, rows of the catalogue.
+    "|Current transaction is aborted|Attempted to access index 0 within vector of size 0",
     re.MULTILINE,
 )
-_WHY = re.compile(r"(?:failed|error|FATAL): +(?:FATAL: +)?([^\n]+)|(could not translate host name [^\n]+)")
+_WHY = re.compile('(?:failed|error|FATAL): +(?:FATAL: +)?([^"\\s].*)|(could not translate host name .+)')
 # What it says where it does not do what is asked, after how bad it is: both in a language of its own.
 _SAID = re.compile(r": +\w+: {2}([^\n]+)")
 
@@ -117,7 +120,7 @@ class Lake:
         """Yield a cursor that finds the shared tables as `record.<table>`."""
         with named(self._store):
             try:
-                with closing(self._started(create)) as cursor, _ended(cursor):
+                with _left(self._started(create)) as cursor:
                     yield cursor
             except duckdb.Error as error:
                 self.close()
@@ -355,14 +358,20 @@ class Lake:
 
 
 @contextmanager
-def _ended(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Leave a cursor without a transaction: closing it, with one over a line that was cut, would end the
-    process."""
+def _left(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor, and close it without a transaction: with one over a line that was cut, closing it would
+    end the process."""
     try:
-        yield
+        yield cursor
     finally:
-        with suppress(duckdb.Error):
+        try:
             cursor.execute("ROLLBACK")
+        except duckdb.FatalException:  # the engine gave up, and ends nothing any more: it stays for ever
+            pythonapi.Py_IncRef(py_object(cursor))
+        except duckdb.Error:  # there is none
+            cursor.close()
+        else:
+            cursor.close()
 
 
 def _end(cursor: duckdb.DuckDBPyConnection, mark: Mark) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from contextlib import suppress
+from itertools import count, product
 from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
@@ -171,12 +172,42 @@ def test_wherever_the_line_is_cut(every: int, here: LakeStore, there: LakeStore,
     assert table_sums(here._connection, "record") == there.contents()
 
 
+@pytest.mark.parametrize("every", [11, pytest.param(1, marks=pytest.mark.soak)])
+def test_wherever_the_line_is_cut_to_who_follows(
+    every: int, here: LakeStore, there: LakeStore, relay: Relay
+) -> None:
+    """Whichever message to PostgreSQL is the last one that arrives, or does not, while a server learns what
+    another published: it has that, or keeps what it had and knows why; and goes on."""
+    for at in count(1, every):
+        publish(there, f"a{at}")
+        relay.cut_at((Cut.UNSENT, Cut.UNANSWERED)[at // every % 2], at)
+        before = here.newest
+        with suppress(errors.StoreAwayError):
+            here._catch_up()
+        assert here.newest == (before if here.away else there.newest)
+        if not relay.has_cut:
+            break
+        here._catch_up()
+        assert here.newest == there.newest
+    assert at > every
+    assert table_sums(here._connection, "record") == there.contents()
+
+
 @pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.soak)])
 def test_files_are_put_together_while_others_publish(
     times: int, there: LakeStore, postgres: PostgreSQL, tmp_path: Path
 ) -> None:
-    """While DuckLake puts its files together and lets go of older ones, nothing that is published is lost."""
+    """While DuckLake puts its files together and lets go of older ones, nothing that is published is lost,
+    and whoever opens the store finds all of it."""
     done = Event()
+
+    def open_anew() -> int:
+        rounds = 0
+        while not done.is_set():
+            with another(postgres, tmp_path) as anew:
+                assert len(anew.head().keys("signatories")) == 50 * anew.newest == 50 * len(anew.revisions())
+            rounds += 1
+        return rounds
 
     def tidy() -> int:
         rounds = 0
@@ -194,18 +225,15 @@ def test_files_are_put_together_while_others_publish(
 
     with another(postgres, tmp_path) as tidying, another(postgres, tmp_path) as other:
         with ThreadPoolExecutor() as elsewhere:
-            tidied = elsewhere.submit(tidy)
-            for time in range(times):
-                for each in (there, other):
+            meanwhile = [elsewhere.submit(each) for each in (tidy, open_anew)]
+            try:
+                for time, each in product(range(times), (there, other)):
                     each._catch_up()
-                    each.append(
-                        added=[actor(f"{each is there}{time}-{n}") for n in range(50)],
-                        who="Awa",
-                        reason="r",
-                        expected=each.newest,
-                    )
-            done.set()
-            assert tidied.result(60)
+                    added = [actor(f"{each is there}{time}-{n}") for n in range(50)]
+                    each.append(added=added, who="Awa", reason="r", expected=each.newest)
+            finally:
+                done.set()
+            assert all(each.result(60) for each in meanwhile)
         other._catch_up()
         there._catch_up()
         assert there.newest == 2 * times

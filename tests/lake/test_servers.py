@@ -194,7 +194,7 @@ class Programs:
             return "uncertain"
         if status == 201:
             return "confirmed"
-        assert status != 500, said
+        assert status != 500, server.log.read_text()
         return "uncertain" if said["code"] == "store_uncertain" else "refused"
 
 
@@ -234,6 +234,7 @@ def test_what_was_confirmed_stands(
     programs, back = Programs(servers, uploads, f"kept{uploads}-"), Event()
 
     def killed(server: Server) -> None:
+        assert server.process.poll() is None, server.log.read_text()  # nothing else ends it
         server.kill()
         server.start()
 
@@ -267,5 +268,6 @@ def test_what_was_confirmed_stands(
     assert not told["refused"] & keys
     assert read_while_away["saying"]
     for server in servers:
+        assert "Traceback" not in server.log.read_text()
         server.shows(len(keys) + 1)
     assert servers[0].ask("/api/actors?size=200") == servers[1].ask("/api/actors?size=200")

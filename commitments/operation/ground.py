@@ -83,7 +83,10 @@ def written(of: Installation) -> Iterator[Finding]:
     if not closed and _is_there(of.path) and (why := why_only_read(of.path)):
         yield wrong(error_sentence(StoreUnwritableError(store=of.store, why=why), t))
     elif not closed:
-        yield good(t("The store, drafts and copies can be written."))
+        if LakeName.of(of.store):  # whether its tables can be is told of these
+            yield good(t("The shared folder, drafts and copies can be written."))
+        else:
+            yield good(t("The store, drafts and copies can be written."))
 
 
 def _another_owner(file: Path) -> str:
@@ -172,11 +175,13 @@ def stored(of: Installation) -> Iterator[Finding]:
 
 
 def _shared(of: Installation, name: LakeName) -> Finding:
-    """Return whether the tables that several servers share can be reached, and up to when they go."""
+    """Return whether the tables that several servers share can be reached and written, and up to when they
+    go."""
     with TemporaryDirectory() as folder, closing(Lake(of.store, name, Path(folder) / "lake")) as lake:
         try:
             with lake.cursor() as cursor:
                 lake.require_own_folder(cursor)
+                lake.require_writable(cursor)
                 return good(_newest(of, cursor))
         except StoreMissingError:
             return _none_yet(of)

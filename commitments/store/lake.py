@@ -34,6 +34,12 @@ _CATALOGUE = "__ducklake_metadata_record"
 _ONCE = "commitments_one_after_another"
 _TAKEN = re.compile(f"{_ONCE}|ducklake_snapshot_pkey|violates unique constraint")
 
+# What a role needs to publish, and to bring the tables up to date; no row is written by it.
+_TRIED = (
+    "INSERT INTO ducklake_snapshot SELECT * FROM ducklake_snapshot WHERE false; "
+    "CREATE TABLE commitments_tried (nothing int)"
+)
+
 _LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
 _LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
 _LONGEST = 120.0  # seconds that a lock is waited for
@@ -252,6 +258,14 @@ class Lake:
             if first and self._name.mark.read_text("ascii") == first[0]:
                 return
         raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
+
+    def require_writable(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Make sure that PostgreSQL lets its role write and make tables: it does so, and takes it back.
+        Raises StoreRefusedError."""
+        if self._name.is_in_postgres:
+            cursor.execute("BEGIN")
+            cursor.execute(f"CALL postgres_execute('{_CATALOGUE}', '{_TRIED}')")
+            cursor.execute("ROLLBACK")
 
     def steps_taken(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """Return the number of steps that the tables have taken.

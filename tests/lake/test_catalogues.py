@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 from time import monotonic, sleep
@@ -10,6 +11,10 @@ from time import monotonic, sleep
 import pytest
 
 from commitments import errors
+from commitments.i18n.translator import translator_for
+from commitments.operation import ground
+from commitments.operation.findings import Installation
+from commitments.settings import read
 from commitments.store import lake_store
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore
@@ -79,7 +84,8 @@ def test_a_role_that_may_only_read_is_told_so(
     speaking: bool, reader: str, name: str, postgres: PostgreSQL, tmp_path: Path
 ) -> None:
     """Where PostgreSQL lets a role read and not write, it is read, and a change is declined in a sentence
-    that has why in the words of PostgreSQL, whatever its language."""
+    that has why in the words of PostgreSQL, whatever its language; so does whoever looks the installation
+    through."""
     theirs = name.replace("user=tests", f"user={reader}")
     denied = "droit refusé pour" if speaking else "permission denied for"
     with pytest.raises(errors.StoreRefusedError, match=f"{denied} .*public"):
@@ -90,7 +96,16 @@ def test_a_role_that_may_only_read_is_told_so(
         with pytest.raises(errors.StoreRefusedError, match=f"{denied} .*table"):
             store.append(added=[actor("a")], who="w", reason="r", expected=0)
         assert store.newest == 0
+    assert f"{denied} " in told_by_doctor(theirs, "wrong")
+    assert "holds nothing yet" in told_by_doctor(name, "good")
     postgres.run(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {reader}", tmp_path.name)
+
+
+def told_by_doctor(name: str, level: str) -> str:
+    """What is told of the tables of a store, which is as `level` says."""
+    [finding] = ground.stored(Installation(read({}), name, datetime.now(UTC), translator_for("en")))
+    assert finding.level == level, finding
+    return finding.sentence
 
 
 def test_who_is_not_let_in_is_told_why(speaking: bool, name: str, postgres: PostgreSQL) -> None:

@@ -6,7 +6,7 @@ Breaking a rule raises pydantic's ValidationError whose error types are the cont
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -250,8 +250,7 @@ class Record(BaseModel):
         """Return this record with identifiers written anew where they stand: by table, key → identifier."""
         changed: dict[str, Any] = {}
         for name, column in self.columns().items():
-            table = self.table if name == self.key[0] and not column.refers_to else column.refers_to
-            news = called.get(table) if table else None
+            news = called.get(self._identified_in(name))
             value = getattr(self, name) if news else None
             if not news or not value:
                 continue
@@ -260,6 +259,18 @@ class Record(BaseModel):
                 written = tuple(dict.fromkeys(news.get(key.lower(), key) for key in many))
                 changed[name] = written if column.many else written[0]
         return self.model_copy(update=changed) if changed else self
+
+    def identifiers(self) -> Iterator[tuple[str, str]]:
+        """Yield the table and identifier of all that this record names: itself, and what it refers to."""
+        for name, column in self.columns().items():
+            table, value = self._identified_in(name), getattr(self, name)
+            if table and value:
+                yield from ((table, each) for each in (value if column.many else (value,)))
+
+    @classmethod
+    def _identified_in(cls, name: str) -> str:
+        """Return the table whose identifiers a column has, "" where it has none."""
+        return cls.columns()[name].refers_to or (cls.table if name == cls.key[0] else "")
 
     @model_validator(mode="after")
     def _keeps_its_rules(self) -> Self:

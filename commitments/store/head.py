@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the model; values are parameters.
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,7 @@ from commitments.store.revisions import Revision
 from commitments.store.snapshots import versions_at
 
 _CHUNK = 10_000  # rows turned into records at a time
-_ONE_BY_ONE = 12  # records of a table that are looked up, before all of it is fetched
+_ONE_BY_ONE = 12  # records of a table that are looked up one by one, before all of it is fetched
 
 
 class Head:
@@ -28,6 +29,7 @@ class Head:
         self._store = store
         self._keys: dict[str, dict[str, str]] = {}
         self._few: dict[str, dict[str, Record | None]] = {}
+        self._sought: Counter[str] = Counter()
         self._tables: dict[str, tuple[dict[str, int], list[Any]]] = {}
 
     def keys(self, table: str) -> dict[str, str]:
@@ -44,9 +46,10 @@ class Head:
     def record(self, table: str, key: str) -> Record | None:
         """Return the record of `key` in `table`, or None."""
         few = self._few.setdefault(table, {})
-        if key in few or (table not in self._tables and len(few) < _ONE_BY_ONE):
-            if key not in few:
-                few[key] = self._sought(table, key)
+        if key not in few and table not in self._tables and self._sought[table] < _ONE_BY_ONE:
+            self._sought[table] += 1
+            self.look_up([(table, key)])
+        if key in few:
             return few[key]
         places, columns = self._fetched(table)
         place = places.get(key)
@@ -55,6 +58,24 @@ class Head:
             if place is None
             else as_record(RECORDS[table], [column[place].as_py() for column in columns])
         )
+
+    def look_up(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Fetch at once the records of some tables and keys, of which each will be asked for."""
+        wanted: defaultdict[str, set[str]] = defaultdict(set)
+        for table, key in keys:
+            if table not in self._tables and key not in self._few.get(table, ()):
+                wanted[table].add(key)
+        for table, several in wanted.items():
+            few, record = self._few.setdefault(table, {}), RECORDS[table]
+            few.update(dict.fromkeys(several))
+            # What lies between the first and the last of them is found much faster than they themselves.
+            for key, removed, *values in self._store._rows(
+                f"SELECT key, removed, {', '.join(record.columns())} FROM record.{table} "
+                "WHERE key BETWEEN $first AND $last AND list_contains($keys, key) AND revision <= $revision "
+                "ORDER BY revision",
+                {"keys": [*several], "first": min(several), "last": max(several), "revision": self.revision},
+            ):
+                few[key] = None if removed else as_record(record, values)
 
     def referring(self, table: str, to: str, key: str) -> Iterator[Record]:
         """Yield the records of `table` that refer to the record of `key` in the table `to`, by key."""
@@ -137,15 +158,6 @@ class Head:
     def revisions(self) -> dict[int, Revision]:
         """Return the revisions of the store, by number."""
         return {revision.number: revision for revision in self._store.revisions()}
-
-    def _sought(self, table: str, key: str) -> Record | None:
-        names = ", ".join(RECORDS[table].columns())
-        rows = self._store._rows(
-            f"SELECT removed, {names} FROM record.{table} "
-            "WHERE key = $key AND revision <= $revision ORDER BY revision DESC LIMIT 1",
-            {"key": key, "revision": self.revision},
-        )
-        return next((as_record(RECORDS[table], values) for removed, *values in rows if not removed), None)
 
     def _fetched(self, table: str) -> tuple[dict[str, int], list[Any]]:
         if table not in self._tables:

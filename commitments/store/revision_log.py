@@ -352,16 +352,15 @@ class RevisionLog(ReadableStore):
         """Return what each of some revisions did to the records of a subject, as `written` does."""
         found: dict[int, list[BeforeAndAfter]] = {number: [] for number in revisions}
         for table, whose in subject.whose.items():
-            record = RECORDS[table]
+            record, asked = RECORDS[table], f"list_contains($revisions::INTEGER[], revision) AND {whose}"
             rows = self._rows(
                 f"""
                 {subject.theirs},
-                after AS (
-                    FROM record.{table} WHERE list_contains($revisions::INTEGER[], revision) AND {whose}
-                ),
-                earlier AS (FROM record.{table} SEMI JOIN after USING (key))
+                written AS MATERIALIZED (SELECT DISTINCT key FROM record.{table} WHERE {asked}),
+                versions AS MATERIALIZED (FROM record.{table} SEMI JOIN written USING (key)),
+                after AS (FROM versions WHERE {asked})
                 SELECT after.revision, after.removed, before.removed, {_of_both(record)}
-                FROM after ASOF LEFT JOIN earlier AS before
+                FROM after ASOF LEFT JOIN versions AS before
                     ON after.key = before.key AND after.revision > before.revision
                 ORDER BY after.key
                 """,
@@ -405,6 +404,9 @@ class RevisionLog(ReadableStore):
 
     def touching(self, subject: Subject) -> tuple[int, ...]:
         """Return the revisions that wrote records of a subject, the newest first."""
+        return self._past.get(("touching", subject, self.newest), lambda: self._touching(subject))
+
+    def _touching(self, subject: Subject) -> tuple[int, ...]:
         every = " UNION ".join(
             f"SELECT DISTINCT revision FROM record.{table} WHERE {whose}"
             for table, whose in subject.whose.items()

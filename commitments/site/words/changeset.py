@@ -94,6 +94,7 @@ def section(
     `more` says how many are not given; `to` is where all are listed.
     """
     (table, happening), t = at, names.context.t
+    names.look_up(record for each in touched for record in (each.old, each.new) if record)
     items = tuple(names.item(record, happening) for record in touched)
     folded, rest = len(items) - seen, (total - len(items)) if more else 0
     return TableSection(
@@ -169,6 +170,12 @@ class RecordNames:
     @cached_property
     def _changed(self) -> dict[tuple[str, str], Record]:
         return {touched.new.full_key: touched.new for touched in self.change.changed}
+
+    def look_up(self, records: Iterable[Record]) -> None:
+        """Fetch at once what records name, themselves too: each will be asked for."""
+        named = {(table, key.lower()) for record in records for table, key in record.identifiers()}
+        for head in {self.before, self.shown}:
+            head.look_up({*named, *((table, head.renames(table).get(key, key).lower()) for table, key in named)})
 
     def name_of(self, table: str, identifier: str) -> str:
         """Return the name of what an identifier names; the identifier where nothing bears it."""

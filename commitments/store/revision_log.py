@@ -41,16 +41,17 @@ def _before_and_after(table: str, revision: int, since: int) -> str:
         newest = f"SELECT key, max(revision) AS revision FROM record.{table} {among} GROUP BY key"
         return f"SELECT {compared} FROM record.{table} SEMI JOIN ({newest}) USING (key, revision)"
 
-    # A revision writes a key once. Numbers stand in the text: the engine sees where there is nothing before.
+    # A revision writes a key once.
     written = (
         f"SELECT {compared} FROM record.{table} WHERE revision = {revision}"
         if since == revision - 1
         else latest(f"WHERE revision > {since} AND revision <= {revision}")
     )
+    # Before the first revision nothing stood; told so, the engine compares no key.
+    earlier = f"SEMI JOIN after USING (key) WHERE revision <= {since}"
+    stood = latest(earlier) if since else f"SELECT {compared} FROM record.{table} WHERE false"
     return f"""
-        WITH after AS ({written}),
-        latest AS ({latest(f"SEMI JOIN after USING (key) WHERE revision <= {since}")}),
-        before AS (FROM latest WHERE NOT removed)"""
+        WITH after AS ({written}), before AS (FROM ({stood}) WHERE NOT removed)"""
 
 
 def _compared(table: str, revision: int, since: int) -> Iterable[str]:

@@ -13,6 +13,7 @@ from commitments.site.context import Context
 from commitments.site.urls import Address
 from commitments.site.words.changeset import TableSection, difference, sections
 from commitments.store.changesets import Changeset, RecordChange
+from commitments.store.head import Head
 from commitments.store.history import grouped
 from commitments.store.revisions import Renaming
 from commitments.store.store import Store
@@ -137,6 +138,33 @@ def test_long_changes_fold_and_are_counted(store: Store) -> None:
     html = render("changes", t=translator_for("en"), sections=[section])
     assert "7 more" in html
     assert "and 43 more" in html
+
+
+def test_what_is_named_is_asked_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many records a change touches, the store is asked as often for what they name; and never for
+    all that it holds."""
+    every = [commitment(f"act-{n}", f"town-{n}") for n in range(30)]
+    asked: list[str] = []
+    rows = Store._rows
+
+    def noted(held: Store, sql: str, *given: Any) -> list[Any]:
+        asked.append(sql)
+        return rows(held, sql, *given)
+
+    monkeypatch.setattr(Head, "query", lambda _, sql, *given: pytest.fail(sql))
+    monkeypatch.setattr(Store, "_rows", noted)
+
+    def questions(n: int) -> int:
+        asked.clear()
+        news = [report("2021-03", each.commitment_id, completion="limited") for each in every[:n]]
+        (section,) = told(held, Changeset(1, RecordBatches(news))).values()
+        assert len(section.items) + len(section.folded) == n
+        assert section.items[0].what.text == every[0].title_fr
+        return len(asked)
+
+    with store_with([article("C1"), *(actor(f"town-{n}") for n in range(30)), *every]) as held:
+        questions(1)
+        assert questions(2) == questions(30)
 
 
 def test_what_only_bears_another_identifier_is_not_new(store: Store) -> None:

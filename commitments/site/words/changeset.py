@@ -175,7 +175,8 @@ class RecordNames:
         """Fetch at once what records name, themselves too: each will be asked for."""
         named = {(table, key.lower()) for record in records for table, key in record.identifiers()}
         for head in {self.before, self.shown}:
-            head.look_up({*named, *((table, head.renames(table).get(key, key).lower()) for table, key in named)})
+            renamed = ((table, head.renames(table).get(key, key).lower()) for table, key in named)
+            head.look_up({*named, *renamed})
 
     def name_of(self, table: str, identifier: str) -> str:
         """Return the name of what an identifier names; the identifier where nothing bears it."""

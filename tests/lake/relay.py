@@ -1,5 +1,6 @@
 """What stands between a server and PostgreSQL, and fails as networks do."""
 
+import re
 import socket
 from contextlib import suppress
 from enum import Enum
@@ -26,7 +27,7 @@ class Relay:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self._lines = list[_Line]()
-        self._cut: tuple[Cut, int, bool] | None = None
+        self._cut: tuple[Cut, int | re.Pattern[bytes], bool] | None = None
         self.open = True
 
     def __enter__(self) -> Self:
@@ -37,9 +38,10 @@ class Relay:
         self._listening.close()
         self.shut()
 
-    def cut_at(self, cut: Cut, message: int = 0, *, shut: bool = False) -> None:
-        """Cut the line at the message of that number from now on, of all that are sent; at 0, where a
-        transaction that writes is confirmed. From then on let nobody through where it is `shut`."""
+    def cut_at(self, cut: Cut, message: int | re.Pattern[bytes] = 0, *, shut: bool = False) -> None:
+        """Cut the line at the message of that number from now on, of all that are sent, or at one in which
+        something is said; at 0, where a transaction that writes is confirmed. From then on let nobody through
+        where it is `shut`."""
         self._cut = cut, message, shut
 
     @property
@@ -58,14 +60,20 @@ class Relay:
             while True:
                 self._lines.append(_Line(self, self._listening.accept()[0], self._to))
 
-    def due(self, *, confirms: bool) -> Cut | None:
+    def due(self, sent: bytes, *, confirms: bool) -> Cut | None:
         """What becomes of a message that is being sent."""
         if not self._cut:
             return None
         cut, message, shut = self._cut
-        if not (confirms if message == 0 else message == 1):
-            if message:
-                self._cut = cut, message - 1, shut
+        match message:
+            case re.Pattern():
+                it_is = bool(message.search(sent))
+            case 0:
+                it_is = confirms
+            case number:
+                it_is = number == 1
+                self._cut = cut, number - 1, shut
+        if not it_is:
             return None
         self._cut = None
         if shut:
@@ -98,7 +106,7 @@ class _Line:
                 writes |= b"INSERT INTO" in sent and b".ducklake_snapshot " in sent
                 confirms = writes and sent.endswith(b"COMMIT\0")
                 writes &= not confirms
-                match self._relay.due(confirms=confirms):
+                match self._relay.due(sent, confirms=confirms):
                     case Cut.UNSENT:
                         break
                     case Cut.UNANSWERED:

@@ -1,5 +1,6 @@
 """Where the line to PostgreSQL is cut while something is published, the answer is what became of it."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -170,6 +171,21 @@ def test_wherever_the_line_is_cut(every: int, here: LakeStore, there: LakeStore,
         stands(here, "a")
     assert at > every
     assert table_sums(here._connection, "record") == there.contents()
+
+
+@pytest.mark.parametrize("cut", [Cut.UNSENT, Cut.UNANSWERED])
+def test_rows_that_never_come_end_no_process(
+    cut: Cut, here: LakeStore, there: LakeStore, relay: Relay
+) -> None:
+    """Where the line is cut as rows are asked for that the catalogue keeps, which DuckLake takes for a fault
+    of its own, PostgreSQL is away, and the process goes on."""
+    publish(there, "a")
+    relay.cut_at(cut, re.compile(b'"mark".*ducklake_inlined_data'))
+    with pytest.raises(errors.StoreAwayError):
+        here._catch_up()
+    assert relay.has_cut
+    here._catch_up()
+    assert here.newest == there.newest
 
 
 @pytest.mark.parametrize("every", [11, pytest.param(1, marks=pytest.mark.soak)])

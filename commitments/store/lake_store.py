@@ -90,9 +90,9 @@ class LakeStore(Store):
     def _catch_up(self) -> None:
         """Have the replica hold all that was published so far. Raises what reaching for the lake does."""
         with self._catching_up:
-            self._asked = monotonic()
             try:
-                change = self._lake.newest_change()
+                with self._asking():
+                    change = self._lake.newest_change()
                 if change != self._seen:
                     self._take_over(change)
             except errors.StoreReplacedError:
@@ -101,8 +101,6 @@ class LakeStore(Store):
                 self.away = self.away or datetime.now(UTC)
                 self.is_overtaken = isinstance(error, errors.StoreTooNewError)
                 raise
-            finally:
-                self._asked = 0.0
             self.away, self.is_overtaken = None, False
 
     def _take_over(self, change: int) -> None:
@@ -116,10 +114,22 @@ class LakeStore(Store):
 
     def _take_what_was_written(self, shared: duckdb.DuckDBPyConnection) -> bool:
         """Begin to read the shared tables as they are now, and have the replica hold the same."""
-        shared.execute("BEGIN")
-        self._lake.steps_taken(shared)
+        with self._asking():
+            shared.execute("BEGIN")
+            self._lake.steps_taken(shared)
+            written = self._lake.tables_written(shared, self._seen)
         with self._noticing_exchange():
-            return self._replica.catch_up(shared, self._lake.tables_written(shared, self._seen))
+            return self._replica.catch_up(shared, written)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Note since when an answer is waited for that comes at once where all is well: what is taken over
+        after it may take long."""
+        self._asked = monotonic()
+        try:
+            yield
+        finally:
+            self._asked = 0.0
 
     @contextmanager
     def _noticing_exchange(self) -> Iterator[None]:

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,7 +17,7 @@ from commitments.i18n.translator import translator_for
 from commitments.site import footer
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
-from commitments.store import migrations
+from commitments.store import lake_store, migrations
 from commitments.store.beside import store_path
 from commitments.store.engine import table_sums
 from commitments.store.lake import Lake, OvertakenError
@@ -261,6 +263,29 @@ def test_what_it_held_on_this_machine_goes_with_it(store: LakeStore) -> None:
     assert path.exists()
     store.close()
     assert not path.parent.exists()
+
+
+def test_only_who_waits_for_an_answer_holds_it_away(
+    store: LakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A catalogue that does not answer for long is away for whoever writes; one that has answered is not,
+    however long it takes to lay out what it said."""
+    clock, silent = count(1.0, 100.0), dict[str, bool]()
+    monkeypatch.setattr(lake_store, "monotonic", lambda: next(clock))  # each look at it is long after
+
+    def noting(what: str, of: object) -> None:
+        done = getattr(of, what)
+
+        def noted(*given: Any) -> Any:
+            silent[what] = store._is_silent
+            return done(*given)
+
+        monkeypatch.setattr(of, what, noted)
+
+    noting("newest_change", store._lake)
+    noting("catch_up", store._replica)
+    publish(store, "a")
+    assert silent == {"newest_change": True, "catch_up": False}
 
 
 def test_it_is_read_as_it_was_while_it_is_away(store: LakeStore, monkeypatch: pytest.MonkeyPatch) -> None:

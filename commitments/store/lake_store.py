@@ -11,6 +11,7 @@ import duckdb
 
 from commitments import errors
 from commitments.events import Event, note
+from commitments.store.beside import sweep
 from commitments.store.copying import hold_the_same, replace_tables
 from commitments.store.disk import disk_errors, new_private
 from commitments.store.engine import named, table_sums
@@ -53,6 +54,7 @@ class LakeStore(Store):
                 self._lake.require_own_folder(shared)
             self._catch_up()
             self._prepare()
+            sweep(self.path)
         except BaseException:
             self._let_go()
             raise

@@ -11,6 +11,7 @@ import pytest
 from commitments.cli.main import main
 from commitments.errors import StoreDamagedError, StoreMovedError, StoreReplacedError
 from commitments.store import copying, lake_store
+from commitments.store.beside import draft_of, store_path
 from commitments.store.lake_name import LakeName
 from commitments.store.opening import open_store
 from commitments.store.restoration import restoration
@@ -108,6 +109,20 @@ def test_what_is_broken_off_is_begun_again(file: str, lake: str, monkeypatch: py
         assert store.newest == 0
     assert main(["copy", file, lake]) == 0
     assert published(lake) == published(file)
+
+
+def test_what_a_killed_copy_left_goes(file: str, lake: str) -> None:
+    """What a copy that was killed has left beside a store goes as that is opened, once it is a day old."""
+    for name in (file, lake):
+        open_store(name, create=True).close()
+        left, recent = (draft_of(store_path(name)) for _ in range(2))
+        for each in (left, recent):
+            each.mkdir()
+            (each / "a copy.duckdb").touch()
+        os.utime(left, (0, time.time() - 2 * 24 * 60 * 60))
+        open_store(name).close()
+        assert not left.exists()
+        assert recent.exists()
 
 
 def test_a_lake_is_restored(backup: Path, file: str, lake: str) -> None:

@@ -43,7 +43,7 @@ class LakeStore(Store):
         self._ended = threading.Event()
         self._written = 0
         self._asked = 0.0  # since when the catalogue is being asked; 0 where it is not
-        self._seen = -1  # the last change of the lake that the replica has
+        self._seen = 0  # the last change of the lake that the replica has; the first one made it
         with named(name, otherwise=errors.StoreDamagedError):
             self._replica = Replica(name)
         self._lake = Lake(name, lake, self._replica.path.with_name("lake"))

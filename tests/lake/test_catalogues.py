@@ -19,6 +19,7 @@ from commitments.store import lake_store
 from commitments.store.lake_name import LakeName
 from commitments.store.lake_store import LakeStore
 from commitments.store.opening import open_store
+from commitments.store.revisions import RevisionFile
 from tests.factories import actor
 from tests.postgres import PASSWORD, PostgreSQL
 
@@ -160,3 +161,22 @@ def test_a_database_with_something_else_in_its_place(name: str, postgres: Postgr
     postgres.run("CREATE TABLE ducklake_metadata (something text)", tmp_path.name)
     with pytest.raises(errors.StoreDamagedError):
         open_store(name, create=True)
+
+
+def test_a_database_and_a_folder_of_any_name(postgres: PostgreSQL, tmp_path: Path) -> None:
+    """What a database or a folder is called with spaces, quotes and signs is found under that name."""
+    called = "l'été d'$HOME; -- %s *\n[a]"
+    postgres.make(called)
+    (tmp_path / called).mkdir()
+    quoted = called.replace("'", r"\'")
+    server = postgres.name("").removeprefix("dbname= ")
+    name = f"ducklake:postgres:dbname='{quoted}' {server} data_path='{tmp_path}/{quoted}'"
+    source = RevisionFile.of("été.csv", b"as it came" * 5_000, 2)
+    added = [actor(f"a{each}") for each in range(150)]  # more than the catalogue keeps
+    with open_store(name, create=True) as store:
+        store.append(added=added, who="w", reason="r", files=[source], expected=0)
+    with open_store(name) as store:
+        assert len(store.head().keys("signatories")) == 150
+        assert store.original(source.sha256) == b"as it came" * 5_000
+    assert len([*(tmp_path / called).rglob("*.parquet")]) >= 2
+    postgres.drop(called)

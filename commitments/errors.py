@@ -98,6 +98,15 @@ class StoreReplacedError(CommitmentsError):
     )
 
 
+class StoreExchangedError(StoreReplacedError):
+    """Another copy was put in the place of the shared `store`, which is opened anew."""
+
+    public_sentence = sentence = N_(
+        "Another copy was put in the place of the shared register at this very moment: nothing was changed. "
+        "Open this page anew, and look at it again."
+    )
+
+
 class StoreOnlyReadError(CommitmentsError):
     """`store` can be read, and nothing can be written to it (`why`)."""
 
@@ -252,6 +261,11 @@ class StoreTooNewError(CommitmentsError):
     sentence = N_(
         "{store} was written by a later version of this program (schema {found}, this one knows {known}): "
         "update the program."
+    )
+    # Of a server that runs, whose store another one has brought up to date.
+    public_sentence = N_(
+        "Nothing can be stored through this server: another one has brought the register to a later version "
+        "of the program. Nothing was changed; the operator of this server has to update it."
     )
 
 

@@ -7,8 +7,10 @@ from commitments.errors import (
     REFUSALS,
     CommitmentsError,
     StoreAwayError,
+    StoreExchangedError,
     StoreFolderForeignError,
     StoreRefusedError,
+    StoreTooNewError,
     StoreUncertainError,
 )
 from commitments.events import Event, note
@@ -18,7 +20,14 @@ from commitments.text.marking import N_
 from commitments.text.sanitize import escape_controls
 
 # Of what several servers share, which only those mend who run it.
-_SHARED = (StoreAwayError, StoreFolderForeignError, StoreRefusedError, StoreUncertainError)
+_SHARED = (
+    StoreAwayError,
+    StoreExchangedError,
+    StoreFolderForeignError,
+    StoreRefusedError,
+    StoreTooNewError,
+    StoreUncertainError,
+)
 
 # What the log has the whole of.
 PAGE_FAILED = N_("Something went wrong on this page. It has been noted; the other pages can be used.")

@@ -140,7 +140,7 @@ class LakeStore(Store):
             yield
         except DivergedError:
             self._give_up()
-            raise errors.StoreReplacedError(store=self.name) from None
+            raise errors.StoreExchangedError(store=self.name) from None
 
     def _give_up(self) -> None:
         """Follow it no more; pages that are being made of what the replica holds are made, and it goes with
@@ -154,9 +154,9 @@ class LakeStore(Store):
         self._replica.close()
 
     def require_in_place(self) -> None:
-        """Raise StoreReplacedError where another copy was put in the place of the shared tables."""
+        """Raise StoreExchangedError where another copy was put in the place of the shared tables."""
         if not self.is_open:
-            raise errors.StoreReplacedError(store=self.name)
+            raise errors.StoreExchangedError(store=self.name)
 
     def require_writable(self) -> None:
         """Make sure that something can be written to it.

@@ -383,7 +383,7 @@ def test_nothing_is_published_over_a_copy_that_nobody_noticed(store: LakeStore) 
     publish(store, "a")
     with store._lake.writing() as cursor:
         cursor.execute("UPDATE record.marks SET mark = 'another' WHERE revision = 1")
-    with pytest.raises(errors.StoreReplacedError):
+    with pytest.raises(errors.StoreExchangedError):
         publish(store, "b")
     assert not store.is_open
 

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from commitments.errors import CommitmentsError, StoreAwayError, StoreUncertainError, StoreUnwritableError
+from commitments.errors import (
+    CommitmentsError,
+    StoreAwayError,
+    StoreTooNewError,
+    StoreUncertainError,
+    StoreUnwritableError,
+)
 from commitments.staff import draft_words
 from commitments.staff.drafts import Drafts
 from commitments.staff.kept_draft import KEPT
@@ -252,6 +258,9 @@ def test_who_publishes_while_the_shared_register_is_away_is_told_what_became_of_
     told = publish(StoreAwayError(store=store.name, why="Connection refused"))
     assert "the shared register cannot be reached. Nothing was changed; try again in a few minutes" in told
     assert "Nothing was published, and what you have prepared is kept" in told
+    assert store.name not in told
+    told = publish(StoreTooNewError(store=store.name, found=9, known=8))
+    assert "another one has brought the register to a later version" in told
     assert store.name not in told
     told = publish(StoreUncertainError(store=store.name))
     assert "whether this change stands is not known yet" in told

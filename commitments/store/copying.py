@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - names of tables come from the store's own steps; values are parameters.
 
 import duckdb
+import pyarrow as pa
 
 from commitments.store.engine import table_sums, tables_of
 from commitments.store.migrations import NO_MARK, newest_revision
@@ -43,11 +44,12 @@ def _replace_marks(shared: duckdb.DuckDBPyConnection, file: duckdb.DuckDBPyConne
     ).fetchall()
     marks = file.execute("SELECT mark, revision FROM record.marks ORDER BY rowid").fetchall()
     shared.execute("DELETE FROM record.marks WHERE mark <> ?", [first])
-    last = first
+    rows, last = list[dict[str, object]](), first
     for mark, revision in [*marks, (own, newest_revision(file))]:
         if mark != first:
-            shared.execute("INSERT INTO record.marks VALUES (?, ?, ?)", [mark, last, revision])
+            rows.append({"mark": mark, "follows": last, "revision": revision})
             last = mark
+    execute_with(shared, "INSERT INTO record.marks BY NAME FROM given", pa.Table.from_pylist(rows))
 
 
 def hold_the_same(one: duckdb.DuckDBPyConnection, other: duckdb.DuckDBPyConnection) -> bool:

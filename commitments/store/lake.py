@@ -309,8 +309,9 @@ class Lake:
             mark = migrations.leave_mark(cursor, migrations.newest_revision(cursor))
             with self._marked(mark) if not taken else nullcontext():
                 self.commit(cursor, mark)
-            # The files that people sent are large, and read one at a time.
-            cursor.execute("CALL record.set_option('data_inlining_row_limit', 0, table_name => 'originals')")
+            # The files that people sent are large, and read one at a time, also once they are put together.
+            for option, rows in (("data_inlining_row_limit", 0), ("parquet_row_group_size", 1)):
+                cursor.execute(f"CALL record.set_option('{option}', {rows}, table_name => 'originals')")
 
     @contextmanager
     def _marked(self, first: Mark) -> Iterator[None]:

@@ -6,7 +6,7 @@ everything is read, also while the shared tables cannot be reached."""
 import fcntl
 import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import closing, suppress
 from pathlib import Path
 from shutil import copyfileobj, rmtree
@@ -90,9 +90,9 @@ class Replica:
                     own.execute(f"DELETE FROM record.{table}")
                     _insert(own, table, _read(shared, f"FROM record.{table}"))
                 elif table == "originals":
-                    for sha256 in _lacking(own, shared, newest):
-                        content = "FROM record.originals WHERE sha256 = ? LIMIT 1"
-                        _insert(own, table, _read(shared, content, [sha256]))
+                    lacking = _lacking(own, shared, newest)
+                    content = "FROM record.originals WHERE list_contains(?, sha256)"
+                    _insert(own, table, shared.execute(content, [lacking]).to_arrow_reader(1))
                 else:
                     order = "ORDER BY rowid" if table in _IN_ORDER else ""
                     rows = f"FROM record.{table} WHERE revision > ? {order}"
@@ -122,13 +122,11 @@ def _place(shared: duckdb.DuckDBPyConnection, mark: tuple[str] | None) -> int:
     raise DivergedError
 
 
-def _lacking(own: duckdb.DuckDBPyConnection, shared: duckdb.DuckDBPyConnection, newest: int) -> Iterator[str]:
-    """Yield the hashes of contents that are kept there and not here."""
-    here = {sha256 for (sha256,) in own.execute("SELECT sha256 FROM record.originals").fetchall()}
-    named = "SELECT DISTINCT sha256 FROM record.revision_files WHERE revision > ? ORDER BY sha256"
-    for (sha256,) in shared.execute(named, [newest]).fetchall():
-        if sha256 not in here:
-            yield sha256
+def _lacking(own: duckdb.DuckDBPyConnection, shared: duckdb.DuckDBPyConnection, newest: int) -> list[str]:
+    """Return the hashes of contents that are kept there and not here."""
+    here = own.execute("SELECT sha256 FROM record.originals").fetchall()
+    named = "SELECT DISTINCT sha256 FROM record.revision_files WHERE revision > ?"
+    return [sha256 for (sha256,) in {*shared.execute(named, [newest]).fetchall()}.difference(here)]
 
 
 def _read(shared: duckdb.DuckDBPyConnection, sql: str, params: list[Any] | None = None) -> Any:

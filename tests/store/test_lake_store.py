@@ -27,6 +27,7 @@ from commitments.store.matches import Match
 from commitments.store.opening import open_store
 from commitments.store.replica import Replica
 from commitments.store.restoration import restoration
+from commitments.store.revisions import RevisionFile
 from tests.factories import actor
 
 pytestmark = pytest.mark.usefixtures("stores_made_anew")
@@ -166,6 +167,21 @@ def test_tidied_tables_hold_the_same(store: LakeStore, name: str) -> None:
     assert [*tables.rglob("*.parquet")] == files
     with open_store(name) as again:
         assert again.newest == 7
+
+
+def test_files_that_people_sent_are_read_one_at_a_time(store: LakeStore, name: str) -> None:
+    """Put together in one, each file that people sent stands for itself: nobody who wants one reads all."""
+    sent = {f"{number}.csv": bytes([number]) * 1000 for number in range(3)}
+    for file, content in sent.items():
+        files = [RevisionFile.of(file, content, 1)]
+        store.append(added=[actor(file)], who="Awa", reason="r", files=files, expected=store.newest)
+    store._lake.tidy_daily()
+    *_, together = sorted(LakeName.of(name).tables.rglob("originals/*.parquet"), key=os.path.getmtime)
+    groups = duckdb.execute("SELECT DISTINCT row_group_id FROM parquet_metadata(?)", [str(together)])
+    assert len(groups.fetchall()) == len(sent)
+    with closing(Replica(name)) as late, store._lake.cursor() as shared:
+        late.catch_up(shared, store._lake.tables_written(shared, -1))
+        assert table_sums(late.engine, "record") == store.contents()
 
 
 def test_of_two_that_follow_the_same_one_stands(store: LakeStore) -> None:

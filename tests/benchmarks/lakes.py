@@ -29,7 +29,7 @@ from tests.factories import actor, report
 from tests.postgres import PostgreSQL
 
 _SIZES = (1_000, 10_000, 100_000)  # commitments
-_SMALL, _LARGE, _ROWS = 500, 20, 5_000  # revisions of one row, and of so many
+_SMALL, _LARGE, _ROWS = 300, 20, 5_000  # revisions of one row, and of so many
 _WHILE_TIDIED = 3  # small revisions, one after the other
 # In a year: so many small revisions and so many thousand rows a day.
 _DAYS, _SMALL_A_DAY, _THOUSANDS_A_DAY = 365, 20, 1

@@ -34,7 +34,7 @@ _PATIENCE = 30.0  # seconds until a server shows what another published
 _REVISIONS = 144  # a day: one every ten minutes
 _SERVERS = (1, 2, 4)
 _COUNTRY = "XDA"  # of the invented set
-_LOOK = 0.05  # seconds between two looks whether a revision is shown
+_LOOK = 0.1  # seconds between two looks whether a revision is shown
 
 Views = Sequence[tuple[str, str]]
 

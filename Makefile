@@ -45,12 +45,15 @@ tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
 	@$(if $(T),,$(PYTEST) --stores lakes -m 'not soak and not slow' $(LAKES:%=tests/store/test_%.py))
 
+# What hangs says where it does after a quarter of an hour, and is ended.
+BOUNDED := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
+
 SHARED := $(or $(T),lake store measures staff api exports site)
 test-lake: $(VENV)/.for-work debian-postgresql
-	@$(PYTEST) --stores shared-lakes -m 'not soak and not browser' $(SHARED:%=tests/%)
+	@$(PYTEST) $(BOUNDED) --stores shared-lakes -m 'not soak and not browser' $(SHARED:%=tests/%)
 
 soak: $(VENV)/.for-work browser debian-proxies debian-postgresql
-	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest $(BOUNDED) -m soak
 	@$(PYTEST) -m 'not soak and not browser' --cov --cov-report term:skip-covered
 
 proxies: $(VENV)/.for-work debian-proxies

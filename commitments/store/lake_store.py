@@ -42,6 +42,7 @@ class LakeStore(Store):
         self._catching_up = threading.Lock()
         self._ended = threading.Event()
         self._written = 0
+        self._why_away = ""
         self._asked = 0.0  # since when the catalogue is being asked; 0 where it is not
         self._seen = 0  # the last change of the lake that the replica has; the first one made it
         with named(name, otherwise=errors.StoreDamagedError):
@@ -74,10 +75,18 @@ class LakeStore(Store):
         noted = False
         while not self._ended.wait(_LOOK):
             if self._is_silent:
-                self.away = self.away or datetime.now(UTC)
+                self._is_away(errors.StoreAwayError(why=errors.SILENT))
             if noted != bool(self.away):
                 noted = not noted
-                note(Event.STORE_AWAY if noted else Event.STORE_BACK, revision=self.newest)
+                if noted:
+                    note(Event.STORE_AWAY, revision=self.newest, why=self._why_away)
+                else:
+                    note(Event.STORE_BACK, revision=self.newest)
+
+    def _is_away(self, error: Exception) -> None:
+        self.away = self.away or datetime.now(UTC)
+        facts = error.facts if isinstance(error, errors.CommitmentsError) else {}
+        self._why_away = str(facts.get("why", type(error).__name__))
 
     @property
     def _is_silent(self) -> bool:
@@ -100,7 +109,7 @@ class LakeStore(Store):
             except errors.StoreReplacedError:
                 raise
             except (errors.CommitmentsError, duckdb.Error) as error:
-                self.away = self.away or datetime.now(UTC)
+                self._is_away(error)
                 self.is_overtaken = isinstance(error, errors.StoreTooNewError)
                 raise
             self.away, self.is_overtaken = None, False

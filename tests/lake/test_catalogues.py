@@ -150,7 +150,7 @@ def test_a_server_that_stands_still_is_away(
             assert becomes(lambda: store.away is not None)
             with pytest.raises(errors.StoreAwayError, match="timeout"):
                 store.append(added=[actor("a")], who="w", reason="r", expected=0)
-            assert becomes(lambda: "store_away" in caplog.text)
+            assert becomes(lambda: 'why="timeout expired"' in caplog.text)
         assert becomes(lambda: store.away is None)
         store.append(added=[actor("a")], who="w", reason="r", expected=0)
         assert becomes(lambda: "store_back" in caplog.text)

@@ -115,6 +115,7 @@ class Lake:
         self._spill = spill
         self._starting = Lock()
         self._engine: duckdb.DuckDBPyConnection | None = None
+        self._settled = set[Path]()  # files that the disk holds
 
     def close(self) -> None:
         """Let go of it, once whoever still asks it something is done."""
@@ -183,14 +184,17 @@ class Lake:
 
     def _settle_files(self) -> None:
         """Have the disk hold what was written to files, which the engine leaves to the system, before the
-        catalogue names them."""
+        catalogue names them. None is written to again."""
+        files = set[Path]()
         with disk_errors(self._store):
             for file in self._name.tables.rglob("*.parquet"):
+                files.add(file)
                 with suppress(FileNotFoundError):  # others tidy up
-                    if time.time() - file.stat().st_mtime < _SETTLED:
+                    if file not in self._settled and time.time() - file.stat().st_mtime < _SETTLED:
                         with file.open("rb") as content:
                             os.fsync(content.fileno())
                         settle_folder(file.parent)
+        self._settled = files
 
     def _stands(self, mark: Mark) -> bool:
         """Return whether a transaction stands whose end nobody confirmed; from then on it never will if not.

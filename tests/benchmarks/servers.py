@@ -59,7 +59,7 @@ def rows(place: Place) -> Iterator[Row]:
     for servers, found in enumerate(pinned, 1):
         # Where viewers have no core for themselves, what they take is taken of the servers'.
         theirs = found.theirs if servers == len(pinned) else 0.0
-        who = f"{_servers(servers)} with a core each"
+        who = f"{_servers(servers)} on {('one core', 'two cores')[servers - 1]}"
         yield _beside(who, Load(servers, servers * _ON_ONE_CORE), _on_one_core(costs, theirs), found)
     yield from _reckoned(costs)
 
@@ -104,7 +104,8 @@ def _on_one_core(costs: Costs, theirs: float) -> Costs:
     made, kept, opened = (
         [seconds + theirs for seconds in each] for each in (viewing.made, viewing.kept, viewing.opened)
     )
-    return costs._replace(viewing=Viewing(made, kept, opened, viewing.beside, cores=1.0))
+    alone = Viewing(made, kept, opened, viewing.beside, min(1.0, viewing.cores))
+    return costs._replace(viewing=alone)
 
 
 class _Found(NamedTuple):

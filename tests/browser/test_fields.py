@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import CHECKOUT
 from tests.browser.driving import one_time_address, settle, visit
 from tests.servers import free_port, start_server
 
@@ -71,3 +72,25 @@ def test_by_keyboard(page: Page, tmp_path: Path) -> None:
         page.keyboard.press("Escape")
         page.get_by_label("Fiche", exact=True).press_sequentially("l'")
         expect(page.get_by_role("option").first).to_contain_text("l’")
+
+
+DESK = """\
+<main data-testid="stApp" data-test-script-state="notRunning">
+<div data-testid="stMain"><div data-testid="stMainBlockContainer">
+<h1>Ajouter un compte rendu</h1><button>Publier</button>
+</div></div></main>
+"""
+
+
+def test_a_step_is_told_before_its_button_goes(page: Page) -> None:
+    """On a slow machine what is said of a step stands there for a while beside what was pressed: once that
+    goes, the focus is on what was said."""
+    page.set_content(DESK)
+    page.add_script_tag(path=CHECKOUT / "commitments" / "server" / "static" / "fields.js")
+    page.get_by_role("button").press("Enter")
+    page.locator("h1").evaluate(
+        "each => each.insertAdjacentHTML('afterend', '<p class=published>Publiée.</p>')"
+    )
+    page.wait_for_timeout(300)  # until it was looked at
+    page.get_by_role("button").evaluate("each => each.remove()")
+    expect(page.locator(":focus")).to_have_text("Publiée.")

@@ -50,8 +50,8 @@
   const takeUp = () => {
     if (!had) return;
     const told = said().find((each) => !had.said.includes(each.textContent));
-    if (told) {
-      had.said.push(told.textContent);
+    if (told && had.shown !== told.textContent) {
+      had.shown = told.textContent;
       /* Why a step at the foot of a page was refused is not left above what is seen. */
       if (told.getBoundingClientRect().bottom < 60) told.scrollIntoView({ block: "center" });
     }

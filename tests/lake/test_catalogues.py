@@ -99,6 +99,8 @@ def test_a_role_that_may_only_read_is_told_so(
         assert store.newest == 0
     assert f"{denied} " in told_by_doctor(theirs, "wrong")
     assert "holds nothing yet" in told_by_doctor(name, "good")
+    left = "SELECT count(*) FROM pg_tables WHERE tablename = 'commitments_tried'"
+    assert postgres.run(left, tmp_path.name) == "0"
     postgres.run(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {reader}", tmp_path.name)
 
 

@@ -256,7 +256,9 @@ def test_a_store_that_servers_share(tmp_path: Path) -> None:
     assert "no store" in only(found(name), "stored", "look")
     with open_store(name, create=True) as opened:
         opened.append(added=[actor("sya")], who="w", reason="r", expected=0)
-    assert "up to revision 1" in only(found(name), "stored", "good")
+    told = found(name)
+    assert "up to revision 1" in only(told, "stored", "good")
+    assert ("good", "The shared folder, drafts and copies can be written.") in told["written"]
     (tmp_path / "other").mkdir()
     assert "data_path" in only(found(name.replace("/shared", "/other")), "stored", "wrong")
     away = f"ducklake:postgres:host=127.0.0.1 port={free_port()} data_path={tmp_path}/shared"

@@ -20,6 +20,8 @@ from commitments.site.words.actors import actor_entries
 from commitments.site.words.figures import compared_finding
 from commitments.site.words.law import ladder, law_sentence
 
+_ACTORS = 50  # that are named; their own page lists all
+
 
 def page(visit: Visit) -> blocks.Page:
     """Return the page."""
@@ -88,7 +90,7 @@ def country(visit: Visit, code: str) -> blocks.Page:
     """Return one country."""
     t, visit = visit.t, visit.within(country=code)
     (total,) = visit.read(count_figures)
-    actors = visit.read(list_actors, size=None)
+    actors = visit.read(list_actors, size=None).rows
     law = next((rung for rung in visit.read(law_rungs) if rung.country == code), None)
     milestones = visit.read(list_milestones, regional=False)
     of_the_law: list[blocks.Block] = (
@@ -112,11 +114,12 @@ def country(visit: Visit, code: str) -> blocks.Page:
     ]
     listed = [
         blocks.Heading(t("Actors")),
-        blocks.EntryList(actor_entries(actors.rows, visit, by="country"), beside=True),
+        blocks.EntryList(actor_entries(actors[:_ACTORS], visit, by="country"), beside=True),
+        *parts.all_of(visit, len(actors), _ACTORS, "actors"),
     ]
     if total.commitments:
         body = [
-            blocks.KeyFigures(countries.key_figures(total, actors.rows, visit)),
+            blocks.KeyFigures(countries.key_figures(total, actors, visit)),
             *of_the_law,
             *_undertaken(visit),
             blocks.Columns(

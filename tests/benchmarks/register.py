@@ -229,6 +229,7 @@ def _pages(name: str) -> dict[str, float]:
 
     def made(page: str) -> None:
         served.MEASURES.clear()
+        store._past.clear()
         answer = light_page(f"fr/{page}{'&' if '?' in page else '?'}day={_DAY}")
         assert answer.status == 200
 

@@ -63,7 +63,9 @@ def serve(store: str, address: str, port: int, lang: str | None, demonstration: 
 
     @contextlib.contextmanager
     def ready() -> Iterator[None]:
+        nonlocal opened
         opened.close()  # the pages hold it by now
+        del opened  # and let it go, where another copy is put in its place
         with told(store, url, secret, _revision):
             # Asked before anybody is told where it is: from then on the store may be taken away.
             note(Event.STARTED, version=program_version(), revision=_revision())

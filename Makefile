@@ -16,7 +16,7 @@ PEERS   := .bench
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: serve demo check test tests test-lake soak proxies bench lint lock audit licences release messages pictures browser debian-proxies debian-postgresql clean
+.PHONY: serve demo check test tests lakes test-lake soak proxies bench lint lock audit licences release messages pictures browser debian-proxies debian-postgresql clean
 .DEFAULT_GOAL := serve
 
 # What is not said here is as the settings have it (docs/operators.md).
@@ -37,13 +37,15 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses 
 check: lint
 	@$(PYTEST) --hypothesis-profile quick -m 'not soak and not browser and not page and not slow' --ignore tests/browser --ignore tests/ui
 
-# What is tried once more over lakes that need no PostgreSQL; `make test-lake` tries all that is about stores.
-LAKES := store matches changesets
 T ?=
-test: $(if $(T),,lint) tests
+test: $(if $(T),,lint) tests $(if $(T),,lakes)
 tests: $(VENV)/.for-work $(if $(T),,browser)
 	@$(PYTEST) $(if $(T),tests/$(T))
-	@$(if $(T),,$(PYTEST) --stores lakes -m 'not soak and not slow' $(LAKES:%=tests/store/test_%.py))
+
+# What is tried once more over lakes that need no PostgreSQL; `make test-lake` tries all that is about stores.
+LAKES := store matches changesets
+lakes: $(VENV)/.for-work
+	@$(BIN)/python -m pytest --stores lakes -m 'not soak and not slow' $(LAKES:%=tests/store/test_%.py)
 
 # What hangs says where it does after a quarter of an hour, and is ended.
 BOUNDED := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true

@@ -11,6 +11,7 @@ from time import monotonic, sleep
 import pytest
 
 from commitments import errors
+from commitments.cli.main import main
 from commitments.i18n.translator import translator_for
 from commitments.operation import ground
 from commitments.operation.findings import Installation
@@ -22,6 +23,7 @@ from commitments.store.opening import open_store
 from commitments.store.revisions import RevisionFile
 from tests.factories import actor
 from tests.postgres import PASSWORD, PostgreSQL
+from tests.servers import RunningServer, free_port, start_server
 
 pytestmark = pytest.mark.lake
 
@@ -99,8 +101,6 @@ def test_a_role_that_may_only_read_is_told_so(
         assert store.newest == 0
     assert f"{denied} " in told_by_doctor(theirs, "wrong")
     assert "holds nothing yet" in told_by_doctor(name, "good")
-    left = "SELECT count(*) FROM pg_tables WHERE tablename = 'commitments_tried'"
-    assert postgres.run(left, tmp_path.name) == "0"
     postgres.run(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {reader}", tmp_path.name)
 
 
@@ -182,3 +182,36 @@ def test_a_database_and_a_folder_of_any_name(postgres: PostgreSQL, tmp_path: Pat
         assert store.original(source.sha256) == b"as it came" * 5_000
     assert len([*(tmp_path / called).rglob("*.parquet")]) >= 2
     postgres.drop(called)
+
+
+def test_a_server_lets_go_of_what_was_replaced(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a copy is put in the place of the store that a server shows, it has one replica, of what was put
+    there, and none is left once it has stopped."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with open_store(name, create=True) as store:
+        store.append(added=[actor("a")], who="w", reason="r", expected=0)
+    assert main(["backup", str(tmp_path / "copies"), "--store", name]) == 0
+    with open_store(name) as store:
+        store.append(added=[actor("b")], who="w", reason="r", expected=1)
+
+    def replicas() -> set[Path]:
+        return {*tmp_path.glob("commitments-replica-*")}
+
+    def becomes(what: Callable[[], bool]) -> bool:
+        until = monotonic() + PATIENCE
+        while not what() and monotonic() < until:
+            RunningServer(tmp_path, port, process).ask("/api/revisions")
+            sleep(0.1)
+        return what()
+
+    port = free_port()
+    with start_server(name, port, tmp_path) as (process, _):
+        first = replicas()
+        assert len(first) == 1
+        assert main(["restore", str(tmp_path / "copies"), "--store", name, "--yes"]) == 0
+        assert becomes(lambda: len(replicas()) == 1 and not first & replicas())
+        process.terminate()
+        process.wait(PATIENCE)
+        assert not replicas()

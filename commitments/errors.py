@@ -415,6 +415,30 @@ class StoreFolderForeignError(CommitmentsError):
     )
 
 
+class StoreFileLostError(CommitmentsError):
+    """A `file` of the tables of the shared `store` is not there, or is not what was written."""
+
+    sentence = N_(
+        "{file} is missing or damaged, and with it part of {store}: put it back from a copy of the folder. "
+        "If there is none, have COMMITMENTS_STORE name a new database and a new folder, and put a backup "
+        "back there with “commitments restore”. Servers that run show what they hold until they are stopped."
+    )
+
+
+class ReplicaUnwritableError(StoreUnwritableError):
+    """What a server holds of the shared `store` cannot be written in its `folder` for temporary files
+    (`why`)."""
+
+    sentence = N_(
+        "This server’s copy of the shared register cannot be written in {folder} ({why}): have TMPDIR name "
+        "a folder that it can write into, and start the server again."
+    )
+    sentence_full = N_(
+        "The disk of {folder} is full, where this server has its copy of the shared register: it stays at "
+        "what it holds until there is room."
+    )
+
+
 class LakeMissingError(CommitmentsError):
     """The extensions by which the engine reads a shared store are not installed."""
 

@@ -6,8 +6,10 @@ from string import Formatter
 from commitments.errors import (
     REFUSALS,
     CommitmentsError,
+    ReplicaUnwritableError,
     StoreAwayError,
     StoreExchangedError,
+    StoreFileLostError,
     StoreFolderForeignError,
     StoreRefusedError,
     StoreTooNewError,
@@ -21,8 +23,10 @@ from commitments.text.sanitize import escape_controls
 
 # Of what several servers share, which only those mend who run it.
 _SHARED = (
+    ReplicaUnwritableError,
     StoreAwayError,
     StoreExchangedError,
+    StoreFileLostError,
     StoreFolderForeignError,
     StoreRefusedError,
     StoreTooNewError,

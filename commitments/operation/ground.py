@@ -182,6 +182,7 @@ def _shared(of: Installation, name: LakeName) -> Finding:
             with lake.cursor() as cursor:
                 lake.require_own_folder(cursor)
                 lake.require_writable(cursor)
+                lake.require_whole_files(cursor)
                 return good(_newest(of, cursor))
         except StoreMissingError:
             return _none_yet(of)

@@ -101,10 +101,18 @@ _NEWER = re.compile(r"version number (\d+), but we can only read .*?(\d+)\.")
 _REFUSED = re.compile(
     "Permission denied|Operation not permitted|Read-only file system|No such file or directory"
     "|Not a directory|No space left on device|Disk quota exceeded|File too large|Input/output error"
+    "|Stale file handle"
 )
 # What the engine says of a disk that does not do what it is asked, and of a file that it gave up then.
 _FAILED = re.compile("fsync failed|has been invalidated|Could not write|Could not sync")
 _CORRUPT = re.compile("Corrupt database file|Could not read enough bytes")
+
+
+def refusal(message: str) -> str:
+    """Return the words of the system in what the engine says of a file that it cannot read or write; "" where
+    there are none."""
+    found = _REFUSED.search(message)
+    return found[0] if found else ""
 
 
 @contextmanager
@@ -127,8 +135,8 @@ def named(store: str, otherwise: type[errors.StoreDamagedError] | None = None) -
             ) from error
         if newer := _NEWER.search(message):
             raise errors.StoreTooNewError(store=store, found=int(newer[1]), known=int(newer[2])) from error
-        if refused := _REFUSED.search(message):
-            raise errors.StoreUnwritableError(store=store, why=refused[0]) from error
+        if why := refusal(message):
+            raise errors.StoreUnwritableError(store=store, why=why) from error
         if _FAILED.search(message):
             raise errors.StoreUnwritableError(store=store, why="Input/output error") from error
         if _CORRUPT.search(message):

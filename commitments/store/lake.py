@@ -6,6 +6,7 @@ mark of the one that it follows, and the catalogue takes each such name once: of
 stands. Beforehand a lock that PostgreSQL holds lets one write at a time, so that hardly any is refused.
 """
 
+import errno
 import os
 import re
 import time
@@ -22,7 +23,7 @@ from commitments import errors
 from commitments.store import migrations
 from commitments.store.beside import beside
 from commitments.store.disk import disk_errors, settle_folder, write_private
-from commitments.store.engine import named, quoted, start_engine
+from commitments.store.engine import named, quoted, refusal, start_engine, tables_of
 from commitments.store.lake_name import LakeName
 from commitments.store.migrations import Mark
 
@@ -44,7 +45,7 @@ _LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
 _LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
 _LONGEST = 120.0  # seconds that a lock is waited for
 _UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
-_SETTLED = 3600.0  # seconds after which the system has written a file by itself, also by another clock
+_SETTLED = 86_400.0  # seconds after which the system has written a file by itself, also by a wrong clock
 _DAY = 86_400.0  # seconds between two tidyings, for which what a reader may still need is kept
 _RETRIES = 3  # of a transaction, where another that touches nothing of it came before
 
@@ -89,6 +90,8 @@ _AWAY = re.compile(
 _WHY = re.compile('(?:failed|error|FATAL): +(?:FATAL: +)?([^"\\s].*)|(could not translate host name .+)')
 # What it says where it does not do what is asked, after how bad it is: both in a language of its own.
 _SAID = re.compile(r": +\w+: {2}([^\n]+)")
+# How the engine names a file of the tables.
+_FILE = re.compile(r"""["']([^"']+\.parquet)["']""")
 
 
 class OvertakenError(Exception):
@@ -105,6 +108,8 @@ class Lake:
         StoreAwayError: the catalogue does not answer.
         StoreRefusedError: the catalogue does not do what is asked.
         StoreUnwritableError: the folder cannot be read or written.
+        StoreFileLostError: a file in it is not there, or is not what was written.
+        StoreFolderForeignError: the folder is another one.
         StoreMissingError: there is no such lake.
         LakeMissingError: what reads it is not installed.
     """
@@ -142,7 +147,28 @@ class Lake:
                     raise errors.StoreDamagedError(store=self._store) from error
                 if said := _SAID.search(message):
                     raise errors.StoreRefusedError(store=self._store, why=said[1]) from error
+                if lost := self._lost(error):
+                    raise self._file_lost(lost) from error
                 raise
+
+    def _lost(self, error: duckdb.Error) -> str:
+        """Return the file of the tables that the engine cannot read, or their folder where it does not say
+        which; "" of another error."""
+        message = str(error)
+        if refusal(message) not in ("", os.strerror(errno.ENOENT)):
+            return ""
+        if found := _FILE.search(message):
+            return found[1]
+        return str(self._name.tables) if type(error) is duckdb.Error else ""  # of what it reads files with
+
+    def _file_lost(self, file: str) -> errors.CommitmentsError:
+        """Return what to say of a file that should be in the folder."""
+        if not self._name.mark.exists():
+            return self._folder_foreign()
+        return errors.StoreFileLostError(store=self._store, file=file)
+
+    def _folder_foreign(self) -> errors.CommitmentsError:
+        return errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -239,6 +265,7 @@ class Lake:
                 return
             tidied.touch(mode=0o600)  # first: where it fails it is tried again tomorrow
         with self.writing() as cursor:
+            self.require_own_folder(cursor)
             for call in _TIDYING:
                 cursor.execute("BEGIN")
                 cursor.execute(f"FROM {call} SELECT count(*)").fetchall()
@@ -249,6 +276,7 @@ class Lake:
         """Remove the files of the folder that no table has, as processes leave them that are killed while
         they write, and say how many they were."""
         with self.writing() as cursor:
+            self.require_own_folder(cursor)
             ((removed,),) = cursor.execute(f"FROM {_REMOVING_LEFT} SELECT count(*)").fetchall()
             return int(removed)
 
@@ -261,7 +289,18 @@ class Lake:
         with suppress(OSError):
             if first and self._name.mark.read_text("ascii") == first[0]:
                 return
-        raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
+        raise self._folder_foreign()
+
+    def require_whole_files(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Make sure that each file of the tables is there, as long as it was written. Raises
+        StoreFileLostError."""
+        listed = "SELECT data_file, data_file_size_bytes FROM ducklake_list_files('record', ?)"
+        for table in tables_of(cursor, "record"):
+            for file, size in cursor.execute(listed, [table]).fetchall():
+                with disk_errors(self._store), suppress(FileNotFoundError):
+                    if Path(file).stat().st_size == size:
+                        continue
+                raise self._file_lost(file)
 
     def require_writable(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make sure that PostgreSQL lets its role write and make tables: it does so, and takes it back.
@@ -322,7 +361,7 @@ class Lake:
         """Say in the folder whose it is, unless the tables are not made after all. Raises
         StoreFolderForeignError where it is another's."""
         if self._name.mark.exists():
-            raise errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
+            raise self._folder_foreign()
         write_private(self._name.mark, first.own, self._store)
         try:
             yield

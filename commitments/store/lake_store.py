@@ -67,6 +67,9 @@ class LakeStore(Store):
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):
+            if not self._replica.is_in_place:
+                self._give_up()
+                return
             with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
                 self._catch_up()
 
@@ -242,6 +245,7 @@ class LakeStore(Store):
                     self._lake.steps_taken(cursor)
                     with self._noticing_exchange():
                         self._replica.require_same(cursor)
+                    self._lake.require_own_folder(cursor)
                     yield cursor
                     self._lake.commit(cursor, mark)
             except OvertakenError as error:

@@ -6,8 +6,8 @@ everything is read, also while the shared tables cannot be reached."""
 import fcntl
 import os
 import time
-from collections.abc import Collection
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import copyfileobj, rmtree
 from tempfile import gettempdir, mkdtemp
@@ -16,8 +16,9 @@ from weakref import finalize
 
 import duckdb
 
+from commitments.errors import ReplicaUnwritableError
 from commitments.store import migrations
-from commitments.store.engine import FORM, start_engine, tables_of
+from commitments.store.engine import FORM, refusal, start_engine, tables_of
 from commitments.store.file_opening import attach
 
 _FOLDER = "commitments-replica-"  # in the folder for what is temporary
@@ -39,9 +40,10 @@ class Replica:
     later removes where this process is killed."""
 
     def __init__(self, name: str) -> None:
-        folder = Path(mkdtemp(prefix=_FOLDER))
-        mine = _lock_of(folder).open("wb")
-        fcntl.flock(mine, fcntl.LOCK_EX)
+        self._store = name
+        with self._own_disk():
+            folder = Path(mkdtemp(prefix=_FOLDER))
+            mine = _locked(folder)
         _sweep()
         self.path = folder / "replica.duckdb"
         self.engine = start_engine(self.path)
@@ -73,8 +75,9 @@ class Replica:
 
         Raises:
             DivergedError: they are not those that this is a copy of.
+            ReplicaUnwritableError: there is no room for it on this machine.
         """
-        with closing(self.engine.cursor()) as own:
+        with self._own_disk(), closing(self.engine.cursor()) as own:
             marks = shared.execute(
                 "SELECT * FROM record.marks WHERE rowid > ? ORDER BY rowid", [_place(shared, _last_mark(own))]
             ).to_arrow_table()
@@ -99,6 +102,24 @@ class Replica:
                     _insert(own, table, _read(shared, rows, [newest]))
             own.execute("COMMIT")
         return True
+
+    @property
+    def is_in_place(self) -> bool:
+        """Return whether its file is where it was made, unless nothing can be made there any more. Under the
+        engine, a file that is removed is read as before, and written to until its log has grown."""
+        return self.path.exists() or not self.path.parent.parent.exists()
+
+    @contextmanager
+    def _own_disk(self) -> Iterator[None]:
+        """Tell what this machine's disk refuses from what is said of the shared tables."""
+        try:
+            yield
+        except (OSError, duckdb.Error) as error:
+            folder, said = gettempdir(), str(error)
+            why = (error.strerror or said) if isinstance(error, OSError) else refusal(said)
+            if why and (isinstance(error, OSError) or f"{folder}/{_FOLDER}" in said):
+                raise ReplicaUnwritableError(store=self._store, folder=folder, why=why) from error
+            raise
 
     def write_to(self, file: BinaryIO) -> None:
         """Write all that it holds, as a store in a file. Raises OSError."""
@@ -139,14 +160,22 @@ def _insert(own: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
     own.unregister("given")
 
 
-def _remove(engine: duckdb.DuckDBPyConnection, folder: Path, mine: BinaryIO) -> None:
+def _remove(engine: duckdb.DuckDBPyConnection, folder: Path, mine: int) -> None:
     engine.close()
     rmtree(folder, ignore_errors=True)
-    mine.close()
+    os.close(mine)
 
 
-def _lock_of(folder: Path) -> Path:
-    return folder / "held"
+def _locked(folder: Path, how: int = fcntl.LOCK_EX) -> int:
+    """Lock a folder for as long as the descriptor is open, also against what clears away old temporary files
+    (systemd-tmpfiles). Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, how)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _sweep() -> None:
@@ -155,6 +184,6 @@ def _sweep() -> None:
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime < _LEFT or folder.stat().st_uid != os.getuid():
                 continue
-            with _lock_of(folder).open("rb") as held:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                rmtree(folder, ignore_errors=True)
+            held = _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            rmtree(folder, ignore_errors=True)
+            os.close(held)

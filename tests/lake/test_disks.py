@@ -1,0 +1,147 @@
+"""What a server of a shared store says, and goes on with, where its disks do not do what is asked."""
+
+import fcntl
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commitments import errors
+from commitments.store import lake_store, replica
+from commitments.store.lake_name import LakeName
+from commitments.store.lake_store import LakeStore
+from commitments.store.opening import open_store
+from tests.factories import actor
+
+MANY = 200  # rows that become a file
+
+
+def opened(name: str) -> LakeStore:
+    """Open a store, or make it, beside whoever has it open."""
+    shared = LakeName.of(name)
+    assert shared
+    return LakeStore(name, shared, True, None)
+
+
+def publish(store: LakeStore, key: str, rows: int = 1) -> None:
+    added = [actor(f"{key}{number}") for number in range(rows)]
+    store.append(added=added, who="Awa", reason="r", expected=store.newest)
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> str:
+    (tmp_path / "shared").mkdir()
+    return f"ducklake:{tmp_path}/catalogue data_path={tmp_path}/shared"
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def store(name: str, temporary: Path) -> Iterator[LakeStore]:
+    """A store of a revision with a file; it is written to by this process alone."""
+    made = opened(name)
+    publish(made, "a", MANY)
+    yield made
+    if made.is_open:
+        made.close()
+
+
+def table_file(folder: Path) -> Path:
+    (file,) = folder.glob("shared/tables/main/signatories/*.parquet")
+    return file
+
+
+@pytest.mark.parametrize("damage", ["removed", "cut", "flipped"])
+def test_a_lost_file_is_named(store: LakeStore, tmp_path: Path, damage: str) -> None:
+    """Where a file of the tables is lost, whoever reads it says which; what a server holds is shown."""
+    file = table_file(tmp_path)
+    content = file.read_bytes()
+    file.unlink()
+    if damage == "cut":
+        file.write_bytes(content[:-20])
+    elif damage == "flipped":
+        file.write_bytes(content[:4] + bytes(byte ^ 0xFF for byte in content[4:200]) + content[200:])
+    store._lake.close()  # an engine keeps some of what it has read
+    with pytest.raises(errors.StoreFileLostError) as lost:
+        store.contents()
+    assert str(file.parents[2]) in str(lost.value.facts["file"])
+    assert len(store.head().keys("signatories")) == MANY
+    if damage != "flipped":
+        assert lost.value.facts["file"] == str(file)
+        with pytest.raises(errors.StoreFileLostError), store._lake.cursor() as shared:
+            store._lake.require_whole_files(shared)
+
+
+@pytest.mark.parametrize("instead", ["nothing", "empty", "another"])
+def test_nothing_is_written_into_a_folder_that_is_not_its_own(
+    store: LakeStore, tmp_path: Path, instead: str
+) -> None:
+    """Where the folder is away, or another's lies in its place, publishing, tidying and removing are refused
+    and leave nothing there."""
+    folder = tmp_path / "shared"
+    folder.rename(tmp_path / "away")
+    if instead == "empty":
+        folder.mkdir()
+    elif instead == "another":
+        shutil.copytree(tmp_path / "away", folder)
+        (folder / "commitments.lake").write_text("another")
+        (folder / "tables/main/signatories/left.parquet").touch()
+    before = sorted(folder.rglob("*"))
+    for rows in (1, MANY):
+        with pytest.raises((errors.StoreFolderForeignError, errors.StoreUnwritableError)):
+            publish(store, "b", rows)
+    with pytest.raises((errors.StoreFolderForeignError, errors.StoreUnwritableError)):
+        store.remove_left_files()
+    assert sorted(folder.rglob("*")) == before
+    shutil.rmtree(folder, ignore_errors=True)
+    (tmp_path / "away").rename(folder)
+    publish(store, "c", MANY)
+    assert len(store.head().keys("signatories")) == 2 * MANY
+
+
+def test_a_temporary_folder_that_is_away_is_named(name: str, temporary: Path) -> None:
+    """Where a server can have no copy, it says in which folder, and does not blame the
+    shared one."""
+    shutil.rmtree(temporary)
+    with pytest.raises(errors.ReplicaUnwritableError) as refused:
+        opened(name)
+    assert refused.value.facts["folder"] == str(temporary)
+
+
+def test_what_clears_temporary_files_away_leaves_a_copy_in_use(
+    name: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder in use is locked itself, as systemd-tmpfiles looks for it; one that nobody uses goes."""
+    monkeypatch.setattr(replica, "_LEFT", -1.0)
+    left = temporary / f"{replica._FOLDER}left"
+    left.mkdir()
+    kept = replica.Replica(name)
+    with pytest.raises(BlockingIOError):
+        replica._locked(kept.path.parent, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    replica._sweep()
+    assert [*temporary.iterdir()] == [kept.path.parent]
+    kept.close()
+    assert not [*temporary.iterdir()]
+
+
+def test_a_copy_that_was_removed_is_made_anew(
+    store: LakeStore, name: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a server's copy is removed while it runs, it is read until whoever asks next makes another."""
+    monkeypatch.setattr(lake_store, "_LOOK", 0.001)
+    for folder in temporary.iterdir():
+        shutil.rmtree(folder)
+    assert len(store.head().keys("signatories")) == MANY
+    store._keep_up()
+    assert not store.is_open
+    with open_store(name) as again:
+        assert len(again.head().keys("signatories")) == MANY

@@ -99,7 +99,9 @@ def test_language(tmp_path: Path) -> None:
     assert " the " in english
 
 
-@pytest.mark.parametrize("home", [None, "", os.devnull, "/nonexistent"])
+@pytest.mark.parametrize(
+    "home", [None, os.devnull, *(pytest.param(each, marks=pytest.mark.soak) for each in ("", "/nonexistent"))]
+)
 def test_started_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None) -> None:
     """A service account may have no home folder, or a file in its place: pages are served all the same."""
     code = str(CHECKOUT)

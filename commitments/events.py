@@ -32,6 +32,7 @@ class Event(StrEnum):
     BACKED_UP = "backed_up"
     STORE_AWAY = "store_away"  # the catalogue of a shared store does not answer
     STORE_BACK = "store_back"
+    TIDYING_REFUSED = "tidying_refused"  # few files could not be made of the many of a shared store
     FAULT = "fault"  # of the server itself, such as its store: the public is told no more than that
     FAILED = "failed"  # a page or an answer, by a fault of the program
     ANSWERED_ERROR = "answered_error"  # 5xx, whatever the cause

@@ -263,9 +263,10 @@ class Lake:
         with disk_errors(self._store):
             if tidied.exists() and time.time() - tidied.stat().st_mtime < _DAY:
                 return
-            tidied.touch(mode=0o600)  # first: where it fails it is tried again tomorrow
         with self.writing() as cursor:
             self.require_own_folder(cursor)
+            with disk_errors(self._store):
+                tidied.touch(mode=0o600)  # first: where it fails it is tried again tomorrow
             for call in _TIDYING:
                 cursor.execute("BEGIN")
                 cursor.execute(f"FROM {call} SELECT count(*)").fetchall()

@@ -88,8 +88,7 @@ class LakeStore(Store):
 
     def _is_away(self, error: Exception) -> None:
         self.away = self.away or datetime.now(UTC)
-        facts = error.facts if isinstance(error, errors.CommitmentsError) else {}
-        self._why_away = str(facts.get("why", type(error).__name__))
+        self._why_away = _why(error)
 
     @property
     def _is_silent(self) -> bool:
@@ -97,9 +96,16 @@ class LakeStore(Store):
         return bool(asked) and monotonic() - asked > _SILENT
 
     def _tidy(self) -> None:
+        noted = None
         while not self._ended.wait(_LOOK_AFTER_TABLES):
-            with suppress(errors.CommitmentsError, duckdb.Error), self._writing:  # it is tried again
-                self._lake.tidy_daily()
+            try:
+                with self._writing:
+                    self._lake.tidy_daily()
+            except (errors.CommitmentsError, duckdb.Error) as error:  # it is tried again, and told once a day
+                now = datetime.now(UTC).date(), _why(error)
+                if now != noted and not self.away:
+                    noted = now
+                    note(Event.TIDYING_REFUSED, why=_why(error))
 
     def _catch_up(self) -> None:
         """Have the replica hold all that was published so far. Raises what reaching for the lake does."""
@@ -260,3 +266,9 @@ class LakeStore(Store):
             # It stands, and is seen as soon as it can be.
             with suppress(errors.CommitmentsError, duckdb.Error):
                 self._catch_up()
+
+
+def _why(error: Exception) -> str:
+    """Return what made an error, or its kind where it does not say."""
+    facts = error.facts if isinstance(error, errors.CommitmentsError) else {}
+    return str(facts.get("why", type(error).__name__))

@@ -108,6 +108,36 @@ def test_nothing_is_written_into_a_folder_that_is_not_its_own(
     assert len(store.head().keys("signatories")) == 2 * MANY
 
 
+@pytest.mark.parametrize("instead", ["nothing", "another"])
+def test_tidying_that_fails_is_noted_once_a_day(
+    store: LakeStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    instead: str,
+) -> None:
+    """Where the tables cannot be tidied, the log says why, once for each reason; nothing is touched in a
+    folder that is not their own, and once it is back it is tidied there."""
+    folder, tried = tmp_path / "shared", 0
+    folder.rename(tmp_path / "away")
+    if instead == "another":
+        folder.mkdir()
+
+    def waited(_: float) -> bool:
+        nonlocal tried
+        tried += 1
+        if tried == 3:
+            assert not [*folder.glob("*")]
+            shutil.rmtree(folder, ignore_errors=True)
+            (tmp_path / "away").rename(folder)
+        return tried > 3
+
+    monkeypatch.setattr(store._ended, "wait", waited)
+    store._tidy()
+    assert caplog.messages == ['tidying_refused why="StoreFolderForeignError"']
+    assert (folder / "commitments.tidied").exists()
+
+
 def test_a_temporary_folder_that_is_away_is_named(name: str, temporary: Path) -> None:
     """Where a server can have no copy, it says in which folder, and does not blame the
     shared one."""

@@ -6,7 +6,6 @@ mark of the one that it follows, and the catalogue takes each such name once: of
 stands. Beforehand a lock that PostgreSQL holds lets one write at a time, so that hardly any is refused.
 """
 
-import errno
 import os
 import re
 import time
@@ -23,8 +22,9 @@ from commitments import errors
 from commitments.store import migrations
 from commitments.store.beside import beside
 from commitments.store.disk import disk_errors, settle_folder, write_private
-from commitments.store.engine import named, quoted, refusal, start_engine, tables_of
+from commitments.store.engine import named, quoted, start_engine, tables_of
 from commitments.store.lake_name import LakeName
+from commitments.store.lake_refusals import declined, file_lost, folder_foreign, meaning
 from commitments.store.migrations import Mark
 
 # What Python finds the engine's extensions under.
@@ -45,7 +45,7 @@ _LOCK = 0x62616D616B6F  # of PostgreSQL's advisory locks in this database
 _LOOK = 0.05  # seconds after which what others hold, or does not answer, is asked for again
 _LONGEST = 120.0  # seconds that a lock is waited for
 _UNCERTAIN = 20.0  # seconds in which is found out what became of a transaction
-_SETTLED = 86_400.0  # seconds after which the system has written a file by itself, also by a wrong clock
+_SETTLED = 86_400.0  # seconds after which the system has written a file by itself, wrong clocks included
 _DAY = 86_400.0  # seconds between two tidyings, for which what a reader may still need is kept
 _RETRIES = 3  # of a transaction, where another that touches nothing of it came before
 
@@ -75,24 +75,6 @@ _TIDYING = (
     _REMOVING_LEFT,
 )
 
-# What says that PostgreSQL is not there, does not let us in, or went away: in the words of its library here,
-# which are English, and of a server that ends the connection, of which only the first one is sure to be.
-_AWAY = re.compile(
-    "Unable to connect|connection to server|could not translate host name|server closed the connection"
-    "|no connection to the server|connection not open|could not receive data|could not send data"
-    "|SSL connection has been closed|SSL SYSCALL|Connection refused|Connection reset"
-    "|timeout expired|Connection timed out|FATAL: "
-    '|Failed to execute query "(?:ROLLBACK|COMMIT|BEGIN[^"]*)": *$'
-    # And what DuckLake makes of it where it does not look: the next question, rows of the catalogue.
-    "|Current transaction is aborted|Attempted to access index 0 within vector of size 0",
-    re.MULTILINE,
-)
-_WHY = re.compile('(?:failed|error|FATAL): +(?:FATAL: +)?([^"\\s].*)|(could not translate host name .+)')
-# What it says where it does not do what is asked, after how bad it is: both in a language of its own.
-_SAID = re.compile(r": +\w+: {2}([^\n]+)")
-# How the engine names a file of the tables.
-_FILE = re.compile(r"""["']([^"']+\.parquet)["']""")
-
 
 class OvertakenError(Exception):
     """Another transaction followed the same mark, and stands."""
@@ -101,7 +83,7 @@ class OvertakenError(Exception):
 class Lake:
     """The shared tables, attached as `record` in an engine of its own.
 
-    Whatever the engine says of them, it is let go of: who asks next starts anew. `spill` is a path on this
+    An engine that has declined anything is let go of: who asks next starts another. `spill` is a path on this
     machine, where the engine keeps what memory does not hold.
 
     All that reaches for them raises:
@@ -111,6 +93,7 @@ class Lake:
         StoreFileLostError: a file in it is not there, or is not what was written.
         StoreFolderForeignError: the folder is another one.
         StoreMissingError: there is no such lake.
+        StoreDamagedError: what lies in the catalogue is none.
         LakeMissingError: what reads it is not installed.
     """
 
@@ -136,39 +119,9 @@ class Lake:
                     yield cursor
             except duckdb.Error as error:
                 self.close()
-                message = str(error)
-                if "creating a new DuckLake is explicitly disabled" in message:
-                    raise errors.StoreMissingError(store=self._store) from error
-                if _AWAY.search(message):
-                    found = _WHY.search(message)
-                    why = (found[1] or found[2]).strip() if found else errors.LINE_LOST
-                    raise errors.StoreAwayError(store=self._store, why=why) from error
-                if "Failed to load existing DuckLake" in message:
-                    raise errors.StoreDamagedError(store=self._store) from error
-                if said := _SAID.search(message):
-                    raise errors.StoreRefusedError(store=self._store, why=said[1]) from error
-                if lost := self._lost(error):
-                    raise self._file_lost(lost) from error
+                if meant := meaning(error, self._store, self._name):
+                    raise meant from error
                 raise
-
-    def _lost(self, error: duckdb.Error) -> str:
-        """Return the file of the tables that the engine cannot read, or their folder where it does not say
-        which; "" of another error."""
-        message = str(error)
-        if refusal(message) not in ("", os.strerror(errno.ENOENT)):
-            return ""
-        if found := _FILE.search(message):
-            return found[1]
-        return str(self._name.tables) if type(error) is duckdb.Error else ""  # of what it reads files with
-
-    def _file_lost(self, file: str) -> errors.CommitmentsError:
-        """Return what to say of a file that should be in the folder."""
-        if not self._name.mark.exists():
-            return self._folder_foreign()
-        return errors.StoreFileLostError(store=self._store, file=file)
-
-    def _folder_foreign(self) -> errors.CommitmentsError:
-        return errors.StoreFolderForeignError(store=self._store, folder=str(self._name.folder))
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -290,7 +243,7 @@ class Lake:
         with suppress(OSError):
             if first and self._name.mark.read_text("ascii") == first[0]:
                 return
-        raise self._folder_foreign()
+        raise folder_foreign(self._store, self._name)
 
     def require_whole_files(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make sure that each file of the tables is there, as long as it was written. Raises
@@ -301,7 +254,7 @@ class Lake:
                 with disk_errors(self._store), suppress(FileNotFoundError):
                     if Path(file).stat().st_size == size:
                         continue
-                raise self._file_lost(file)
+                raise file_lost(file, self._store, self._name)
 
     def require_writable(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make sure that PostgreSQL lets its role write and make tables: it does so, and takes it back.
@@ -362,7 +315,7 @@ class Lake:
         """Say in the folder whose it is, unless the tables are not made after all. Raises
         StoreFolderForeignError where it is another's."""
         if self._name.mark.exists():
-            raise self._folder_foreign()
+            raise folder_foreign(self._store, self._name)
         write_private(self._name.mark, first.own, self._store)
         try:
             yield
@@ -409,7 +362,7 @@ class Lake:
             engine.execute("SET lock_configuration = true")
         except BaseException as error:
             engine.close()
-            if create and isinstance(error, duckdb.Error) and _SAID.search(str(error)):
+            if create and isinstance(error, duckdb.Error) and declined(error):
                 with suppress(duckdb.Error):  # another process has made it meanwhile
                     return self._attached(create=False)
             raise

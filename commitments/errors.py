@@ -20,7 +20,7 @@ REFUSALS = {
     "Not a directory": N_("its folder is not there"),
     "Input/output error": N_("its disk does not answer"),
     "Stale file handle": N_("its disk does not answer"),
-    "Connection timed out": N_("its disk does not answer"),
+    "Connection timed out": N_("it does not answer in time"),
     "Device or resource busy": N_("another process writes there and does not end"),
     "Connection refused": N_("nothing answers there"),
     SILENT: N_("it does not answer in time"),
@@ -382,8 +382,7 @@ class StoreRefusedError(CommitmentsError):
 
 
 class StoreUncertainError(CommitmentsError):
-    """The catalogue of the shared `store` went away (`why`) as a change was being confirmed: it may stand or
-    not."""
+    """The catalogue of the shared `store` went away as a change was being confirmed: it may stand or not."""
 
     public_sentence = sentence = N_(
         "The shared register went away at the very moment of publishing: whether this change stands is not "

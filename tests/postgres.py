@@ -108,8 +108,7 @@ class PostgreSQL:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Have it stand still, its connections open and taken, until the block ends."""
-        assert self._process
-        processes = [*_family(self._process.pid)]
+        processes = [*_family(self.pid)]
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         try:

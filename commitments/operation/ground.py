@@ -83,7 +83,7 @@ def written(of: Installation) -> Iterator[Finding]:
     if not closed and _is_there(of.path) and (why := why_only_read(of.path)):
         yield wrong(error_sentence(StoreUnwritableError(store=of.store, why=why), t))
     elif not closed:
-        if LakeName.of(of.store):  # whether its tables can be is told of these
+        if LakeName.of(of.store):  # `_shared` says whether its tables can be
             yield good(t("The shared folder, drafts and copies can be written."))
         else:
             yield good(t("The store, drafts and copies can be written."))

@@ -31,6 +31,14 @@ FIRST = 4  # servers that start at once
 PATIENCE = 20.0  # seconds
 
 
+def becomes(what: Callable[[], bool]) -> bool:
+    """Wait until something is so; whether it is."""
+    until = monotonic() + PATIENCE
+    while not what() and monotonic() < until:
+        sleep(0.05)
+    return what()
+
+
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[PostgreSQL]:
     with PostgreSQL() as server:
@@ -140,12 +148,6 @@ def test_a_server_that_stands_still_is_away(
     monkeypatch.setattr(lake_store, "_SILENT", 0.5)
     monkeypatch.setattr(lake_store, "_LOOK", 0.05)
 
-    def becomes(what: Callable[[], bool]) -> bool:
-        until = monotonic() + PATIENCE
-        while not what() and monotonic() < until:
-            sleep(0.01)
-        return what()
-
     with open_store(name, create=True) as store, caplog.at_level("INFO"):
         store.keep_up()
         with postgres.frozen():
@@ -199,19 +201,18 @@ def test_a_server_lets_go_of_what_was_replaced(
     def replicas() -> set[Path]:
         return {*tmp_path.glob("commitments-replica-*")}
 
-    def becomes(what: Callable[[], bool]) -> bool:
-        until = monotonic() + PATIENCE
-        while not what() and monotonic() < until:
-            RunningServer(tmp_path, port, process).ask("/api/revisions")
-            sleep(0.1)
-        return what()
-
     port = free_port()
     with start_server(name, port, tmp_path) as (process, _):
+        server = RunningServer(tmp_path, port, process)
+
+        def has_another_alone() -> bool:
+            server.ask("/api/revisions")  # whoever asks has it opened anew
+            return len(replicas()) == 1 and not first & replicas()
+
         first = replicas()
         assert len(first) == 1
         assert main(["restore", str(tmp_path / "copies"), "--store", name, "--yes"]) == 0
-        assert becomes(lambda: len(replicas()) == 1 and not first & replicas())
+        assert becomes(has_another_alone)
         process.terminate()
         process.wait(PATIENCE)
         assert not replicas()

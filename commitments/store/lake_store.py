@@ -87,6 +87,9 @@ class LakeStore(Store):
                     note(Event.STORE_BACK, revision=self.newest)
 
     def _is_away(self, error: Exception) -> None:
+        overtaken = isinstance(error, errors.StoreTooNewError)
+        if overtaken != self.is_overtaken:  # pages are kept by the moment, and say why
+            self.away, self.is_overtaken = None, overtaken
         self.away = self.away or datetime.now(UTC)
         self._why_away = _why(error)
 
@@ -119,7 +122,6 @@ class LakeStore(Store):
                 raise
             except (errors.CommitmentsError, duckdb.Error) as error:
                 self._is_away(error)
-                self.is_overtaken = isinstance(error, errors.StoreTooNewError)
                 raise
             self.away, self.is_overtaken = None, False
 

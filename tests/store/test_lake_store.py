@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -410,14 +411,17 @@ def test_nothing_is_published_over_a_copy_that_nobody_noticed(store: LakeStore) 
 
 def test_a_lake_of_a_later_version_is_followed_no_more(store: LakeStore) -> None:
     """Where a later version has taken steps in the tables, a server of before reads on in what it has, says
-    why, and publishes nothing that the later one would miss."""
+    why, and publishes nothing that the later one would miss; pages that were kept while they could not be
+    reached say something else, and are not shown any more."""
     publish(store, "a")
+    store.away = unreached = datetime(2026, 1, 1, tzinfo=UTC)
     with store._lake.cursor() as cursor:
         cursor.execute("INSERT INTO record.steps VALUES (99, now()::TIMESTAMP)")
     with pytest.raises(errors.StoreTooNewError):
         publish(store, "b")
     with pytest.raises(errors.StoreTooNewError):
         store._catch_up()
+    assert store.away > unreached
     visit = Visit(translator_for("en"), Address("overview"), store=store)
     assert "which a later version of its program keeps: what is shown is revision 1" in footer.away(visit)
     with store._lake.cursor() as cursor:

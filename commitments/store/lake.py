@@ -212,12 +212,13 @@ class Lake:
     def tidy_daily(self) -> None:
         """Make few files of many, unless a server did within a day. Whoever publishes waits meanwhile;
         readers do not, and every row keeps its place."""
-        tidied = self._name.path.with_name(f"{self._name.path.name}.tidied")
-        with disk_errors(self._store):
-            if tidied.exists() and time.time() - tidied.stat().st_mtime < _DAY:
-                return
+        tidied = beside(self._name.path, ".tidied")
+        if self._is_recent(tidied):
+            return
         with self.writing() as cursor:
             self.require_own_folder(cursor)
+            if self._is_recent(tidied):  # another server did, for which this one waited
+                return
             with disk_errors(self._store):
                 tidied.touch(mode=0o600)  # first: where it fails it is tried again tomorrow
             for call in _TIDYING:
@@ -225,6 +226,11 @@ class Lake:
                 cursor.execute(f"FROM {call} SELECT count(*)").fetchall()
                 self._settle_files()
                 cursor.execute("COMMIT")
+
+    def _is_recent(self, tidied: Path) -> bool:
+        with disk_errors(self._store), suppress(FileNotFoundError):
+            return time.time() - tidied.stat().st_mtime < _DAY
+        return False
 
     def remove_left_files(self) -> int:
         """Remove the files of the folder that no table has, as processes leave them that are killed while

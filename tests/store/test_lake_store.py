@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from commitments.site import footer
 from commitments.site.urls import Address
 from commitments.site.visit import Visit
 from commitments.store import lake_store, migrations
-from commitments.store.beside import store_path
+from commitments.store.beside import beside, store_path
 from commitments.store.engine import table_sums
 from commitments.store.lake import Lake, OvertakenError
 from commitments.store.lake_name import LakeName
@@ -168,6 +168,21 @@ def test_tidied_tables_hold_the_same(store: LakeStore, name: str) -> None:
     assert [*tables.rglob("*.parquet")] == files
     with open_store(name) as again:
         assert again.newest == 7
+
+
+def test_what_another_server_has_tidied_is_left(store: LakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of servers that would tidy at the same moment one does; the others, who waited for it, do not again."""
+    writing = Lake.writing
+
+    @contextmanager
+    def behind_another(shared: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+        with writing(shared) as cursor:
+            beside(store.path, ".tidied").touch()
+            yield cursor
+
+    monkeypatch.setattr(Lake, "writing", behind_another)
+    monkeypatch.setattr("commitments.store.lake._TIDYING", ("fail_if_called()",))
+    store._lake.tidy_daily()
 
 
 def test_files_that_people_sent_are_read_one_at_a_time(store: LakeStore, name: str) -> None:

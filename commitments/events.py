@@ -30,7 +30,7 @@ class Event(StrEnum):
     DOWNLOAD_REFUSED = "download_refused"
     PUBLISHED = "published"
     BACKED_UP = "backed_up"
-    STORE_AWAY = "store_away"  # the catalogue of a shared store does not answer
+    STORE_AWAY = "store_away"  # what others publish in a shared store cannot be seen
     STORE_BACK = "store_back"
     TIDYING_REFUSED = "tidying_refused"  # few files could not be made of the many of a shared store
     FAULT = "fault"  # of the server itself, such as its store: the public is told no more than that

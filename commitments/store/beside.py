@@ -25,7 +25,7 @@ _DRAFT = re.compile(r"\.[0-9a-f]{8}\.new(\..+)?")
 _LEFT = 24 * 60 * 60.0
 
 
-def behind_links(path: Path) -> Path:
+def _behind_links(path: Path) -> Path:
     """Return where the file is that `path` leads to: what is put in its place leaves the links as they
     are."""
     return Path(realpath(path))
@@ -40,12 +40,12 @@ def store_path(name: str) -> Path:
         StorePasswordNamedError: a password stands in it.
     """
     if lake := LakeName.of(name):
-        return behind_links(lake.path)
+        return _behind_links(lake.path)
     scheme, _, where = name.partition(":")
     if scheme != "duckdb" or not where.strip():
         raise BadStoreNameError(store=name)
     try:
-        return behind_links(Path(where.strip()).expanduser())
+        return _behind_links(Path(where.strip()).expanduser())
     except RuntimeError as error:  # of ~somebody whom nobody knows
         raise BadStoreNameError(store=name) from error
 

@@ -52,6 +52,12 @@ class Server(RunningServer):
         self.process.kill()
         self._running.close()
 
+    def stop(self) -> None:
+        """Stop it as the system does: what is being published is published."""
+        self.process.terminate()
+        assert self.process.wait(PATIENCE) == 0, self.log.read_text()
+        self._running.close()
+
     @property
     def newest(self) -> int:
         """The newest revision that it shows."""
@@ -228,18 +234,23 @@ def test_what_was_confirmed_stands(
     store: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whatever is killed or away while programs publish, what was confirmed stands once, what was refused
-    does not, and nothing stands twice; pages are read all the while."""
+    """Whatever is stopped, killed or away while programs publish, what was confirmed stands once, what was
+    refused does not, and nothing stands twice; pages are read all the while."""
     chance = random.Random(uploads)  # noqa: S311 - repeatable on purpose
     programs, back = Programs(servers, uploads, f"kept{uploads}-"), Event()
 
-    def killed(server: Server) -> None:
+    def ended(server: Server, how: Callable[[Server], None]) -> None:
         assert server.process.poll() is None, server.log.read_text()  # nothing else ends it
-        server.kill()
+        how(server)
         server.start()
 
-    faults: list[Callable[[], None]] = [lambda s=s: killed(s) for s in servers]  # type: ignore[misc]
-    faults.insert(1, postgres.restart)
+    here, there = servers
+    faults: list[Callable[[], None]] = [
+        lambda: ended(here, Server.kill),
+        postgres.restart,
+        lambda: ended(there, Server.kill),
+        lambda: ended(here, Server.stop),
+    ]
     with ThreadPoolExecutor(16) as pool:
         publishing = [pool.submit(programs.run, first) for first in range(3)]
         try:

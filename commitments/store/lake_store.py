@@ -67,9 +67,6 @@ class LakeStore(Store):
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):
-            if not self._replica.is_in_place:
-                self._give_up()
-                return
             with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
                 self._catch_up()
 
@@ -116,6 +113,9 @@ class LakeStore(Store):
             try:
                 with self._asking():
                     change = self._lake.newest_change()
+                if not self._replica.is_in_place:  # another can be made, of what has just answered
+                    self._give_up()
+                    self.require_in_place()
                 if change != self._seen:
                     self._take_over(change)
             except errors.StoreReplacedError:

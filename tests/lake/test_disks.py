@@ -166,11 +166,24 @@ def test_what_clears_temporary_files_away_leaves_a_copy_in_use(
 def test_a_copy_that_was_removed_is_made_anew(
     store: LakeStore, name: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a server's copy is removed while it runs, it is read until whoever asks next makes another."""
+    """Where a server's copy is removed while it runs, it is read until whoever asks next makes another; for
+    as long as nothing can be had of what servers share, which is known to be away."""
+
+    def refuse(*_: object) -> int:
+        raise errors.StoreAwayError(store=name)
+
     monkeypatch.setattr(lake_store, "_LOOK", 0.001)
     for folder in temporary.iterdir():
         shutil.rmtree(folder)
+    with monkeypatch.context() as away:
+        away.setattr(store._lake, "newest_change", refuse)
+        ends = iter([False, True])
+        away.setattr(store._ended, "wait", lambda _: next(ends))
+        store._keep_up()
+    assert store.away
+    assert store.is_open
     assert len(store.head().keys("signatories")) == MANY
+    monkeypatch.setattr(lake_store, "_LOOK_AGAIN", 0.001)
     store._keep_up()
     assert not store.is_open
     with open_store(name) as again:

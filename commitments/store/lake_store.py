@@ -41,6 +41,7 @@ class LakeStore(Store):
         super().__init__(name, lake.path)
         self._catching_up = threading.Lock()
         self._ended = threading.Event()
+        self._following = list[threading.Thread]()
         self._written = 0
         self._why_away = ""
         self._asked = 0.0  # since when the catalogue is being asked; 0 where it is not
@@ -63,7 +64,17 @@ class LakeStore(Store):
     def keep_up(self) -> None:
         """Follow what others publish, from now on until it is closed, and see that the tables are tidied."""
         for what in (self._keep_up, self._watch, self._tidy):
-            threading.Thread(target=what, daemon=True).start()
+            thread = threading.Thread(target=what, daemon=True)
+            thread.start()
+            self._following.append(thread)
+
+    def close(self) -> None:
+        """Let go of it, once nobody else in this process holds it; a process that ended while one of its
+        threads asks the engine would be aborted."""
+        super().close()
+        if not self.is_open:
+            for thread in self._following:
+                thread.join(_SILENT)
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):

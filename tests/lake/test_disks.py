@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -188,3 +189,24 @@ def test_a_copy_that_was_removed_is_made_anew(
     assert not store.is_open
     with open_store(name) as again:
         assert len(again.head().keys("signatories")) == MANY
+
+
+def test_nothing_is_asked_any_more_once_it_is_closed(
+    store: LakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing waits for the answer that is on its way: a process that ends before it comes would be
+    aborted."""
+    asked, ask = Event(), store._lake.newest_change
+
+    def ask_late() -> int:
+        asked.set()
+        store._ended.wait()
+        return ask()
+
+    monkeypatch.setattr(lake_store, "_LOOK", 0.001)
+    monkeypatch.setattr(store._lake, "newest_change", ask_late)
+    store.keep_up()
+    assert asked.wait(20)
+    store.holders = 1
+    store.close()
+    assert not any(thread.is_alive() for thread in store._following)

@@ -1,13 +1,15 @@
 """Fields at the desk: found by what is typed, named as they are heard, with the keyboard in its place."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests import CHECKOUT
-from tests.browser.driving import one_time_address, settle, visit
+from tests.browser.driving import go, one_time_address, settle, visit
 from tests.servers import free_port, start_server
 
 pytestmark = pytest.mark.browser
@@ -39,10 +41,14 @@ def test_by_keyboard(page: Page, tmp_path: Path) -> None:
         assert [label for label in labels if "\\" in label] == []
 
         def press(name: str | re.Pattern[str]) -> None:
-            """Press a button by keyboard."""
-            page.get_by_role("button", name=name).first.press("Enter")
-            page.wait_for_timeout(300)  # until Streamlit has taken note
-            settle(page)
+            """Press a button by keyboard, and wait for what comes of it, which may take long to begin."""
+
+            def until_it_runs() -> None:
+                page.get_by_role("button", name=name).first.press("Enter")
+                with suppress(PlaywrightTimeoutError):  # it was over before it was looked at
+                    page.wait_for_selector("[data-test-script-state=running]", timeout=2_000)
+
+            go(page, until_it_runs)
 
         page.locator("summary", has_text="1 en-tête ne désigne aucune colonne").press("Enter")
         press("Appliquer ces colonnes")

@@ -43,7 +43,7 @@ def published(server: RunningServer, token: str, upload: str) -> tuple[int, Any]
 
 @pytest.mark.page
 @pytest.mark.slow
-@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("times", [3, pytest.param(100, marks=pytest.mark.soak)])
 def test_a_revision_is_whole_and_answered_or_not_there(tmp_path: Path, times: int) -> None:
     """Told to stop at whatever moment of publishing 10,000 rows, a server ends with 0: the revision stands
     whole and its sender was told so, or nothing of it does and its sender was told no such thing."""

@@ -73,8 +73,8 @@ def away(visit: Visit) -> str:
             **facts,
         )
     return visit.t(
-        "The shared register has not answered since {moment}: what is shown is revision {number}, the last "
-        "that this server has.",
+        "Since {moment} this server has had no news of the shared register: what is shown is revision "
+        "{number}, the last that it has.",
         **facts,
     )
 

@@ -30,6 +30,9 @@ _LOOK_AGAIN = 5.0
 # Seconds after which one is away that took the question: a process that stands still keeps its connections.
 _SILENT = 10.0
 
+# What ends no thread that follows: it is told, and tried again.
+_PASSING = (errors.CommitmentsError, duckdb.Error, OSError)
+
 
 class LakeStore(Store):
     """An open store that others may have open, and write to.
@@ -78,7 +81,7 @@ class LakeStore(Store):
 
     def _keep_up(self) -> None:
         while not self._ended.wait(_LOOK_AGAIN if self.away else _LOOK):
-            with suppress(errors.CommitmentsError, duckdb.Error):  # it is asked again
+            with suppress(*_PASSING):  # it is asked again
                 self._catch_up()
 
     def _watch(self) -> None:
@@ -112,7 +115,7 @@ class LakeStore(Store):
             try:
                 with self._writing:
                     self._lake.tidy_daily()
-            except (errors.CommitmentsError, duckdb.Error) as error:  # it is tried again, and told once a day
+            except _PASSING as error:  # it is tried again, and told once a day
                 now = datetime.now(UTC).date(), _why(error)
                 if now != noted and not self.away:
                     noted = now
@@ -131,7 +134,7 @@ class LakeStore(Store):
                     self._take_over(change)
             except errors.StoreReplacedError:
                 raise
-            except (errors.CommitmentsError, duckdb.Error) as error:
+            except _PASSING as error:
                 self._is_away(error)
                 raise
             self.away, self.is_overtaken = None, False
@@ -277,7 +280,7 @@ class LakeStore(Store):
                 self._catch_up()
                 raise
             # It stands, and is seen as soon as it can be.
-            with suppress(errors.CommitmentsError, duckdb.Error):
+            with suppress(*_PASSING):
                 self._catch_up()
 
 

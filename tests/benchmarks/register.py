@@ -100,8 +100,11 @@ _TABLES = {
 
 
 def written(folder: Path, commitments: int) -> str:
-    """Make a store of one revision with so many commitments; give its name."""
-    name = f"duckdb:{folder}/register-{commitments}.duckdb"
+    """Make a store of one revision with so many commitments, unless another measure has; give its name."""
+    path = folder / f"register-{commitments}.duckdb"
+    name = f"duckdb:{path}"
+    if path.exists():
+        return name
     given = {
         "commitments": commitments,
         "actors": max(50, commitments // _PER_ACTOR),

@@ -28,7 +28,7 @@ SEEN, PATIENCE = 5.0, 60.0
 
 TOLD = ("confirmed", "refused", "uncertain")
 
-AWAY = "The shared register has not answered since"
+AWAY = "this server has had no news of the shared register"
 
 
 class Server(RunningServer):

@@ -136,7 +136,7 @@ def test_a_store_that_is_away_is_told(
     before = ask(front, path, accept_encoding="")
     monkeypatch.setattr(store, "away", datetime(2026, 12, 2, 10, 42, tzinfo=UTC))
     away = ask(front, path, accept_encoding="")
-    assert "ne répond plus depuis le 2 décembre 2026 à 10:42 UTC" in away.body.decode()
+    assert "Depuis le 2 décembre 2026 à 10:42 UTC, ce serveur est sans nouvelles" in away.body.decode()
     assert away.headers["etag"] != before.headers["etag"]
     monkeypatch.setattr(store, "away", None)
     assert ask(front, path, accept_encoding="").body == before.body

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from compileall import compile_dir
 from pathlib import Path
 
 from commitments.contract.datapackage import schema as table_schema
 from commitments.contract.model import RECORDS
+from tests import CHECKOUT
 from tests.benchmarks.fresh import Spent, spent
 from tests.benchmarks.large import reports
 from tests.benchmarks.programs import Place
@@ -73,7 +75,9 @@ with open_store(sys.argv[2]) as store:
 
 
 def rows(place: Place) -> Iterator[Row]:
-    """Check and import reports about commitments that stand already; each in a process of its own."""
+    """Check and import reports about commitments that stand already; each in a process of its own, of a
+    program whose modules were compiled, as an installation does it."""
+    compile_dir(CHECKOUT / "commitments", quiet=1)
     for size, bound in _IMPORTED.items():
         file = reports(place.folder / str(size), size)
         store = f"duckdb:{file.parent}/store.duckdb"

@@ -68,12 +68,12 @@ def away(visit: Visit) -> str:
     facts = {"moment": visit.t.moment(since), "number": str(visit.store.newest)}
     if visit.store.is_overtaken:
         return visit.t(
-            "Since {moment} this server no longer follows the shared register, which a later version of its "
+            "Since {moment}, this server no longer follows the shared register, which a later version of its "
             "program keeps: what is shown is revision {number}, the last that it has.",
             **facts,
         )
     return visit.t(
-        "Since {moment} this server has had no news of the shared register: what is shown is revision "
+        "Since {moment}, this server has had no news of the shared register: what is shown is revision "
         "{number}, the last that it has.",
         **facts,
     )

@@ -100,3 +100,14 @@ def test_a_step_is_told_before_its_button_goes(page: Page) -> None:
     page.wait_for_timeout(300)  # until it was looked at
     page.get_by_role("button").evaluate("each => each.remove()")
     expect(page.locator(":focus")).to_have_text("Publiée.")
+
+
+def test_what_was_said_and_is_drawn_anew_has_the_focus_again(page: Page) -> None:
+    """What is said of a step keeps the focus where a later run draws it anew, in another place."""
+    page.set_content(DESK)
+    page.add_script_tag(path=CHECKOUT / "commitments" / "server" / "static" / "fields.js")
+    page.get_by_role("button").press("Enter")
+    page.get_by_role("button").evaluate("each => each.outerHTML = '<p class=published>Publiée.</p>'")
+    expect(page.locator(":focus")).to_have_text("Publiée.")
+    page.locator("p").evaluate("each => { each.parentElement.prepend(each.cloneNode(true)); each.remove(); }")
+    expect(page.locator(":focus")).to_have_text("Publiée.")

@@ -60,6 +60,7 @@
     const find = (name) => places().find((place) => nameOf(place) === name);
     const [fold] = had.before;
     const to = told
+      ?? said().find((each) => each.textContent === had.element.textContent)  /* the same, drawn anew */
       ?? (had.key && all(`.${CSS.escape(had.key)} :is(input, textarea, button, summary):not(:disabled)`)[0])
       ?? had.element.closest("details:not([open])")?.querySelector("summary")
       ?? (fold?.startsWith("SUMMARY") ? find(fold) : null)
